@@ -1,0 +1,150 @@
+"""Whether an instance can tell a right answer from each known mistake, and each mistake from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from labrunner.calls import Call, RecordingSolution, answers, replay
+from labrunner.config import LabConfig, Tolerance
+from labrunner.errors import LabError
+from labrunner.instance import Instance, instance_of_seed
+from labrunner.lab import Check, Lab, Pitfall
+from labrunner.numerics import compare
+from labrunner.solution import InProcessSolution
+
+Array = np.ndarray[Any, Any]
+
+# Draws until an adequate instance turns up; even lab-01, where most seeds are not, needs few.
+DRAWS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Adequacy:
+    """What one instance cannot show.
+
+    `unfit` is the lab's own reason; `hidden` are pitfalls that leave every number as it is there, `alike` the pairs
+    that give the same numbers; `shaky` says why the expected side cannot be trusted; `blind_checks` are the checks
+    that no pitfall of the functions they call would fail.
+    """
+
+    unfit: str | None
+    hidden: tuple[str, ...]
+    alike: tuple[tuple[str, str], ...]
+    shaky: str | None
+    blind_checks: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """True where every pitfall shows, each differently, and the differences can be trusted."""
+        return self.unfit is None and self.shaky is None and not self.hidden and not self.alike
+
+    @property
+    def why_blind(self) -> str:
+        """The lab's own reason where it has one, else the mistakes that leave every number as it is."""
+        return self.unfit or f"{', '.join(self.hidden)} would give the same numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One recorded call of a reference, and the tolerance of the check that made it."""
+
+    check: str
+    call: Call
+    tolerance: Tolerance
+
+
+def adequacy(lab: Lab, config: LabConfig, instance: Instance) -> Adequacy:
+    """Return what `instance` can and cannot show; runs each check once with the lab's own references."""
+    with np.errstate(all="ignore"):
+        unfit = lab.why_unfit(instance.inputs)
+        asked, shaky = _ask_references(lab, config, instance)
+        signatures = {p.name: _signature(p, asked) for p in lab.pitfalls.values() if p.invisible is None}
+        hidden = tuple(name for name, signature in signatures.items() if not signature.shown)
+        alike = tuple(_alike(lab, signatures))
+    return Adequacy(unfit, hidden, alike, shaky, tuple(_blind_checks(lab, asked, signatures)))
+
+
+def fresh_instances(lab: Lab, config: LabConfig, seeds: Iterator[int]) -> list[Instance]:
+    """Return the config's number of adequate instances; raises LabError where `DRAWS` draws hold too few."""
+    found: list[Instance] = []
+    for _ in range(DRAWS):
+        if len(found) == config.seeds.fresh:
+            return found
+        instance = instance_of_seed(lab, config, next(seeds), fresh=True)
+        if adequacy(lab, config, instance).complete:
+            found.append(instance)
+    raise LabError(f"{lab.title}: {DRAWS} draws gave only {len(found)} instances on which every pitfall shows")
+
+
+def _ask_references(lab: Lab, config: LabConfig, instance: Instance) -> tuple[list[_Asked], str | None]:
+    """Return every call that the checks make, and why a reference itself fails or is not to be trusted here."""
+    asked: list[_Asked] = []
+    shaky = None
+    for name, tolerance in config.tolerances().items():
+        check = lab.checks[name]
+        recorder = RecordingSolution(InProcessSolution(lab.references))
+        actual, expected = check.function(recorder, **instance.arguments(check, config))
+        comparison = compare(actual, expected, tolerance.atol, tolerance.rtol)
+        asked += [_Asked(name, call, tolerance) for call in recorder.calls]
+        if not comparison.passed or comparison.message:
+            shaky = shaky or f"{name}: {comparison.message or 'the reference itself is refused'}"
+    return asked, shaky
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """The arrays a pitfall gives, call by call (None where it raises), and the checks that it would fail."""
+
+    given: tuple[list[Array] | None, ...]
+    tolerances: tuple[Tolerance, ...]
+    shown: frozenset[str]
+
+
+def _signature(pitfall: Pitfall, asked: list[_Asked]) -> _Signature:
+    calls = [a for a in asked if a.call.name == pitfall.of]
+    given = tuple(_try_replay(a.call, pitfall) for a in calls)
+    shown = {a.check for a, arrays in zip(calls, given, strict=True) if differ(arrays, answers(a.call), a.tolerance)}
+    return _Signature(given, tuple(a.tolerance for a in calls), frozenset(shown))
+
+
+def _try_replay(call: Call, pitfall: Pitfall) -> list[Array] | None:
+    try:
+        return replay(call, pitfall.function)
+    except Exception:  # noqa: BLE001  a wrong solution may fail in any way, and then it shows
+        return None
+
+
+def differ(these: list[Array] | None, those: list[Array] | None, tolerance: Tolerance) -> bool:
+    """Return whether two lists of arrays differ anywhere by more than `tolerance`; NaN differs from all."""
+    if these is None or those is None:
+        return these is not those
+    return len(these) != len(those) or any(_apart(a, b, tolerance) for a, b in zip(these, those, strict=True))
+
+
+def _apart(a: Array, b: Array, tolerance: Tolerance) -> bool:
+    if a.shape != b.shape:
+        return True
+    return not bool(np.all((a == b) | (np.abs(a - b) <= tolerance.atol + tolerance.rtol * np.abs(b))))
+
+
+def _alike(lab: Lab, signatures: dict[str, _Signature]) -> Iterator[tuple[str, str]]:
+    for one, other in combinations(signatures, 2):
+        a, b = signatures[one], signatures[other]
+        if lab.pitfalls[one].of == lab.pitfalls[other].of and a.shown and b.shown:
+            pairs = zip(a.given, b.given, a.tolerances, strict=True)
+            if not any(differ(mine, yours, tolerance) for mine, yours, tolerance in pairs):
+                yield one, other
+
+
+def _blind_checks(lab: Lab, asked: list[_Asked], signatures: dict[str, _Signature]) -> Iterator[str]:
+    """Yield the checks whose functions have pitfalls, none of which changes a number that the check sees."""
+    for name in dict.fromkeys(a.check for a in asked):
+        called = {a.call.name for a in asked if a.check == name}
+        related = [s for p, s in signatures.items() if lab.pitfalls[p].of in called]
+        if related and not any(name in s.shown for s in related):
+            yield name
