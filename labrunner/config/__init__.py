@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from labrunner.config.faults import refuse
+from labrunner.config.faults import Fault, error_of, refuse
 from labrunner.config.matching import match_checks, match_derived
 from labrunner.config.model import (
     Code,
@@ -24,7 +24,7 @@ from labrunner.config.model import (
 from labrunner.config.overrides import override
 from labrunner.config.rules import broken_rules
 from labrunner.config.schema import json_schema
-from labrunner.config.strict_yaml import MOST_BYTES, Node, read_yaml, walk
+from labrunner.config.strict_yaml import A_CONFIG, MOST_BYTES, Broken, Node, read_yaml, walk
 from labrunner.config.typed import described, read_fields
 from labrunner.errors import ConfigError
 from labrunner.titles import peek_title
@@ -68,10 +68,10 @@ def parse_config(text: str, name: str, overrides: Sequence[str] = ()) -> LabConf
 
 def _config(data: bytes, name: str, overrides: Sequence[str]) -> LabConfig:
     root, faults = read_yaml(data, name)
-    if root is None or not isinstance(root.value, dict):
-        refuse(faults)
-        wrong = f"{name}: {described(root)}" if root else f"{name}: is empty"
-        raise ConfigError(f"{wrong} (a config is a mapping)")
+    if root is None or root.value is Broken.BROKEN:
+        raise error_of(faults)
+    if not isinstance(root.value, dict):
+        raise error_of([*faults, Fault(root.place, (), described(root), A_CONFIG)])
     for setting in overrides:
         root, more = override(root, setting)
         faults += more

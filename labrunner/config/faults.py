@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -52,23 +52,43 @@ def path_text(path: KeyPath) -> str:
 
 def shown(text: str) -> str:
     """Return `text` fit for a terminal: short, and with nothing in it that cannot be seen."""
-    visible = text if text.isprintable() else ascii(text)[1:-1]
-    return visible if len(visible) <= 60 else f"{visible[:57]}..."
+    seen = visible(text)
+    return seen if len(seen) <= 60 else f"{seen[:57]}..."
+
+
+def visible(text: str) -> str:
+    """Return `text` with escapes for what cannot be seen."""
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the one of `names` that `name` looks like, if any does."""
+    return next(iter(get_close_matches(name, list(names), n=1, cutoff=0.5)), None)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """Return the nearest of `names` as a question, or all of them where none is near."""
-    choices = list(dict.fromkeys(names))
-    near = get_close_matches(name, choices, n=1, cutoff=0.5)
-    if near:
-        return f"did you mean {near[0]}?"
-    return f"there is {', '.join(choices)}" if choices else "there is none"
+    """Return the nearest of `names` as a question, or some of them where none is near."""
+    names = list(names)
+    near = nearest(name, names)
+    return f"did you mean {near}?" if near else f"there is {some(names)}"
+
+
+def some(names: Sequence[str], most: int = 12) -> str:
+    """Return the first of `names` as a list in words, and how many there are beside."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more if names else "none"
 
 
 def refuse(faults: Iterable[Fault]) -> None:
-    """Raise ConfigError with one line a fault, in the order of the file, where there is any."""
+    """Raise ConfigError where there is any fault."""
+    faults = list(faults)
+    if faults:
+        raise error_of(faults)
+
+
+def error_of(faults: Iterable[Fault]) -> ConfigError:
+    """Return `faults` as one error, a line each, in the order of the file."""
     lines = list(dict.fromkeys(str(fault) for fault in sorted(faults, key=lambda fault: fault.place.order())))
     if len(lines) > MOST_SHOWN:
         lines = [*lines[:MOST_SHOWN], f"... and {len(lines) - MOST_SHOWN} faults more"]
-    if lines:
-        raise ConfigError("\n".join(lines))
+    return ConfigError("\n".join(lines))

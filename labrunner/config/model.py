@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -23,10 +23,6 @@ REPORT_PATH = r"^((?!\.{1,2}/)[^/\\:\n]+/)*[^/\\:\n]+\.md(?!\n)$"
 CriterionId = Annotated[str, Meta(pattern=KEBAB, description="an id in kebab-case, such as published-seed")]
 Name = Annotated[str, Meta(pattern=IDENTIFIER, description="a name as in Python, such as jacobians_match")]
 UNIQUE = {"uniqueItems": True}
-
-
-class MisfitError(ValueError):
-    """Values that are right one by one and wrong together: `args` are what is wrong and what would be right."""
 
 
 class Seeds(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,13 +41,6 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     call_seconds: Annotated[float, Meta(gt=0, description="time for one call into a solution: a number of seconds > 0")]
     total_seconds: Annotated[float, Meta(gt=0, description="time for all calls together: a number of seconds > 0")]
     memory_mb: Annotated[int, Meta(ge=1, description="memory of a solution's process: a whole number of MB >= 1")]
-
-    def __post_init__(self) -> None:
-        if self.call_seconds > self.total_seconds:
-            raise MisfitError(
-                f"call_seconds {self.call_seconds:g} is more than total_seconds {self.total_seconds:g}",
-                "one call cannot have more time than all calls together",
-            )
 
 
 class Tolerance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -97,19 +86,18 @@ ReportPart = Reflection | Output | Code | Derivation | Order
 class Report(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """one part of a report: reflection: {sentences: 3}, output: {numbers: 1}, code: {}, derivation: {} or order: {}"""
 
+    exactly_one_of: ClassVar[tuple[str, ...]] = ("reflection", "output", "code", "derivation", "order")
+
     reflection: Annotated[Reflection | None, Meta(description="a reflection, such as {sentences: 3}")] = None
     output: Annotated[Output | None, Meta(description="printed output, such as {numbers: 1}")] = None
     code: Annotated[Code | None, Meta(description="the code listing: {}")] = None
     derivation: Annotated[Derivation | None, Meta(description="the derivation on paper, in LaTeX: {}")] = None
     order: Annotated[Order | None, Meta(description="the derivation before the code, by the history in git: {}")] = None
 
-    def __post_init__(self) -> None:
-        _exactly_one(_given(self), self.__struct_fields__)
-
     @property
     def kind(self) -> str:
-        """Return which part it is: reflection, output, code, derivation or order."""
-        return _given(self)[0]
+        """Return which part it is: one of `exactly_one_of`."""
+        return next(kind for kind in self.exactly_one_of if getattr(self, kind) is not None)
 
     @property
     def part(self) -> ReportPart:
@@ -120,6 +108,8 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Criterion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """an acceptance criterion: says, points, and one of checks, derived and report"""
+
+    exactly_one_of: ClassVar[tuple[str, ...]] = ("checks", "derived", "report")
 
     says: Annotated[str, Meta(pattern=ONE_LINE, description="what is asked of the learner: a sentence on one line")]
     points: Annotated[float, Meta(ge=0, description="what it is worth: a number >= 0")]
@@ -137,16 +127,10 @@ class Criterion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = ()
     report: Annotated[Report | None, Meta(description="the part of a report to look at, such as {code: {}}")] = None
 
-    def __post_init__(self) -> None:
-        _exactly_one(_given(self), KINDS)
-
     @property
     def kind(self) -> str:
-        """Return what decides it: checks, derived or report."""
-        return _given(self)[0]
-
-
-KINDS = ("checks", "derived", "report")
+        """Return what decides it: one of `exactly_one_of`."""
+        return next(kind for kind in self.exactly_one_of if getattr(self, kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +186,3 @@ class LabConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 def file_fields(struct: type[Struct]) -> dict[str, msgspec.structs.FieldInfo]:
     """Return the fields of `struct` that a config file can give, by name; `source` is about the file."""
     return {info.name: info for info in msgspec.structs.fields(struct) if info.name != "source"}
-
-
-def _given(struct: Any) -> list[str]:
-    fields = (name for name in struct.__struct_fields__ if name not in ("says", "points"))
-    return [name for name in fields if getattr(struct, name) not in (None, {}, ())]
-
-
-def _exactly_one(given: list[str], choices: tuple[str, ...]) -> None:
-    if len(given) != 1:
-        wrong = f"has {' and '.join(given)}" if given else f"has none of {', '.join(choices)}"
-        raise MisfitError(wrong, f"exactly one of {', '.join(choices)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args, get_origin
 
-from labrunner.config.faults import Fault, KeyPath, Place, did_you_mean, path_text
+from labrunner.config.faults import Fault, KeyPath, Place, did_you_mean, nearest, path_text, shown, some, visible
 from labrunner.config.model import LabConfig
 from labrunner.config.strict_yaml import Node, read_yaml, walk
 from labrunner.config.typed import fields_of, is_struct, kind_of
@@ -16,7 +16,7 @@ def override(root: Node, setting: str) -> tuple[Node, list[Fault]]:
 
     PATH may leave out what stands before a key that occurs once: jacobians_match.atol.
     """
-    place = Place(f"--set {setting}")
+    place = Place(f"--set {visible(setting)}")
     path_given, equals, text = setting.partition("=")
     if not equals or not path_given:
         return root, [Fault(place, (), "is not PATH=VALUE", "such as --set step=1e-6")]
@@ -51,13 +51,17 @@ def _whole_path(root: Node, path: KeyPath, place: Place) -> tuple[KeyPath, list[
     known = list(fields_of(LabConfig))
     if path[0] in known:
         return path, []
-    found = [key for key, _ in walk(root) if key and key[-1] == path[0]]
+    name = str(path[0])
+    found = [key for key, _ in walk(root) if key and key[-1] == name]
     if len(found) == 1:
         return (*found[0], *path[1:]), []
     if found:
-        return path, [Fault(place, path, "is ambiguous", f"one of {', '.join(path_text(key) for key in found)}")]
+        wrong = f"{shown(name)} stands in more than one place"
+        return path, [Fault(place, path, wrong, f"write one of {some([path_text(key) for key in found], most=3)}")]
     keys = [str(key[-1]) for key, _ in walk(root) if key and isinstance(key[-1], str)]
-    return path, [Fault(place, path, f"there is no {path[0]}", did_you_mean(str(path[0]), [*known, *keys]))]
+    near = nearest(name, [*known, *keys])
+    right = f"did you mean {near}?" if near else f"there is {some(known)}"
+    return path, [Fault(place, path, f"there is no {shown(name)}", right)]
 
 
 def _put(node: Node, annotation: Any, path: KeyPath, done: KeyPath, value: Node) -> tuple[Node, list[Fault]]:
@@ -69,9 +73,14 @@ def _put(node: Node, annotation: Any, path: KeyPath, done: KeyPath, value: Node)
     child_type, keys = _entry_type(annotation, str(key), list(entries))
     here = (*done, key)
     if child_type is None:
-        wrong = f"{path_text(done) or 'a config'} has no {key}" if keys else f"{path_text(done)} has no parts"
+        wrong = (
+            f"{path_text(done) or 'a config'} has no {shown(str(key))}" if keys else f"{path_text(done)} has no parts"
+        )
         right = did_you_mean(str(key), keys) if keys else f"set it as a whole: {path_text(done)}=..."
         return node, [Fault(value.place, here, wrong, right)]
+    if not isinstance(node.value, dict):
+        # The file is at fault here, which its own place says best.
+        return node, []
     child, faults = _put(entries.get(str(key), Node({}, value.place)), child_type, tuple(rest), here, value)
     return replace(node, value={**entries, str(key): child}), faults
 

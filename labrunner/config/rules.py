@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from labrunner.config.faults import Fault, KeyPath
@@ -18,6 +19,7 @@ def broken_rules(root: Node) -> Iterator[Fault]:
     yield from _repeated(nodes, checks, "a check stands in exactly one criterion")
     yield from _repeated_functions(nodes)
     yield from _never_measured(nodes)
+    yield from _call_outlasts_total(nodes)
 
 
 def _is(path: KeyPath, length: int) -> bool:
@@ -52,3 +54,16 @@ def _never_measured(nodes: dict[KeyPath, Node]) -> Iterator[Fault]:
         if _is(path, 5) and path[2::2] == ("checks", "instances") and node.value == "fresh":
             right = "ask for a fresh seed or more, or measure the check on other instances"
             yield Fault(node.place, path, f"fresh, but seeds.fresh is 0 at {fresh.place}", right)
+
+
+def _call_outlasts_total(nodes: dict[KeyPath, Node]) -> Iterator[Fault]:
+    path = ("limits", "call_seconds")
+    call, total = nodes.get(path), nodes.get(("limits", "total_seconds"))
+    if call and total and _number(call) > _number(total):
+        wrong = f"{call.text} is more than total_seconds, {total.text} at {total.place}"
+        yield Fault(call.place, path, wrong, "one call has no more time than all calls together")
+
+
+def _number(node: Node) -> float:
+    """Return the number at `node`, or NaN, which compares with nothing, where there is none."""
+    return node.value if isinstance(node.value, int | float) else math.nan

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from labrunner.config.model import KINDS, LabConfig
+from labrunner.config.model import Criterion, LabConfig, Report
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -17,8 +17,8 @@ def json_schema() -> dict[str, Any]:
     definitions = {name: _draft_07(definition) for name, definition in definitions.items() if name != "Source"}
     root = definitions.pop(described["$ref"].rpartition("/")[2])
     del root["properties"]["source"]
-    definitions["Criterion"]["oneOf"] = [{"required": [kind]} for kind in KINDS]
-    definitions["Report"] |= {"minProperties": 1, "maxProperties": 1}
+    for struct in (Criterion, Report):
+        definitions[struct.__name__]["oneOf"] = [{"required": [kind]} for kind in struct.exactly_one_of]
     return {"$schema": DRAFT, **root, "title": "labrunner config", "definitions": definitions}
 
 

@@ -21,10 +21,11 @@ from labrunner.config.yaml_syntax import place_of, syntax_fault
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
+A_CONFIG = "a config is a mapping that begins with title, deliverable, seeds"
 
 # Line ends and tabs are let through here; a tab is refused where YAML has no room for it. U+0085, U+2028 and U+2029 end
-# a line in YAML 1.1 and not in 1.2, so that two readers would count lines differently.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# a line in YAML 1.1 and not in 1.2, so that two readers would count lines differently; the others turn text around.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class Broken(Enum):
@@ -112,7 +113,7 @@ class _Reader:
         self._next()
         start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
-            self._stop(start, "is empty", "a config is a mapping that begins with title, deliverable, seeds")
+            self._stop(start, "is empty", A_CONFIG)
         if start.version or start.tags:
             self._fault(start, "a %YAML or %TAG directive", "leave it out: it is read as YAML 1.2")
         root = self._node(self._next())

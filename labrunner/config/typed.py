@@ -11,15 +11,13 @@ from typing import Annotated, Any, get_args, get_origin
 import msgspec
 from msgspec import Meta, Struct
 
-from labrunner.config.faults import Fault, KeyPath, did_you_mean, shown
-from labrunner.config.model import MisfitError, file_fields
+from labrunner.config.faults import Fault, KeyPath, did_you_mean, nearest, shown
+from labrunner.config.model import file_fields
 from labrunner.config.scalars import scalar
 from labrunner.config.strict_yaml import Broken, Node
 
 # YAML 1.1 reads these as booleans, and people still write them so.
 OLD_BOOLEANS = frozenset(("y", "n", "yes", "no", "on", "off"))
-# Up to here a float without a fraction and a whole number are the same number.
-EXACT = 2**53
 
 fields_of = lru_cache(maxsize=None)(file_fields)
 
@@ -72,15 +70,17 @@ def read_fields(node: Node, struct: type[Struct], path: KeyPath, faults: list[Fa
     """Return the values of `struct`'s fields in the mapping `node`; what is missing is BROKEN too."""
     entries = node.value if isinstance(node.value, dict) else {}
     fields = fields_of(struct)
+    unknown = [name for name in entries if name not in fields]
+    faults.extend(_unknown_key(entries[name], (*path, name), list(fields)) for name in unknown)
+    misspelt = {nearest(name, fields) for name in unknown}
     values: dict[str, Any] = {}
     for name, info in fields.items():
         if name in entries:
             values[name] = read(entries[name], info.type, (*path, name), faults)
         elif info.required:
-            faults.append(Fault(node.begins, (*path, name), "is missing", kind_of(info.type).right))
             values[name] = Broken.BROKEN
-    unknown = (name for name in entries if name not in fields)
-    faults.extend(_unknown_key(entries[name], (*path, name), list(fields)) for name in unknown)
+            if name not in misspelt:
+                faults.append(Fault(node.begins, (*path, name), "is missing", kind_of(info.type).right))
     return values
 
 
@@ -95,14 +95,13 @@ def _read_struct(node: Node, kind: Kind, path: KeyPath, faults: list[Fault]) -> 
     if not isinstance(node.value, dict):
         return _refuse(node, path, f"{described(node)}, not a mapping", kind, faults)
     values = read_fields(node, kind.base, path, faults)
-    if any(value is Broken.BROKEN for value in values.values()):
+    choices = getattr(kind.base, "exactly_one_of", ())
+    given = [choice for choice in choices if choice in node.value]
+    if choices and len(given) != 1:
+        wrong = f"has {' and '.join(given)}" if given else "decides nothing"
+        faults.append(Fault(node.begins, path, wrong, f"give exactly one of {', '.join(choices)}"))
         return Broken.BROKEN
-    try:
-        return kind.base(**values)
-    except MisfitError as misfit:
-        wrong, right = misfit.args
-        faults.append(Fault(node.begins, path, wrong, right))
-        return Broken.BROKEN
+    return Broken.BROKEN if any(value is Broken.BROKEN for value in values.values()) else kind.base(**values)
 
 
 def _read_table(node: Node, kind: Kind, path: KeyPath, faults: list[Fault]) -> Any:
@@ -132,15 +131,17 @@ def _read_list(node: Node, kind: Kind, path: KeyPath, faults: list[Fault]) -> An
 
 
 def _repeated(nodes: list[Node], values: list[Any], path: KeyPath) -> Iterator[Fault]:
+    first: dict[Any, Node] = {}
     for position, (node, value) in enumerate(zip(nodes, values, strict=True)):
-        if value is not Broken.BROKEN and value in values[:position]:
-            first = nodes[values.index(value)].place
-            yield Fault(node.place, (*path, position), f"{shown(node.text)} is given twice", f"the first is at {first}")
+        other = first.setdefault(value, node)
+        if value is not Broken.BROKEN and other is not node:
+            wrong = f"{shown(node.text)} is given twice"
+            yield Fault(node.place, (*path, position), wrong, f"keep one: the first is at {other.place}")
 
 
 def _read_scalar(node: Node, kind: Kind, path: KeyPath, faults: list[Fault]) -> Any:
     value = node.value
-    if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT:
+    if isinstance(value, float) and value.is_integer():
         # JSON has one kind of number, so that 5.0 is a whole number to an editor with the JSON Schema, and here.
         value = int(value)
     try:
