@@ -9,18 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from labrunner.bench import Bench
 from labrunner.calls import Call, RecordingSolution, answers, replay
-from labrunner.config import LabConfig, Tolerance
-from labrunner.errors import LabError
-from labrunner.instance import Instance, instance_of_seed
-from labrunner.lab import Check, Lab, Pitfall
+from labrunner.config import Tolerance
+from labrunner.instance import Instance
+from labrunner.lab import Lab, Pitfall
 from labrunner.numerics import compare
 from labrunner.solution import InProcessSolution
 
 Array = np.ndarray[Any, Any]
-
-# Draws until an adequate instance turns up; even lab-01, where most seeds are not, needs few.
-DRAWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +25,34 @@ class Adequacy:
     """What one instance cannot show.
 
     `unfit` is the lab's own reason; `hidden` are pitfalls that leave every number as it is there, `alike` the pairs
-    that give the same numbers; `shaky` says why the expected side cannot be trusted; `blind_checks` are the checks
-    that no pitfall of the functions they call would fail.
+    that give the same numbers; `shaky` says why the expected side cannot be trusted; `blind` holds the checks that
+    no pitfall of the functions they call would fail, each with those pitfalls.
     """
 
     unfit: str | None
     hidden: tuple[str, ...]
     alike: tuple[tuple[str, str], ...]
     shaky: str | None
-    blind_checks: tuple[str, ...]
+    blind: dict[str, tuple[str, ...]]
 
     @property
     def complete(self) -> bool:
         """True where every pitfall shows, each differently, and the differences can be trusted."""
-        return self.unfit is None and self.shaky is None and not self.hidden and not self.alike
+        return not any(True for _ in self.reasons())
 
-    @property
-    def why_blind(self) -> str:
-        """The lab's own reason where it has one, else the mistakes that leave every number as it is."""
-        return self.unfit or f"{', '.join(self.hidden)} would give the same numbers"
+    def reasons(self) -> Iterator[str]:
+        """Yield what keeps this instance from telling everything apart."""
+        yield from filter(None, (self.unfit, self.shaky))
+        yield from (f"pitfall {name} changes no number by more than the tolerance" for name in self.hidden)
+        yield from (f"pitfalls {one} and {other} give the same numbers" for one, other in self.alike)
+
+    def doubt(self, check: str) -> str | None:
+        """Return why a pass of `check` here proves nothing, or None."""
+        if self.unfit is not None:
+            return f"this instance cannot tell right from wrong: {self.unfit}"
+        if check in self.blind:
+            return f"this instance cannot tell right from wrong: {', '.join(self.blind[check])} would pass here too"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +64,30 @@ class _Asked:
     tolerance: Tolerance
 
 
-def adequacy(lab: Lab, config: LabConfig, instance: Instance) -> Adequacy:
+def adequacy(bench: Bench, instance: Instance) -> Adequacy:
     """Return what `instance` can and cannot show; runs each check once with the lab's own references."""
+    lab = bench.lab
     with np.errstate(all="ignore"):
         unfit = lab.why_unfit(instance.inputs)
-        asked, shaky = _ask_references(lab, config, instance)
+        asked, shaky = _ask_references(bench, instance)
         signatures = {p.name: _signature(p, asked) for p in lab.pitfalls.values() if p.invisible is None}
         hidden = tuple(name for name, signature in signatures.items() if not signature.shown)
         alike = tuple(_alike(lab, signatures))
-    return Adequacy(unfit, hidden, alike, shaky, tuple(_blind_checks(lab, asked, signatures)))
+    return Adequacy(unfit, hidden, alike, shaky, dict(_blind(lab, asked, signatures)))
 
 
-def fresh_instances(lab: Lab, config: LabConfig, seeds: Iterator[int]) -> list[Instance]:
-    """Return the config's number of adequate instances; raises LabError where `DRAWS` draws hold too few."""
-    found: list[Instance] = []
-    for _ in range(DRAWS):
-        if len(found) == config.seeds.fresh:
-            return found
-        instance = instance_of_seed(lab, config, next(seeds), fresh=True)
-        if adequacy(lab, config, instance).complete:
-            found.append(instance)
-    raise LabError(f"{lab.title}: {DRAWS} draws gave only {len(found)} instances on which every pitfall shows")
-
-
-def _ask_references(lab: Lab, config: LabConfig, instance: Instance) -> tuple[list[_Asked], str | None]:
-    """Return every call that the checks make, and why a reference itself fails or is not to be trusted here."""
+def _ask_references(bench: Bench, instance: Instance) -> tuple[list[_Asked], str | None]:
+    """Return every call that the checks make, and why the expected side is not to be trusted here."""
     asked: list[_Asked] = []
     shaky = None
-    for name, tolerance in config.tolerances().items():
-        check = lab.checks[name]
-        recorder = RecordingSolution(InProcessSolution(lab.references))
-        actual, expected = check.function(recorder, **instance.arguments(check, config))
+    for name, tolerance in bench.tolerances().items():
+        check = bench.lab.checks[name]
+        recorder = RecordingSolution(InProcessSolution(bench.lab.references))
+        actual, expected, _ = check.equation(recorder, instance.arguments(bench, check))
         comparison = compare(actual, expected, tolerance.atol, tolerance.rtol)
         asked += [_Asked(name, call, tolerance) for call in recorder.calls]
-        if not comparison.passed or comparison.message:
-            shaky = shaky or f"{name}: {comparison.message or 'the reference itself is refused'}"
+        if comparison.note:
+            shaky = shaky or f"{name}: {comparison.note}"
     return asked, shaky
 
 
@@ -141,10 +136,10 @@ def _alike(lab: Lab, signatures: dict[str, _Signature]) -> Iterator[tuple[str, s
                 yield one, other
 
 
-def _blind_checks(lab: Lab, asked: list[_Asked], signatures: dict[str, _Signature]) -> Iterator[str]:
+def _blind(lab: Lab, asked: list[_Asked], signatures: dict[str, _Signature]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the checks whose functions have pitfalls, none of which changes a number that the check sees."""
     for name in dict.fromkeys(a.check for a in asked):
         called = {a.call.name for a in asked if a.check == name}
-        related = [s for p, s in signatures.items() if lab.pitfalls[p].of in called]
-        if related and not any(name in s.shown for s in related):
-            yield name
+        related = tuple(pitfall for pitfall in signatures if lab.pitfalls[pitfall].of in called)
+        if related and not any(name in signatures[pitfall].shown for pitfall in related):
+            yield name, related

@@ -1,4 +1,4 @@
-"""What a check asked of a solution: each call, its arguments and its answer, so that another function can be asked the same."""
+"""What a check asked of a solution, call by call, so that another function can be asked the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where labs are: built-in folders, folders named on the command line, installed packages. Listing imports none of them."""
+"""Where labs are: built-in folders, folders named by the user, installed packages. Listing imports none of them."""
 
 from __future__ import annotations
 
@@ -93,14 +93,13 @@ def find_labs(folders: Sequence[Path] = (), installed: bool = True) -> list[LabE
 
 def find_lab(name: str, folders: Sequence[Path] = ()) -> LabEntry:
     """Return the lab that `name` means; raises UsageError with the nearest names."""
-    near_at_hand = find_labs(folders, installed=False)
-    for labs in (near_at_hand, None):
-        labs = find_labs(folders) if labs is None else labs
+    # Installed packages are asked only for a name that is not at hand: looking through them takes a while.
+    for installed in (False, True):
+        labs = find_labs(folders, installed)
         for lab in labs:
             if lab.answers_to(name):
                 return lab
-    names = [text for lab in labs for text in (lab.id, lab.slug)]
-    close = get_close_matches(name.lower(), names, n=1, cutoff=0.5)
+    close = get_close_matches(name.lower(), [lab.slug for lab in labs], n=1, cutoff=0.5)
     advice = f"did you mean {close[0]}?" if close else f"there are {', '.join(lab.id for lab in labs)}"
     raise UsageError(f"no lab is named {name!r}: {advice}")
 
@@ -131,7 +130,7 @@ def _import_lab(entry: LabEntry) -> ModuleType:
             importlib.import_module(f"{package}.pitfalls")
     except LabError:
         raise
-    except (Exception, SystemExit) as fault:  # noqa: BLE001  somebody's module may fail in any way at import
+    except (Exception, SystemExit) as fault:
         raise LabError(f"{_fault_place(fault, entry.folder)}: {type(fault).__name__}: {fault}") from fault
     return module
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from labrunner.bench import Bench
 from labrunner.calls import Call, RecordingSolution
-from labrunner.config import LabConfig, Tolerance
+from labrunner.config import Tolerance
 from labrunner.errors import LabError
 from labrunner.lab import Check
 from labrunner.numerics import Comparison, compare
 from labrunner.solution import InProcessSolution, Solution, SolutionError
-from labrunner.trial import Bench, Trial
+from labrunner.trial import Trial
 from labrunner.verdict import CheckResult, Outcome
 
 
@@ -33,7 +34,7 @@ class CheckRun:
 
 def run_checks(bench: Bench, solution: Solution, trials: Sequence[Trial]) -> Iterator[CheckRun]:
     """Yield every check at every trial that serves it, in the order of the config."""
-    for name, tolerance in bench.config.tolerances().items():
+    for name, tolerance in bench.tolerances().items():
         for trial in trials:
             if trial.serves(tolerance):
                 yield run_check(bench, bench.lab.checks[name], solution, trial, tolerance)
@@ -42,21 +43,20 @@ def run_checks(bench: Bench, solution: Solution, trials: Sequence[Trial]) -> Ite
 def run_check(bench: Bench, check: Check, solution: Solution, trial: Trial, tolerance: Tolerance) -> CheckRun:
     """Return what came of `check` at `trial`; raises LabError where the check fails with the lab's own solution too."""
     recorder = RecordingSolution(solution)
-    arguments = trial.instance.arguments(check, bench.config)
-    actual = expected = None
+    arguments = trial.instance.arguments(bench, check)
     # An overflow in a solution shows in its numbers; a warning on top would only go to the wrong reader.
     with np.errstate(all="ignore"):
-        try:
-            actual, expected = check.function(recorder, **arguments)
-            finding = _judge(check, trial, compare(actual, expected, tolerance.atol, tolerance.rtol))
-        except SolutionError as error:
-            finding = {"outcome": error.outcome, "message": error.message, "line": error.line}
-        except Exception as error:  # noqa: BLE001  an answer of the wrong kind may break the check's own arithmetic
-            finding = _unusable_answer(bench, check, arguments, recorder, error)
+        equation = _ask(bench, check, recorder, arguments)
+        if isinstance(equation, tuple):
+            actual, expected, remark = equation
+            finding = _judge(check, trial, compare(actual, expected, tolerance.atol, tolerance.rtol), remark)
+        else:
+            actual = expected = None
+            finding = {"outcome": equation.outcome, "message": equation.message, "line": equation.line}
     result = CheckResult(
         check=check.name,
         says=check.says,
-        criterion=bench.config.criterion_of(check.name),
+        criterion=bench.criterion_of(check.name),
         seed=trial.instance.seed,
         fresh=trial.instance.fresh,
         atol=tolerance.atol,
@@ -66,13 +66,25 @@ def run_check(bench: Bench, check: Check, solution: Solution, trial: Trial, tole
     return CheckRun(check, trial, tolerance, result, tuple(recorder.calls), actual, expected)
 
 
-def _judge(check: Check, trial: Trial, comparison: Comparison) -> dict[str, Any]:
+def _ask(
+    bench: Bench, check: Check, recorder: RecordingSolution, arguments: dict[str, Any]
+) -> tuple[Any, Any, str] | SolutionError:
+    """Return the check's (actual, expected, remark), or why the solution gives none."""
+    try:
+        return check.equation(recorder, arguments)
+    except SolutionError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  an answer of the wrong kind may break the check's own arithmetic
+        return _unusable_answer(bench, check, arguments, recorder, error)
+
+
+def _judge(check: Check, trial: Trial, comparison: Comparison, remark: str) -> dict[str, Any]:
     """Return the findings of a comparison; a pass on an instance that no known mistake would fail is no pass."""
     outcome = Outcome.PASSED if comparison.passed else Outcome.FAILED
-    message = comparison.message
-    if comparison.passed and check.name in trial.adequacy.blind_checks:
-        outcome = Outcome.REVIEW
-        message = f"this instance cannot tell right from wrong: {trial.adequacy.why_blind}"
+    message = "; ".join(filter(None, [comparison.message, remark]))
+    doubt = trial.adequacy.doubt(check.name)
+    if comparison.passed and doubt:
+        outcome, message = Outcome.REVIEW, doubt
     return {
         "outcome": outcome,
         "max_abs_error": comparison.max_abs_error,
@@ -85,15 +97,15 @@ def _judge(check: Check, trial: Trial, comparison: Comparison) -> dict[str, Any]
 
 def _unusable_answer(
     bench: Bench, check: Check, arguments: dict[str, Any], recorder: RecordingSolution, error: Exception
-) -> dict[str, Any]:
-    """Return the finding for an answer that the check cannot compute with, once the check itself is cleared."""
+) -> SolutionError:
+    """Return the error for an answer that the check cannot compute with, once the check itself is cleared."""
     try:
         check.function(InProcessSolution(bench.lab.references), **arguments)
     except Exception as fault:
         raise LabError(f"{bench.id}: check {check.name} fails with the lab's own solution: {fault}") from fault
     last = recorder.calls[-1] if recorder.calls else None
     answer = f"{last.name} returned {describe(last.result)}" if last else f"{check.name} cannot be computed"
-    return {"outcome": Outcome.ERROR, "message": f"{answer}, and with that {type(error).__name__}: {error}"}
+    return SolutionError(f"{answer}, and with that {type(error).__name__}: {error}")
 
 
 def describe(value: Any) -> str:

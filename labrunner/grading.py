@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from labrunner.bench import Bench
 from labrunner.checking import run_checks
 from labrunner.config import Criterion, LabConfig
 from labrunner.solution import InProcessSolution, Solution
-from labrunner.trial import Bench, Trial
+from labrunner.trial import Trial
 from labrunner.verdict import CheckResult, CriterionResult, Outcome, Scope, Standing, Status, SubmissionId, Verdict
 
 # The first outcome found decides a criterion: what is wrong outranks what is absent, and both outrank doubt.

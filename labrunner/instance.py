@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from labrunner.config import LabConfig
+from labrunner.bench import Bench
 from labrunner.errors import LabError
-from labrunner.lab import STEP, Check, Lab
+from labrunner.lab import STEP, Check, Exhibit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +23,24 @@ class Instance:
     fresh: bool
     inputs: dict[str, Any]
 
-    def arguments(self, check: Check, config: LabConfig) -> dict[str, Any]:
+    def arguments(self, bench: Bench, check: Check | Exhibit) -> dict[str, Any]:
         """Return what `check` asks for; raises LabError for a name that neither inputs nor sizes hold."""
-        known = {**config.sizes, STEP: config.step, **self.inputs}
+        known = {**bench.config.sizes, STEP: bench.config.step, **self.inputs}
         unknown = [name for name in check.asks if name not in known]
         if unknown:
             raise LabError(f"check {check.name} asks for {unknown[0]}, but the inputs are {', '.join(sorted(known))}")
         return {name: known[name] for name in check.asks}
 
 
-def instance_of_seed(lab: Lab, config: LabConfig, seed: int, fresh: bool = False) -> Instance:
+def instance_of_seed(bench: Bench, seed: int, fresh: bool = False) -> Instance:
     """Return the instance that `seed` draws."""
-    return Instance(seed, fresh, lab.draw(np.random.default_rng(seed), config.sizes))
+    return Instance(seed, fresh, bench.lab.draw(np.random.default_rng(seed), bench.config.sizes))
 
 
-def published_instances(lab: Lab, config: LabConfig) -> list[Instance]:
+def published_instances(bench: Bench) -> list[Instance]:
     """Return the hand-written instances, then one for each published seed."""
-    given = [Instance(None, False, inputs) for inputs in lab.given_inputs()]
-    return given + [instance_of_seed(lab, config, seed) for seed in config.seeds.published]
+    given = [Instance(None, False, inputs) for inputs in bench.lab.given_inputs()]
+    return given + [instance_of_seed(bench, seed) for seed in bench.config.seeds.published]
 
 
 def fresh_seeds(secret: str, lab_id: str, submission: str) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""A lab as a plug-in: how inputs are drawn, the right solution, the equations that check one, and the known mistakes."""
+"""A lab as a plug-in: how inputs are drawn, the right solution, the equations that check it, the known mistakes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,25 @@ STEP = "step"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One equation: `function(solution, **inputs)` returns (actual, expected); `says` is the learner's sentence."""
+    """One equation: `function(solution, **inputs)` returns (actual, expected); `says` is the learner's sentence.
+
+    A third value, a text, is a remark to be shown even where the equation holds.
+    """
+
+    name: str
+    says: str
+    function: Function
+    asks: tuple[str, ...]
+
+    def equation(self, solution: Any, arguments: Mapping[str, Any]) -> tuple[Any, Any, str]:
+        """Return both sides of the equation, and the check's remark or ""."""
+        actual, expected, *remark = self.function(solution, **arguments)
+        return actual, expected, remark[0] if remark else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Something worth seeing: `function(solution, **inputs)` returns an array to print under the caption `says`."""
 
     name: str
     says: str
@@ -46,9 +64,11 @@ class Lab:
 
     def __init__(self, title: str, derivation: Any = None) -> None:
         self.title = title
+        # A labrunner.derivation.Derivation, which the lab file declares; Any keeps this module light to import.
         self.derivation = derivation
         self.references: dict[str, Function] = {}
         self.checks: dict[str, Check] = {}
+        self.exhibits: dict[str, Exhibit] = {}
         self.pitfalls: dict[str, Pitfall] = {}
         self._sample: Function | None = None
         self._given: list[Function] = []
@@ -82,13 +102,13 @@ class Lab:
     def check(self, function: F) -> F:
         """Register an equation; its first parameter is the solution, the others are inputs, sizes or `step`."""
         self._refuse_second(self.checks, function, "check")
-        says = _first_sentence(function)
-        if not says:
-            raise LabError(f"{_place(function)}: check {function.__name__} needs a docstring, the learner's sentence")
-        first, *asks = inspect.signature(function).parameters
-        if first != "solution":
-            raise LabError(f"{_place(function)}: the first parameter of a check is `solution`, not `{first}`")
-        self.checks[function.__name__] = Check(function.__name__, says, function, tuple(asks))
+        self.checks[function.__name__] = Check(function.__name__, _sentence(function), function, _asks(function))
+        return function
+
+    def exhibit(self, function: F) -> F:
+        """Register something to print after a run; its parameters are those of a check, its docstring the caption."""
+        self._refuse_second(self.exhibits, function, "exhibit")
+        self.exhibits[function.__name__] = Exhibit(function.__name__, _sentence(function), function, _asks(function))
         return function
 
     def pitfall(self, of: Function, hint: str | tuple[str, ...], invisible: str | None = None) -> Callable[[F], F]:
@@ -138,6 +158,21 @@ class Lab:
 
 def _first_sentence(function: Function) -> str:
     return (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ").strip()
+
+
+def _sentence(function: Function) -> str:
+    says = _first_sentence(function)
+    if not says:
+        raise LabError(f"{_place(function)}: {function.__name__} needs a docstring, the sentence that a learner reads")
+    return says
+
+
+def _asks(function: Function) -> tuple[str, ...]:
+    """Return the inputs that a check or exhibit asks for by the names of its parameters."""
+    first, *asks = inspect.signature(function).parameters
+    if first != "solution":
+        raise LabError(f"{_place(function)}: the first parameter of {function.__name__} is `solution`, not `{first}`")
+    return tuple(asks)
 
 
 def _place(function: Function) -> str:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from labrunner.adequacy import Adequacy, adequacy, fresh_instances
-from labrunner.config import LabConfig, Tolerance
+from labrunner.adequacy import Adequacy, adequacy
+from labrunner.bench import Bench
+from labrunner.config import Tolerance
+from labrunner.errors import LabError
 from labrunner.instance import Instance, fresh_seeds, instance_of_seed, published_instances
-from labrunner.lab import Lab
 
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A lab ready to grade with: its id, its functions and its config, matched to each other."""
-
-    id: str
-    lab: Lab
-    config: LabConfig
+# Draws until enough adequate instances turn up; a lab in which one seed in fifty is adequate still gets its five.
+DRAWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +33,29 @@ class Trial:
 
 def trials_of_seeds(bench: Bench, seeds: Sequence[int]) -> list[Trial]:
     """Return a trial for each of `seeds`, on which every check is asked."""
-    instances = [instance_of_seed(bench.lab, bench.config, seed) for seed in seeds]
-    return [Trial(i, adequacy(bench.lab, bench.config, i), chosen=True) for i in instances]
+    instances = [instance_of_seed(bench, seed) for seed in seeds]
+    return [Trial(i, adequacy(bench, i), chosen=True) for i in instances]
 
 
 def trials(bench: Bench, secret: str, submission: str = "") -> list[Trial]:
     """Return the published instances and adequate fresh ones, which follow from secret, lab and submission alone."""
-    fresh = fresh_instances(bench.lab, bench.config, fresh_seeds(secret, bench.id, submission))
-    instances = published_instances(bench.lab, bench.config) + fresh
-    return [Trial(i, adequacy(bench.lab, bench.config, i)) for i in instances]
+    published = [Trial(i, adequacy(bench, i)) for i in published_instances(bench)]
+    return published + _fresh_trials(bench, fresh_seeds(secret, bench.id, submission))
+
+
+def _fresh_trials(bench: Bench, seeds: Iterator[int]) -> list[Trial]:
+    """Return the config's number of adequate trials; raises LabError where `DRAWS` draws hold too few."""
+    found: list[Trial] = []
+    reasons: Counter[str] = Counter()
+    for _ in range(DRAWS):
+        if len(found) == bench.config.seeds.fresh:
+            return found
+        instance = instance_of_seed(bench, next(seeds), fresh=True)
+        trial = Trial(instance, adequacy(bench, instance))
+        reasons.update(trial.adequacy.reasons())
+        if trial.adequacy.complete:
+            found.append(trial)
+    raise LabError(
+        f"{bench.id}: {DRAWS} draws gave only {len(found)} instances that tell right from wrong; "
+        f"most often {reasons.most_common(1)[0][0]}"
+    )

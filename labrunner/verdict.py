@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -106,10 +106,11 @@ class SubmissionId:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """All that was found about one submission to one lab."""
 
+    schema_version: int = SCHEMA_VERSION
     lab: str
     scope: Scope
     submission: SubmissionId | None
@@ -121,4 +122,3 @@ class Verdict:
     report: dict[str, Any] | None = None
     isolation: str | None = None
     seconds: float = 0.0
-    schema_version: int = field(default=SCHEMA_VERSION)

@@ -1,0 +1,1 @@
+"""The command line: the only part that writes to a terminal, reads the environment and exits."""

@@ -1,0 +1,19 @@
+"""From verdicts to an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labrunner.verdict import Status, Verdict
+
+ACCEPTED = 0
+REFUSED = 1
+UNDECIDED = 4
+
+
+def exit_code(verdicts: Sequence[Verdict]) -> int:
+    """Return 1 where any was refused, else 4 where any is undecided or ungraded, else 0."""
+    statuses = {verdict.status for verdict in verdicts}
+    if Status.REFUSED in statuses:
+        return REFUSED
+    return ACCEPTED if statuses == {Status.ACCEPTED} else UNDECIDED

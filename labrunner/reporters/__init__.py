@@ -1,0 +1,1 @@
+"""Reporters: a verdict in, text out; one format a file."""

@@ -1,0 +1,31 @@
+"""The stable contract: verdict records as JSON. A number that is not finite is null, and the message explains it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from labrunner.verdict import SCHEMA_VERSION, Status, Verdict
+
+
+def verdict_json(verdict: Verdict) -> str:
+    """Return one verdict record as indented JSON."""
+    return _pretty(verdict)
+
+
+def verdicts_json(verdicts: Sequence[Verdict]) -> str:
+    """Return {schema_version, summary, verdicts} as indented JSON; the summary counts verdicts by status."""
+    return _pretty({"schema_version": SCHEMA_VERSION, "summary": summary(verdicts), "verdicts": verdicts})
+
+
+def summary(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """Return how many verdicts there are, in all and of each status."""
+    counts = Counter(verdict.status for verdict in verdicts)
+    return {"total": len(verdicts)} | {status.value: counts[status] for status in Status}
+
+
+def _pretty(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
