@@ -9,12 +9,16 @@ import msgspec
 from labrunner.config.model import Criterion, LabConfig, Report
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+# These tell where a config was read, and are not in the file.
+_NOT_IN_THE_FILE = ("Source", "Place")
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of a config file."""
     (described,), definitions = msgspec.json.schema_components([LabConfig], ref_template="#/definitions/{name}")
-    definitions = {name: _draft_07(definition) for name, definition in definitions.items() if name != "Source"}
+    definitions = {
+        name: _draft_07(definition) for name, definition in definitions.items() if name not in _NOT_IN_THE_FILE
+    }
     root = definitions.pop(described["$ref"].rpartition("/")[2])
     del root["properties"]["source"]
     for struct in (Criterion, Report):
