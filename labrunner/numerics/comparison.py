@@ -45,8 +45,8 @@ class _Leaf:
     note: str
 
 
-class _RefusedError(Exception):
-    """The value cannot be compared entry by entry, and why."""
+class MismatchError(NumericsError):
+    """A returned value that cannot be compared entry by entry, and why."""
 
 
 def compare(actual: Any, expected: Any, atol: float, rtol: float = 0.0) -> Comparison:
@@ -67,9 +67,18 @@ def compare(actual: Any, expected: Any, atol: float, rtol: float = 0.0) -> Compa
         else:
             given = _parts(actual, len(wanted))
             leaves = [_leaf_of_tuple(i, *pair, atol, rtol) for i, pair in enumerate(zip(given, wanted, strict=True))]
-    except _RefusedError as refusal:
+    except MismatchError as refusal:
         return Comparison(False, np.inf, np.inf, None, _largest_bound(expected), str(refusal), note)
     return _judged(leaves, wanted is not None, note)
+
+
+def checked_array(actual: Any, shape: tuple[int, ...]) -> Floats:
+    """Return `actual` as float64; raise MismatchError in words unless it holds real numbers in exactly `shape`."""
+    given = _as_reals(actual, shape)
+    if given.shape != shape:
+        hint = ", its transpose" if given.shape == shape[::-1] else ""
+        raise MismatchError(f"shape {shape} was expected, but shape {given.shape}{hint} was returned")
+    return given
 
 
 def _refuse_tolerance(name: str, value: Any) -> None:
@@ -82,25 +91,22 @@ def _parts(actual: Any, count: int) -> list[Any]:
     example = "return (dx,)" if count == 1 else "return (dx, dW)"
     wanted = f"a tuple of {count} array{'s' if count != 1 else ''} was expected, e.g. {example}"
     if not isinstance(actual, (tuple, list)):
-        raise _RefusedError(f"{wanted}, but {_kind(actual)} was returned")
+        raise MismatchError(f"{wanted}, but {_kind(actual)} was returned")
     if len(actual) != count:
-        raise _RefusedError(f"{wanted}, but {_kind(actual)} was returned")
+        raise MismatchError(f"{wanted}, but {_kind(actual)} was returned")
     return list(actual)
 
 
 def _leaf_of_tuple(position: int, actual: Any, expected: Any, atol: float, rtol: float) -> _Leaf:
     try:
         return _leaf(actual, expected, atol, rtol)
-    except _RefusedError as refusal:
-        raise _RefusedError(f"part {position} of the tuple: {refusal}") from None
+    except MismatchError as refusal:
+        raise MismatchError(f"part {position} of the tuple: {refusal}") from None
 
 
 def _leaf(actual: Any, expected: Any, atol: float, rtol: float) -> _Leaf:
     low, high, bound, note = _interval(expected)
-    given = _as_reals(actual, low.shape)
-    if given.shape != low.shape:
-        hint = ", its transpose" if given.shape == low.shape[::-1] else ""
-        raise _RefusedError(f"shape {low.shape} was expected, but shape {given.shape}{hint} was returned")
+    given = checked_array(actual, low.shape)
     with np.errstate(invalid="ignore", over="ignore"):
         nearest = np.where(np.isnan(given), low, np.clip(given, low, high))
         error = np.where(given == nearest, 0.0, np.abs(given - nearest))
@@ -129,15 +135,15 @@ def _as_reals(actual: Any, shape: tuple[int, ...]) -> Floats:
     if isinstance(actual, Estimate):
         raise NumericsError("an Estimate belongs on the expected side: compare (actual, expected), in this order")
     if isinstance(actual, (tuple, str, bytes, dict, set)) or actual is None or callable(actual):
-        raise _RefusedError(f"{_wanted(shape)}, but {_kind(actual)} was returned")
+        raise MismatchError(f"{_wanted(shape)}, but {_kind(actual)} was returned")
     try:
         array = np.asarray(actual)
     except ValueError:
-        raise _RefusedError(f"{_wanted(shape)}, but a list with rows of different lengths was returned") from None
+        raise MismatchError(f"{_wanted(shape)}, but a list with rows of different lengths was returned") from None
     if array.dtype.kind == "c":
         return _real_part(array, shape)
     if array.dtype.kind not in "fiub":
-        raise _RefusedError(f"{_wanted(shape)}, but {_kind(actual)} of {array.dtype} was returned")
+        raise MismatchError(f"{_wanted(shape)}, but {_kind(actual)} of {array.dtype} was returned")
     return np.asarray(array, dtype=np.float64)
 
 
@@ -145,7 +151,7 @@ def _real_part(array: Array, shape: tuple[int, ...]) -> Floats:
     imaginary = array.imag != 0
     if imaginary.any():
         index = first_index(imaginary)
-        raise _RefusedError(f"real numbers were expected, but {array[index]} was returned at {list(index)}")
+        raise MismatchError(f"real numbers were expected, but {array[index]} was returned at {list(index)}")
     return np.asarray(array.real, dtype=np.float64)
 
 

@@ -70,7 +70,12 @@ def kink_size(stencil: Stencil) -> Floats:
 
 def straddles_kink(stencil: Stencil, steps: Floats, noise: Floats) -> NDArray[np.bool_]:
     """Return where K5 exceeds 1e-7, or what evaluation noise (`noise`, shape (m,)) alone may make of it; (n, m)."""
-    return kink_size(stencil) > np.maximum(KINK_THRESHOLD, _NOISE_FACTOR * noise / steps[:, np.newaxis])
+    return kink_size(stencil) > np.maximum(KINK_THRESHOLD, noise_limit(noise, steps))
+
+
+def noise_limit(noise: Floats, steps: Floats) -> Floats:
+    """Return what evaluation noise alone may make of K5; shape (n, m)."""
+    return np.asarray(_NOISE_FACTOR * noise / steps[:, np.newaxis])
 
 
 def one_sided_slopes(stencil: Stencil) -> tuple[Floats, Floats]:

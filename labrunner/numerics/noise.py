@@ -1,0 +1,67 @@
+"""How much of f(x) is rounding: eps_f, measured from f itself.
+
+On a line so short that f is a parabola there, whatever a parabola does not explain is noise. Nine points do, as in
+Moré and Wild's ECnoise ("Estimating computational noise", SIAM J. Sci. Comput. 33, 2011); but theirs are equally
+spaced, and an f that is rounded on a grid (single precision, cancellation) steps evenly over equal spacings every so
+often, which shows as no noise at all. Ours are spaced by the golden ratio, and the residual of a fit takes the place of
+the difference table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from labrunner.numerics.bounds import UNIT_ROUNDOFF, rounding_noise
+from labrunner.numerics.evaluation import Floats, Function, Primal, guarded, primal_at
+
+_RAYS = 3
+_POINTS = 9
+_DEGREE = 2
+_TIMES = np.arange(_POINTS) * ((np.sqrt(5) - 1) / 2) % 1.0
+# The span of nine points, in units of max(1, |x_i|): enough to jolt fp64 rounding, then enough to jolt fp32.
+_SPANS = (1e-8, 1e-5)
+
+
+def noise(f: Function, x: Any, rng: np.random.Generator | None = None) -> Floats:
+    """Return eps_f, the standard deviation of the rounding error of each entry of f(x); shape of f(x).
+
+    9 evaluations along each of two random rays from x, and as many again where f stands still on so short a ray; the
+    noisier ray counts. No ray crosses a kink that is at x itself. 0 means that no rounding can be seen.
+    """
+    primal = primal_at(guarded(f), x)
+    generator = np.random.default_rng(0) if rng is None else rng
+    rays = generator.standard_normal((_RAYS, *primal.x.shape)) * np.maximum(np.abs(primal.x), 1.0)
+    return np.asarray(np.max([_along(primal, ray) for ray in rays], axis=0).reshape(primal.value.shape))
+
+
+def optimal_step(value: Floats, eps_f: Floats) -> float:
+    """Return the step where truncation meets noise, (3 eps_f / |f'''|)**(1/3), with max(|f|, 1) in place of |f'''|."""
+    relative = np.asarray(eps_f) / np.maximum(np.abs(value), 1.0)
+    return float((3 * relative.max(initial=UNIT_ROUNDOFF)) ** (1 / 3))
+
+
+def is_noisy(value: Floats, eps_f: Floats) -> bool:
+    """Return whether f loses clearly more than fp64 rounding loses: over a thousand times as much, in any entry."""
+    return bool(np.any(np.asarray(eps_f) > 1000 * rounding_noise(value)))
+
+
+def _along(primal: Primal, direction: Floats) -> Floats:
+    """Return the noise of each output along `direction`, over the first span on which that output moves at all."""
+    result = np.zeros(primal.value.size)
+    for span in _SPANS:
+        changes = [np.asarray(primal.f(primal.x + t * span * direction)) - primal.value for t in _TIMES]
+        table = np.stack(changes).reshape(_POINTS, -1)
+        moved = np.any(table != 0, axis=0)
+        result = np.where((result == 0) & moved, _residual(table), result)
+        if moved.all():
+            break
+    return result
+
+
+def _residual(table: Floats) -> Floats:
+    """Return the standard deviation of each column of `table`, shape (points, m), about its parabola in t."""
+    basis, _ = np.linalg.qr(np.vander(_TIMES, _DEGREE + 1))
+    rest = table - basis @ (basis.T @ table)
+    return np.asarray(np.sqrt((rest**2).sum(axis=0) / (_POINTS - _DEGREE - 1)))
