@@ -12,6 +12,7 @@ import numpy as np
 from labrunner.bench import Bench
 from labrunner.calls import Call, RecordingSolution, answers, replay
 from labrunner.config import Tolerance
+from labrunner.errors import LabError
 from labrunner.instance import Instance
 from labrunner.lab import Lab, Pitfall
 from labrunner.numerics import compare
@@ -83,8 +84,11 @@ def _ask_references(bench: Bench, instance: Instance) -> tuple[list[_Asked], str
     for name, tolerance in bench.tolerances().items():
         check = bench.lab.checks[name]
         recorder = RecordingSolution(InProcessSolution(bench.lab.references))
-        actual, expected, _ = check.equation(recorder, instance.arguments(bench, check))
-        comparison = compare(actual, expected, tolerance.atol, tolerance.rtol)
+        try:
+            actual, expected, _ = check.equation(recorder, instance.arguments(bench, check))
+            comparison = compare(actual, expected, tolerance.atol, tolerance.rtol)
+        except Exception as fault:
+            raise LabError(f"{bench.id}: check {name} fails with the lab's own solution: {fault}") from fault
         asked += [_Asked(name, call, tolerance) for call in recorder.calls]
         if comparison.note:
             shaky = shaky or f"{name}: {comparison.note}"

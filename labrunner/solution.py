@@ -52,7 +52,12 @@ class InProcessSolution:
 def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         mine_args, mine_kwargs = copy.deepcopy((args, kwargs))
-        result = function(*mine_args, **mine_kwargs)
+        try:
+            result = function(*mine_args, **mine_kwargs)
+        except Exception as error:  # noqa: BLE001  an answer is awaited here, and any failure is one
+            raise SolutionError(f"{name} raised {type(error).__name__}: {error}") from error
+        if result is None:
+            raise SolutionError(f"{name} returned None: is a return missing?")
         refuse_changed_inputs(name, (args, kwargs), (mine_args, mine_kwargs))
         return _wrap(name, result)
 
