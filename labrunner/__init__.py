@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labrunner.gradcheck import GradcheckResult, gradcheck
     from labrunner.lab import Lab
     from labrunner.numerics import (
         Estimate,
@@ -18,18 +17,19 @@ if TYPE_CHECKING:
         numerical_jvp,
         numerical_vjp,
     )
+    from labrunner.numerics.gradcheck import GradcheckResult, gradcheck
 
 __version__ = "0.1.0"
 
 # The public names and where they live; each is imported when it is first asked for, so that the cli starts fast.
 _HOMES = {
     "Estimate": "labrunner.numerics",
-    "GradcheckResult": "labrunner.gradcheck",
+    "GradcheckResult": "labrunner.numerics.gradcheck",
     "Lab": "labrunner.lab",
     "central": "labrunner.numerics",
     "central_jvp": "labrunner.numerics",
     "central_vjp": "labrunner.numerics",
-    "gradcheck": "labrunner.gradcheck",
+    "gradcheck": "labrunner.numerics.gradcheck",
     "numerical_gradient": "labrunner.numerics",
     "numerical_jacobian": "labrunner.numerics",
     "numerical_jvp": "labrunner.numerics",
@@ -56,7 +56,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'labrunner' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)
-    # The submodule gradcheck would otherwise stand in the way of the function of the same name.
+    # Found here from now on, without another call of this function.
     globals()[name] = value
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +20,8 @@ class Comparison:
 
     `max_abs_error` is inf for a wrong shape, a wrong kind of value, or any entry that is not finite; `worst` is the
     entry furthest beyond its tolerance, None where entries could not be paired. `bound` is the largest error bound
-    of an Estimate. `message` is what the reader should be told beside the numbers, "" if nothing; `note` is the
-    part of it that speaks of kinks.
+    of an Estimate. `fault` says what the numbers cannot, a wrong shape for one, `note` speaks of kinks. `tolerance`
+    is the error that was allowed at `worst`.
     """
 
     passed: bool
@@ -28,8 +29,18 @@ class Comparison:
     max_rel_error: float
     worst: Worst | None
     bound: float | None
-    message: str
+    fault: str = ""
     note: str = ""
+    tolerance: float | None = None
+
+    @property
+    def message(self) -> str:
+        """Return all that the reader should be told beside the numbers, "" if nothing."""
+        return "; ".join(filter(None, [self.fault, self.note]))
+
+
+# The allowed error of each entry, from what was expected there and, for an Estimate, its error bound.
+Allowance = Callable[[Floats, Floats | None], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +68,21 @@ def compare(actual: Any, expected: Any, atol: float, rtol: float = 0.0) -> Compa
     only where that very inf is expected, a nan never. The relative error is |actual - expected| / |expected| where
     `expected` can be told from zero. Raises NumericsError for a tolerance or an expected value that makes no sense.
     """
-    _refuse_tolerance("atol", atol)
-    _refuse_tolerance("rtol", rtol)
+    refuse_tolerance("atol", atol)
+    refuse_tolerance("rtol", rtol)
+    return compare_within(actual, expected, lambda nearest, _: atol + rtol * np.abs(nearest))
+
+
+def compare_within(actual: Any, expected: Any, allowance: Allowance) -> Comparison:
+    """Return what `compare` does, where the allowed error may depend on the bound of each entry."""
     wanted = expected if isinstance(expected, (tuple, list)) else None
     note = _joined_notes(expected)
     try:
         if wanted is None:
-            leaves = [_leaf(actual, expected, atol, rtol)]
+            leaves = [_leaf(actual, expected, allowance)]
         else:
             given = _parts(actual, len(wanted))
-            leaves = [_leaf_of_tuple(i, *pair, atol, rtol) for i, pair in enumerate(zip(given, wanted, strict=True))]
+            leaves = [_leaf_of_tuple(i, *pair, allowance) for i, pair in enumerate(zip(given, wanted, strict=True))]
     except MismatchError as refusal:
         return Comparison(False, np.inf, np.inf, None, _largest_bound(expected), str(refusal), note)
     return _judged(leaves, wanted is not None, note)
@@ -76,12 +92,13 @@ def checked_array(actual: Any, shape: tuple[int, ...]) -> Floats:
     """Return `actual` as float64; raise MismatchError in words unless it holds real numbers in exactly `shape`."""
     given = _as_reals(actual, shape)
     if given.shape != shape:
-        hint = ", its transpose" if given.shape == shape[::-1] else ""
+        hint = " (its transpose)" if given.shape == shape[::-1] else ""
         raise MismatchError(f"shape {shape} was expected, but shape {given.shape}{hint} was returned")
     return given
 
 
-def _refuse_tolerance(name: str, value: Any) -> None:
+def refuse_tolerance(name: str, value: Any) -> None:
+    """Raise NumericsError unless `value` is a finite number of at least 0."""
     number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     if not number or not np.isfinite(value) or value < 0:
         raise NumericsError(f"{name} must be a finite number of at least 0, not {value!r}")
@@ -97,14 +114,14 @@ def _parts(actual: Any, count: int) -> list[Any]:
     return list(actual)
 
 
-def _leaf_of_tuple(position: int, actual: Any, expected: Any, atol: float, rtol: float) -> _Leaf:
+def _leaf_of_tuple(position: int, actual: Any, expected: Any, allowance: Allowance) -> _Leaf:
     try:
-        return _leaf(actual, expected, atol, rtol)
+        return _leaf(actual, expected, allowance)
     except MismatchError as refusal:
         raise MismatchError(f"part {position} of the tuple: {refusal}") from None
 
 
-def _leaf(actual: Any, expected: Any, atol: float, rtol: float) -> _Leaf:
+def _leaf(actual: Any, expected: Any, allowance: Allowance) -> _Leaf:
     low, high, bound, note = _interval(expected)
     given = checked_array(actual, low.shape)
     with np.errstate(invalid="ignore", over="ignore"):
@@ -112,7 +129,7 @@ def _leaf(actual: Any, expected: Any, atol: float, rtol: float) -> _Leaf:
         error = np.where(given == nearest, 0.0, np.abs(given - nearest))
         error = np.where(np.isnan(error), np.inf, error)
         relative = _relative(error, nearest, bound)
-        allowed = atol + rtol * np.where(np.isfinite(nearest), np.abs(nearest), 0.0)
+        allowed = np.broadcast_to(allowance(np.where(np.isfinite(nearest), nearest, 0.0), bound), error.shape)
     return _Leaf(given, nearest, error, relative, allowed, bound, note)
 
 
@@ -185,19 +202,24 @@ def _judged(leaves: list[_Leaf], is_tuple: bool, note: str) -> Comparison:
         return Comparison(False, np.inf, np.inf, None, None, "nothing was compared: the expected value is empty", note)
     passed = all(bool(np.all((leaf.error <= leaf.allowed) & np.isfinite(leaf.error))) for leaf in leaves)
     bounds = [leaf.bound for leaf in leaves if leaf.bound is not None and leaf.bound.size]
+    worst, tolerance = _worst(leaves, is_tuple)
     return Comparison(
         passed=passed,
         max_abs_error=max(float(leaf.error.max(initial=0.0)) for leaf in leaves),
         max_rel_error=max(float(leaf.relative.max(initial=0.0)) for leaf in leaves),
-        worst=_worst(leaves, is_tuple),
+        worst=worst,
         bound=max(float(bound.max()) for bound in bounds) if bounds else None,
-        message="; ".join(filter(None, [_fault(leaves, is_tuple, passed), note])),
+        fault=_fault(leaves, is_tuple, passed),
         note=note,
+        tolerance=tolerance,
     )
 
 
-def _worst(leaves: list[_Leaf], is_tuple: bool) -> Worst:
-    """Return the entry whose error is the largest multiple of what it is allowed, the largest error among equals."""
+def _worst(leaves: list[_Leaf], is_tuple: bool) -> tuple[Worst, float]:
+    """Return the entry whose error is the largest multiple of what it is allowed, and that allowance.
+
+    Among equals the largest error counts.
+    """
     excess = np.concatenate([_excess(leaf).reshape(-1) for leaf in leaves])
     errors = np.concatenate([leaf.error.reshape(-1) for leaf in leaves])
     flat = int(np.argmax(np.where(excess == excess.max(), errors, -1.0)))
@@ -205,7 +227,8 @@ def _worst(leaves: list[_Leaf], is_tuple: bool) -> Worst:
     position = int(np.searchsorted(ends, flat, side="right"))
     leaf = leaves[position]
     index = tuple(int(i) for i in np.unravel_index(flat - int(ends[position]) + leaf.error.size, leaf.error.shape))
-    return Worst((position, *index) if is_tuple else index, float(leaf.actual[index]), float(leaf.expected[index]))
+    worst = Worst((position, *index) if is_tuple else index, float(leaf.actual[index]), float(leaf.expected[index]))
+    return worst, float(leaf.allowed[index])
 
 
 def _excess(leaf: _Leaf) -> Floats:

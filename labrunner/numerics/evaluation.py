@@ -54,13 +54,19 @@ def as_point(x: Any, name: str = "x") -> Floats:
 def primal_at(f: Function, x: Any, vectorized: bool = False) -> Primal:
     """Return `f` and `x` with the value f(x), checked as every later value is."""
     point = as_point(x)
-    argument = point[np.newaxis].copy() if vectorized else point.copy()
-    result = _guarded_call(f, argument, argument.copy(), vectorized)
+    result = _guarded_call(f, point.copy(), point, False, lone=vectorized)
     value = as_values(result, np.float64)
     if vectorized:
         _refuse_lost_batch(value, 1)
         value = value[0]
     return Primal(f, point, np.array(value), vectorized)
+
+
+def value_at(primal: Primal, point: Floats) -> Floats:
+    """Return f at another `point`, shape of f(x), checked as `values_at` checks it."""
+    result = _guarded_call(primal.f, point.copy(), point, False, lone=primal.vectorized)
+    shape = (1, *primal.value.shape) if primal.vectorized else primal.value.shape
+    return _checked(result, shape, np.float64).reshape(primal.value.shape)
 
 
 def values_at(primal: Primal, entries: NDArray[np.intp], nodes: Array) -> Array:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from labrunner.numerics.bounds import UNIT_ROUNDOFF, rounding_noise
-from labrunner.numerics.evaluation import Floats, Function, Primal, guarded, primal_at
+from labrunner.numerics.directions import as_generator
+from labrunner.numerics.evaluation import Floats, Function, Primal, primal_at, value_at
 
 _RAYS = 3
 _POINTS = 9
@@ -24,16 +25,29 @@ _TIMES = np.arange(_POINTS) * ((np.sqrt(5) - 1) / 2) % 1.0
 _SPANS = (1e-8, 1e-5)
 
 
-def noise(f: Function, x: Any, rng: np.random.Generator | None = None) -> Floats:
+def noise(f: Function, x: Any, rng: np.random.Generator | int | None = None) -> Floats:
     """Return eps_f, the standard deviation of the rounding error of each entry of f(x); shape of f(x).
 
     9 evaluations along each of two random rays from x, and as many again where f stands still on so short a ray; the
     noisier ray counts. No ray crosses a kink that is at x itself. 0 means that no rounding can be seen.
     """
-    primal = primal_at(guarded(f), x)
-    generator = np.random.default_rng(0) if rng is None else rng
-    rays = generator.standard_normal((_RAYS, *primal.x.shape)) * np.maximum(np.abs(primal.x), 1.0)
+    return noise_at(primal_at(f, x), rng)
+
+
+def noise_at(primal: Primal, rng: np.random.Generator | int | None = None) -> Floats:
+    """Return eps_f as `noise` does, at a point where f has been called already."""
+    rays = as_generator(rng).standard_normal((_RAYS, *primal.x.shape)) * np.maximum(np.abs(primal.x), 1.0)
     return np.asarray(np.max([_along(primal, ray) for ray in rays], axis=0).reshape(primal.value.shape))
+
+
+def effective_noise(value: Floats, measured: Floats) -> Floats:
+    """Return eps_f for an error bound, given f(x) = `value`: twice what was measured, or what f(x) is rounded by.
+
+    An output that stood still while it was measured is taken to be rounded as coarsely as the others.
+    """
+    size = np.abs(value)
+    coarsest = float(measured.max(initial=0.0)) / (float(size.max(initial=0.0)) or 1.0)
+    return np.asarray(np.maximum(max(UNIT_ROUNDOFF, coarsest) * size, 2 * measured))
 
 
 def optimal_step(value: Floats, eps_f: Floats) -> float:
@@ -47,11 +61,16 @@ def is_noisy(value: Floats, eps_f: Floats) -> bool:
     return bool(np.any(np.asarray(eps_f) > 1000 * rounding_noise(value)))
 
 
+def noise_note(eps_f: Floats) -> str:
+    """Return in words how coarsely f rounds."""
+    return f"f carries rounding errors of about {eps_f.max(initial=0.0):.0e}, as in single precision or by cancellation"
+
+
 def _along(primal: Primal, direction: Floats) -> Floats:
     """Return the noise of each output along `direction`, over the first span on which that output moves at all."""
     result = np.zeros(primal.value.size)
     for span in _SPANS:
-        changes = [np.asarray(primal.f(primal.x + t * span * direction)) - primal.value for t in _TIMES]
+        changes = [value_at(primal, primal.x + t * span * direction) - primal.value for t in _TIMES]
         table = np.stack(changes).reshape(_POINTS, -1)
         moved = np.any(table != 0, axis=0)
         result = np.where((result == 0) & moved, _residual(table), result)

@@ -22,12 +22,13 @@ from typing import Any
 
 import numpy as np
 
-from labrunner.numerics.bounds import UNIT_ROUNDOFF, automatic_tolerance
+from labrunner.numerics.bounds import automatic_tolerance
 from labrunner.numerics.comparison import checked_array
 from labrunner.numerics.differences import along, nodes_at, weighted
+from labrunner.numerics.directions import as_generator, unit
 from labrunner.numerics.evaluation import Floats, Function, Primal, guarded, primal_at, values_at
 from labrunner.numerics.faults import NumericsError
-from labrunner.numerics.noise import noise as measured_noise
+from labrunner.numerics.noise import effective_noise, noise_at
 
 DIRECTIONS = 3
 _STEPS = tuple(10.0**-power for power in range(1, 9))
@@ -78,7 +79,7 @@ def projection_check(
     jvp: Function | None = None,
     vjp: Function | None = None,
     directions: int = DIRECTIONS,
-    rng: np.random.Generator | None = None,
+    rng: np.random.Generator | int | None = None,
     noise: Any = None,
 ) -> Projection:
     """Return how v^T J u, from one of `jacobian` (an array), `jvp`(x, u) and `vjp`(x, v), compares with differences.
@@ -88,22 +89,17 @@ def projection_check(
     """
     primal = primal_at(f, x)
     product = _product(primal, jacobian, jvp, vjp)
-    generator = np.random.default_rng(0) if rng is None else rng
-    eps_f = effective_noise(primal.value, measured_noise(f, primal.x)) if noise is None else np.asarray(noise)
+    generator = as_generator(rng)
+    eps_f = effective_noise(primal.value, noise_at(primal)) if noise is None else np.asarray(noise, dtype=np.float64)
     results: list[tuple[float, _Slope]] = []
     steps = _STEPS
     for _ in range(directions):
-        u, v = _unit(generator, primal.x.shape), generator.standard_normal(primal.value.shape)
+        u, v = unit(generator, primal.x.shape), generator.standard_normal(primal.value.shape)
         found = _directional_slope(primal, u, v, eps_f, steps)
         results.append((product(u, v), found))
         # What was too wide for one direction is too wide for the next.
         steps = _STEPS[_STEPS.index(found.step) :]
     return _judged(results)
-
-
-def effective_noise(value: Floats, measured: Floats) -> Floats:
-    """Return eps_f for an error bound: twice the measured deviation, but never less than the rounding of f itself."""
-    return np.asarray(np.maximum(UNIT_ROUNDOFF * np.abs(value), 2 * measured))
 
 
 def _product(primal: Primal, jacobian: Any, jvp: Function | None, vjp: Function | None) -> Product:
@@ -119,11 +115,6 @@ def _product(primal: Primal, jacobian: Any, jvp: Function | None, vjp: Function 
         return lambda u, v: float(np.vdot(checked_array(pulled(x, v.copy()), x.shape), u))
     matrix = checked_array(jacobian, out_shape + x.shape).reshape(primal.value.size, x.size)
     return lambda u, v: float(v.reshape(-1) @ (matrix @ u.reshape(-1)))
-
-
-def _unit(generator: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-    direction = generator.standard_normal(shape)
-    return np.asarray(direction / (np.linalg.norm(direction) or 1.0))
 
 
 def _directional_slope(primal: Primal, u: Floats, v: Floats, eps_f: Floats, steps: tuple[float, ...]) -> _Slope:
