@@ -22,11 +22,15 @@ class Solution(Protocol):
 class SolutionError(Exception):
     """A call into a solution that gave no answer: it raised, timed out, was killed, or is not written."""
 
-    def __init__(self, message: str, outcome: Outcome = Outcome.ERROR, line: int | None = None) -> None:
+    def __init__(
+        self, message: str, outcome: Outcome = Outcome.ERROR, line: int | None = None, *, kind: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.outcome = outcome
         self.line = line
+        # raised, timeout, killed, unfit, garbled or missing, where it is known.
+        self.kind = kind
 
 
 class InProcessSolution:
@@ -54,7 +58,7 @@ def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         mine_args, mine_kwargs = copy.deepcopy((args, kwargs))
         try:
             result = function(*mine_args, **mine_kwargs)
-        except Exception as error:  # noqa: BLE001  an answer is awaited here, and any failure is one
+        except Exception as error:
             raise SolutionError(f"{name} raised {type(error).__name__}: {error}") from error
         if result is None:
             raise SolutionError(f"{name} returned None: is a return missing?")
