@@ -1,0 +1,103 @@
+"""Reports in a class folder: `<root>/<learner>/<deliverable>`, or a Python file or notebook of that stem."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from labrunner.errors import UsageError
+
+# Markdown first: it alone holds a whole report.
+SUFFIXES = (".md", ".py", ".ipynb")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A learner's report, or in `error` why it cannot be read; `notes` name what was passed over for it."""
+
+    learner: str
+    path: Path
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def find_submissions(root: Path, deliverable: str) -> list[Found]:
+    """Return the report of each learner who has one, in the order of their names.
+
+    Learners are the folders of `root` that are not hidden. A link that leads out of its learner's folder is not
+    followed. Raises UsageError where `root` is no folder that can be read.
+    """
+    try:
+        with os.scandir(root) as entries:
+            names = sorted(e.name for e in entries if not e.name.startswith(".") and (e.is_dir() or e.is_symlink()))
+    except OSError as error:
+        reason = "is not there" if isinstance(error, FileNotFoundError) else f"is no folder to read: {error.strerror}"
+        raise UsageError(f"{root}: {reason}; give the folder that holds one folder for each learner") from error
+    found = (_find(os.path.join(root, name), name, deliverable) for name in names)
+    return [report for report in found if report is not None]
+
+
+def expected_paths(root: Path, learner: str, deliverable: str) -> list[Path]:
+    """Return the paths at which the learner's report is looked for, best first."""
+    return [Path(path) for path in _candidates(os.path.join(root, learner), deliverable)]
+
+
+def _candidates(folder: str, deliverable: str) -> list[str]:
+    # Strings, for a Path costs more than the look at the disk, and a class has thousands.
+    stem = os.path.join(folder, os.path.splitext(deliverable)[0])
+    return [stem + suffix for suffix in SUFFIXES]
+
+
+def _find(folder: str, learner: str, deliverable: str) -> Found | None:
+    there = [path for path in _candidates(folder, deliverable) if _is_there(path)]
+    if not there:
+        return None
+    path, *others = there
+    shown = _shown(path)
+    if shown != path:
+        return Found(_shown(learner), Path(shown), (), f"{shown}: its name is not UTF-8; rename it")
+    notes = tuple(f"{other}: not read, for {os.path.basename(path)} stands beside it" for other in others)
+    return Found(learner, Path(path), notes, _fault(path, folder))
+
+
+def _is_there(path: str) -> bool:
+    """Return whether something stands at `path`, be it a broken link or in a folder that may not be read."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _fault(path: str, folder: str) -> str | None:
+    """Return why the file at `path` is not to be read, or None; it must really lie in `folder`."""
+    try:
+        # The real path is asked for only where a link is on the way: it costs a look at every folder from the root.
+        if _has_link(path, folder) and not _lies_in(path, folder):
+            return f"{path}: is a link that leads out of the learner's folder; hand in the file itself"
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        return f"{path}: cannot be read: {error.strerror}"
+    return None if stat.S_ISREG(mode) else f"{path}: is not a file"
+
+
+def _has_link(path: str, folder: str) -> bool:
+    while len(path) >= len(folder):
+        if os.path.islink(path):
+            return True
+        path = os.path.dirname(path)
+    return False
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    root, learner = os.path.split(folder)
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(root), learner) + os.sep)
+
+
+def _shown(name: str) -> str:
+    """Return `name` with the bytes that are not UTF-8 as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
