@@ -9,10 +9,10 @@ With D(h) the centred slope of f at step h and u the unit round-off 2**-53:
 
     B = |D(2h) - D(h)| / 3 + eps_f / h + 2 u |D|,   eps_f = u max(|f|, 1)
 
-The 1 stands for sums of terms near 1 that cancel inside f. A function that loses more than that (single precision
-inside, heavy cancellation) has its eps_f measured instead, by `noise`. Over tens of thousands of random instances of
-softmax, cross-entropy and small networks the error never exceeded 4 B; an automatic tolerance of 10 B leaves as much
-room again, and is still far tighter than the 1e-7 of a textbook check.
+The 1 stands for sums of terms near 1 that cancel inside f; `term_noise` finds larger ones. A function that loses more
+than that (single precision inside, heavy cancellation) has its eps_f measured instead, by `noise`. Over tens of
+thousands of random instances of softmax, cross-entropy and small networks the error never exceeded 4 B; an automatic
+tolerance of 10 B leaves as much room again, and is still far tighter than the 1e-7 of a textbook check.
 """
 
 from __future__ import annotations
@@ -35,6 +35,15 @@ def truncation_error(coarse: Any, fine: Any) -> Floats:
 def rounding_noise(value: Any) -> Floats:
     """Return eps_f, how far fp64 rounding may put each entry of f(x) = `value` off: u max(|f|, 1)."""
     return np.asarray(UNIT_ROUNDOFF * np.maximum(np.abs(value), 1.0))
+
+
+def term_noise(slopes: Any, x: Any) -> Floats:
+    """Return eps_f as the slopes tell it, (inputs, outputs) -> (outputs,): u times the root sum of squares of D_i x_i.
+
+    A sum rounds by u times what it adds up on the way, however small it is in the end; its terms are near D_i x_i.
+    """
+    terms = np.asarray(slopes) * np.asarray(x)[:, np.newaxis]
+    return np.asarray(UNIT_ROUNDOFF * np.sqrt(np.nansum(terms**2, axis=0)))
 
 
 def error_bound(slope: Any, truncation: Any, noise: Any, step: Any) -> Floats:

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from labrunner.numerics.bounds import error_bound, rounding_noise
+from labrunner.numerics.bounds import error_bound, rounding_noise, term_noise
 from labrunner.numerics.differences import along, as_cotangent, as_direction, checked_step, to_jacobian, weighted
 from labrunner.numerics.estimate import Estimate
 from labrunner.numerics.evaluation import Array, Floats, Function, Primal, as_point, primal_at
 from labrunner.numerics.faults import NumericsError
-from labrunner.numerics.kinks import five_points, slope, slope_error, straddles_kink
+from labrunner.numerics.kinks import Stencil, five_points, slope, slope_error, straddles_kink
 from labrunner.numerics.noise import effective_noise, noise_at, noise_note
 from labrunner.numerics.refinement import Draft, Kinks, resolved
 
@@ -72,14 +72,21 @@ def central_vjp(
     return estimate(inner, _uniform(inner, step), kinks, total)
 
 
-def estimate(primal: Primal, steps: Floats, kinks: Kinks, eps_f: Floats) -> Estimate:
-    """Return the Jacobian at `primal`, with step `steps[i]` for entry i of x and noise `eps_f` in each output."""
+def estimate(primal: Primal, steps: Floats, kinks: Kinks, eps_f: Floats, *, assumed: bool = False) -> Estimate:
+    """Return the Jacobian at `primal`, with step `steps[i]` for entry i of x and noise `eps_f` in each output.
+
+    Noise that is only `assumed` is raised where the slopes tell of larger terms inside f.
+    """
     if kinks not in ("shrink", "between"):
         raise NumericsError(f"kinks is 'shrink' or 'between', not {kinks!r}")
-    noise = eps_f.reshape(-1)
+    entries = np.arange(primal.x.size)
     # A function that is inf or nan beside x has a slope of nan there, which no comparison accepts.
     with np.errstate(invalid="ignore", over="ignore"):
-        draft = _nominal(primal, steps, noise)
+        stencil = five_points(primal, entries, steps)
+        noise = eps_f.reshape(-1)
+        if assumed:
+            noise = np.maximum(noise, term_noise(slope(stencil), primal.x.reshape(-1)))
+        draft = _nominal(stencil, steps, noise)
         if draft.kinks.any():
             draft = resolved(draft, primal, steps, noise, kinks)
     return _finished(draft, primal, steps)
@@ -91,7 +98,7 @@ def _with_assumed_noise(primal: Primal, step: float, kinks: Kinks, assumed: Floa
     An f that rounds more than assumed, in single precision say, jumps at every step like one with a kink.
     """
     steps = _uniform(primal, step)
-    first = estimate(primal, steps, kinks, assumed)
+    first = estimate(primal, steps, kinks, assumed, assumed=True)
     if not first.kinks.any():
         return first
     measured = effective_noise(primal.value, noise_at(primal))
@@ -105,8 +112,7 @@ def _uniform(primal: Primal, step: float) -> Floats:
     return np.full(primal.x.size, checked_step(step))
 
 
-def _nominal(primal: Primal, steps: Floats, noise: Floats) -> Draft:
-    stencil = five_points(primal, np.arange(primal.x.size), steps)
+def _nominal(stencil: Stencil, steps: Floats, noise: Floats) -> Draft:
     value = slope(stencil)
     return Draft(
         value=value,

@@ -136,6 +136,8 @@ def _leaf(actual: Any, expected: Any, allowance: Allowance) -> _Leaf:
 def _interval(expected: Any) -> tuple[Floats, Floats, Floats | None, str]:
     if isinstance(expected, Estimate):
         return expected.low, expected.high, expected.bound, expected.note
+    if isinstance(expected, tuple):
+        raise NumericsError("a tuple within a tuple is expected: one level of tuple is what can be compared")
     try:
         array = np.asarray(expected)
     except ValueError as error:

@@ -8,10 +8,23 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from labrunner.numerics.evaluation import Array, Floats, Function, Primal, as_point, guarded, primal_at, values_at
+from labrunner.numerics.directions import as_generator, unit
+from labrunner.numerics.evaluation import (
+    Array,
+    Floats,
+    Function,
+    Primal,
+    as_point,
+    guarded,
+    primal_at,
+    value_at,
+    values_at,
+)
 from labrunner.numerics.faults import NumericsError
 
 Method = Literal["central", "forward", "fourth-order", "complex"]
+
+_DROPPED = "f drops the imaginary part of a complex input, so the complex step sees no slope: use method='central'"
 
 _EPS = float(np.finfo(np.float64).eps)
 
@@ -85,7 +98,7 @@ def default_step(x: Floats, method: Method = "central") -> float:
 
 def along(f: Function, x: Floats, tangent: Floats, vectorized: bool = False) -> Function:
     """Return the path t -> f(x + t * tangent), whose derivative at 0 is the JVP."""
-    probed = guarded(f)
+    probed = guarded(f, batch=vectorized)
 
     def path(t: Any) -> Any:
         times = t.reshape(t.shape + (1,) * x.ndim) if vectorized else t
@@ -100,6 +113,8 @@ def weighted(f: Function, cotangent: Floats, vectorized: bool = False) -> Functi
 
     def inner(x: Array) -> Any:
         value = np.asarray(f(x))
+        if value.shape[int(vectorized) :] != cotangent.shape:
+            raise NumericsError(f"f returned shape {value.shape} beside x: its shape must not change")
         return value.reshape(len(value), -1) @ weights if vectorized else weights @ value.reshape(-1)
 
     return inner
@@ -179,20 +194,30 @@ def _fourth_order_slopes(primal: Primal, steps: Floats) -> Floats:
 
 
 def _complex_slopes(primal: Primal, steps: Floats) -> Floats:
-    """Return Im f(x + ih) / h; raise NumericsError where f gives back real numbers."""
+    """Return Im f(x + ih) / h; raise NumericsError where f drops the imaginary part."""
     x = primal.x.reshape(-1)
 
     def keeping_complex(point: Array) -> Any:
         result = primal.f(point)
         if not np.iscomplexobj(result):
-            raise NumericsError(
-                "f drops the imaginary part of a complex input, so the complex step sees no slope: use method='central'"
-            )
+            raise NumericsError(_DROPPED)
         return result
 
     probed = Primal(keeping_complex, primal.x, primal.value, primal.vectorized)
     values = values_at(probed, np.arange(x.size), (x + 1j * steps)[:, np.newaxis])
-    return np.asarray(values[:, 0].imag / steps[:, np.newaxis])
+    slopes: Floats = values[:, 0].imag / steps[:, np.newaxis]
+    _refuse_flat_outputs(primal, slopes)
+    return slopes
+
+
+def _refuse_flat_outputs(primal: Primal, slopes: Floats) -> None:
+    """Raise NumericsError where an output without any complex slope moves all the same, to both sides of x."""
+    flat = ~slopes.any(axis=0)
+    if flat.any():
+        move = STEP * unit(as_generator(None), primal.x.shape)
+        moved = [value_at(primal, primal.x + sign * move) != primal.value for sign in (1.0, -1.0)]
+        if (flat & np.logical_and(*moved).reshape(-1)).any():
+            raise NumericsError(_DROPPED)
 
 
 _SLOPES: dict[Method, Callable[[Primal, Floats], Floats]] = {

@@ -83,13 +83,16 @@ def values_at(primal: Primal, entries: NDArray[np.intp], nodes: Array) -> Array:
     return table.reshape((*nodes.shape, primal.value.size))
 
 
-def guarded(f: Function, name: str = "f") -> Function:
-    """Return `f` called with a copy of its array, and refused with MutatedInputError where it writes into it."""
+def guarded(f: Function, name: str = "f", *, batch: bool = False) -> Function:
+    """Return `f` called with a copy of its array, and refused with MutatedInputError where it writes into it.
+
+    With `batch` the array leads with an axis that is not part of the index to be named.
+    """
 
     def call(x: Array, *rest: Any) -> Any:
         mine = np.array(x)
         result = f(mine[()], *rest)
-        _refuse_change(mine, np.asarray(x), name)
+        _refuse_change(mine, np.asarray(x), name, batch)
         return result
 
     return call

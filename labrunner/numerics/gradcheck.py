@@ -289,7 +289,10 @@ def _by_sample(problem: _Problem, claim: Claim, derivative: Any) -> GradcheckRes
             return checked_array(pulled(primal.x, cotangent), primal.x.shape).reshape(-1)[entries]
 
     result = _by_entries(smaller, claim, part)
-    note = f"x lies on a kink, where projections cannot judge: {count} of its {primal.x.size} entries stand for all"
+    note = (
+        f"x lies on a kink, where projections cannot judge: {count} of its {primal.x.size} entries stand for all, "
+        "and an index counts along these"
+    )
     return replace(result, notes=(note, *result.notes))
 
 

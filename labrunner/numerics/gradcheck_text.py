@@ -59,6 +59,6 @@ def _rows(result: GradcheckResult) -> list[tuple[str, str]]:
 def _place(worst: Worst, tolerance: float) -> str:
     """Return where the worst entry is, and how much of its tolerance it uses."""
     error = abs(worst.actual - worst.expected)
-    share = f", {error / tolerance:.3g} of its tolerance" if tolerance and error <= tolerance else ""
+    share = f", {100 * error / tolerance:.2g} % of its tolerance" if tolerance and error <= tolerance else ""
     place = f"at {list(worst.index)}, " if worst.index else ""
     return f"{place}off by {error:.1e}{share}"
