@@ -1,16 +1,28 @@
-"""Grade one solution to one lab: every check at every trial, folded to criteria, points and a status."""
+"""Fold what was found, every check at every trial and the parts of a report, to criteria, points and a status."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from labrunner.bench import Bench
-from labrunner.checking import run_checks
-from labrunner.config import Criterion, LabConfig
+from labrunner.checking import CheckRun, run_checks
+from labrunner.config import Criterion
 from labrunner.solution import InProcessSolution, Solution
 from labrunner.trial import Trial
-from labrunner.verdict import CheckResult, CriterionResult, Outcome, Scope, Standing, Status, SubmissionId, Verdict
+from labrunner.verdict import (
+    CheckResult,
+    CriterionResult,
+    Outcome,
+    PartResult,
+    Scope,
+    Standing,
+    Status,
+    SubmissionId,
+    Verdict,
+)
 
 # The first outcome found decides a criterion: what is wrong outranks what is absent, and both outrank doubt.
 _GRAVEST_FIRST = {
@@ -26,42 +38,60 @@ def grade_reference(bench: Bench, trials: Sequence[Trial]) -> Verdict:
     return grade(bench, InProcessSolution(bench.lab.references), trials, Scope.REFERENCE)
 
 
-def grade(
-    bench: Bench,
-    solution: Solution,
-    trials: Sequence[Trial],
-    scope: Scope,
-    submission: SubmissionId | None = None,
-) -> Verdict:
-    """Return the verdict on `solution` over `trials`, in the criteria that `scope` covers."""
+def grade(bench: Bench, solution: Solution, trials: Sequence[Trial], scope: Scope) -> Verdict:
+    """Return the verdict on `solution` over `trials`, in the criteria that code alone can meet."""
     started = time.perf_counter()
-    checks = tuple(run.result for run in run_checks(bench, solution, trials))
-    criteria = tuple(_judge_criteria(bench.config, checks))
-    required = [c for c in criteria if not c.stretch]
+    runs = tuple(run_checks(bench, solution, trials))
+    verdict = verdict_of(bench, runs, scope)
+    return replace(verdict, seconds=time.perf_counter() - started)
+
+
+def verdict_of(
+    bench: Bench,
+    runs: Sequence[CheckRun],
+    scope: Scope,
+    parts: Sequence[PartResult] = (),
+    submission: SubmissionId | None = None,
+    report: Mapping[str, Any] | None = None,
+    isolation: str | None = None,
+) -> Verdict:
+    """Return the verdict on `runs` and `parts`; a criterion that neither speaks of is out of scope."""
+    checks = tuple(run.result for run in runs)
+    criteria = tuple(_judge_criteria(bench, checks, parts))
+    required = [criterion for criterion in criteria if not criterion.stretch]
     return Verdict(
         lab=bench.id,
         scope=scope,
         submission=submission,
-        status=status_of([c.status for c in required]),
-        points=sum(c.points for c in required),
-        max_points=sum(c.max_points for c in required),
+        status=status_of([criterion.status for criterion in required]),
+        points=sum(criterion.points for criterion in required),
+        max_points=sum(criterion.max_points for criterion in required),
         criteria=criteria,
         checks=checks,
-        seconds=time.perf_counter() - started,
+        report=_report(scope, parts, report),
+        isolation=isolation,
     )
 
 
-def _judge_criteria(config: LabConfig, checks: Sequence[CheckResult]) -> Iterator[CriterionResult]:
-    for criteria, stretch in ((config.acceptance, False), (config.stretch, True)):
-        for name, criterion in criteria.items():
-            if criterion.checks:
-                results = [check for check in checks if check.criterion == name]
-                yield _judge_criterion(name, criterion, standing_of(results), stretch)
+def _report(scope: Scope, parts: Sequence[PartResult], report: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return the record's `report`: null for the lab's own solution, else the parts and what goes with them."""
+    return None if scope is Scope.REFERENCE else {"parts": list(parts), **(report or {})}
 
 
-def _judge_criterion(name: str, criterion: Criterion, standing: Standing, stretch: bool) -> CriterionResult:
+def _judge_criteria(
+    bench: Bench, checks: Sequence[CheckResult], parts: Sequence[PartResult]
+) -> Iterator[CriterionResult]:
+    standings = {part.criterion: part.status for part in parts}
+    for id_, criterion in bench.config.criteria().items():
+        if criterion.checks:
+            standings[id_] = standing_of([check for check in checks if check.criterion == id_])
+        if id_ in standings:
+            yield _judge_criterion(id_, criterion, standings[id_], stretch=id_ in bench.config.stretch)
+
+
+def _judge_criterion(id_: str, criterion: Criterion, standing: Standing, stretch: bool) -> CriterionResult:
     earned = criterion.points if standing is Standing.PASSED else 0
-    return CriterionResult(name, criterion.says, standing, earned, criterion.points, stretch)
+    return CriterionResult(id_, criterion.says, standing, earned, criterion.points, stretch)
 
 
 def standing_of(results: Sequence[CheckResult]) -> Standing:

@@ -98,6 +98,17 @@ class CriterionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PartResult:
+    """What came of a criterion that no check decides; `kind` is derived, or a part of a report such as reflection."""
+
+    criterion: str
+    kind: str
+    status: Standing
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionId:
     """Whose file was graded: `sha256` is the hex digest of its bytes."""
 

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from labrunner import __version__
+from labrunner.cli.doctor import doctor_command
 from labrunner.cli.grade import grade_command
 from labrunner.cli.list import list_command
 from labrunner.cli.run import run_command
 from labrunner.cli.schema import schema_command
 from labrunner.cli.show import show_command
+from labrunner.cli.start import start_command
 
 app = typer.Typer(
     name="labrunner",
@@ -41,6 +43,8 @@ def _options(
 
 app.command("list")(list_command)
 app.command("show")(show_command)
+app.command("start")(start_command)
 app.command("run")(run_command)
 app.command("grade")(grade_command)
 app.command("schema")(schema_command)
+app.command("doctor")(doctor_command)

@@ -11,9 +11,13 @@ REFUSED = 1
 UNDECIDED = 4
 
 
-def exit_code(verdicts: Sequence[Verdict]) -> int:
-    """Return 1 where any was refused, else 4 where any is undecided or ungraded, else 0."""
+def exit_code(verdicts: Sequence[Verdict], review_ok: bool = False) -> int:
+    """Return 1 where any was refused, else 4 where any is undecided or ungraded, else 0.
+
+    With `review_ok` a review counts as settled; an ungraded report never does.
+    """
     statuses = {verdict.status for verdict in verdicts}
     if Status.REFUSED in statuses:
         return REFUSED
-    return ACCEPTED if statuses == {Status.ACCEPTED} else UNDECIDED
+    settled = {Status.ACCEPTED, Status.REVIEW} if review_ok else {Status.ACCEPTED}
+    return ACCEPTED if statuses <= settled else UNDECIDED

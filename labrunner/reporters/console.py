@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from labrunner.reporters.rows import Row, number, rows_of
+from labrunner.reporters.rows import Row, findings_of, number, rows_of
 from labrunner.verdict import CheckResult, CriterionResult, Outcome, Scope, Standing, Status, Verdict
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # Captions and arrays that the lab wants seen.
 Exhibits = Sequence[tuple[str, np.ndarray[Any, Any]]]
+
+# So many checks with the same finding are named one by one.
+NAMED = 3
 
 # Below this width a table turns into stacked records, for its numbers must not be cut.
 NARROW = 60
@@ -48,7 +51,7 @@ def print_verdict(console: Console, verdict: Verdict, title: str, exhibits: Exhi
     console.print()
     rows = rows_of(verdict.checks)
     console.print(_stacked(rows) if console.width < NARROW else _table(rows))
-    for part in (_remarks(verdict.checks), _exhibition(exhibits, console.width), _criteria(verdict.criteria)):
+    for part in (_remarks(verdict), _exhibition(exhibits, console.width), _criteria(verdict.criteria)):
         if part is not None:
             console.print()
             console.print(part)
@@ -86,21 +89,38 @@ def _stacked(rows: Sequence[Row]) -> Text:
     return text
 
 
-def _remarks(checks: Sequence[CheckResult]) -> Table | None:
-    """Return what there is to say beside the numbers: each failed check, and each message once."""
+def _remarks(verdict: Verdict) -> Table | None:
+    """Return what there is to say beside the numbers: each failed check, each part of a report, each message once."""
     grid = _grid()
-    for check in checks:
-        if check.outcome is not Outcome.PASSED:
-            grid.add_row(Text(*_WORDS[check.outcome]), _finding(check))
-    for message, where in _notes(checks).items():
-        grid.add_row(Text("note"), Text(f"{', '.join(where)}: {message}"))
+    for group in findings_of(verdict.checks):
+        grid.add_row(Text(*_WORDS[group[0].outcome]), _finding(group))
+    for part in (verdict.report or {}).get("parts", ()):
+        if part.message and part.status is not Standing.PASSED:
+            grid.add_row(Text(*_STANDINGS[part.status]), Text.assemble((part.criterion, "bold"), f": {part.message}"))
+    notes = [f"{', '.join(where)}: {message}" for message, where in _notes(verdict.checks).items()]
+    for note in [*notes, *(verdict.report or {}).get("notes", ())]:
+        grid.add_row(Text("note"), Text(note))
     return grid if grid.row_count else None
 
 
-def _finding(check: CheckResult) -> Text:
-    """Return what is wrong with one check: the place, the sentence, the worst entry, the message."""
-    place = f" (line {check.line})" if check.line else ""
-    text = Text.assemble((check.check, "bold"), f" at {_where(check)}{place}: {check.says}")
+def print_printed(console: Console, verdict: Verdict) -> None:
+    """Print what the report's code printed while it was checked, set off from what labrunner says."""
+    printed = (verdict.report or {}).get("printed", "")
+    lines = printed.splitlines() or ["(nothing)"]
+    console.print(Text("the report printed:", "bold"))
+    for line in lines:
+        console.print(Text(f"  | {line}"))
+    console.print()
+
+
+def _finding(group: Sequence[CheckResult]) -> Text:
+    """Return what is wrong, once for all checks and instances at which it is the same."""
+    check = max(group, key=lambda check: check.max_abs_error or 0.0)
+    names = list(dict.fromkeys(check.check for check in group))
+    what = ", ".join(names) if len(names) <= NAMED else f"{names[0]} and {len(names) - 1} more checks"
+    text = Text.assemble((what, "bold"), f" at {_wheres(group)}")
+    if len(names) == 1:
+        text.append(f": {check.says}")
     if check.diagnosis:
         text.append(f"\n{check.diagnosis.says}", "bold")
     if check.worst and check.outcome is Outcome.FAILED:
@@ -108,6 +128,12 @@ def _finding(check: CheckResult) -> Text:
     if check.message:
         text.append(f"\n{check.message}")
     return text
+
+
+def _wheres(group: Sequence[CheckResult]) -> str:
+    """Return the instances of `group`: the first, and how many more."""
+    places = list(dict.fromkeys(_where(check) for check in group))
+    return places[0] + (f" and {len(places) - 1} more" if len(places) > 1 else "")
 
 
 def _apart(actual: float, expected: float) -> str:
@@ -160,8 +186,26 @@ def closing_line(verdict: Verdict) -> Text:
     return Text.assemble(status, f": {verdict.lab}, {points}, {len(verdict.checks)} checks in {verdict.seconds:.2g} s")
 
 
-def summary_lines(verdicts: Sequence[Verdict]) -> Iterator[Text]:
-    """Yield a line for each verdict, then one that counts them by status."""
-    yield from map(closing_line, verdicts)
+def report_line(verdict: Verdict) -> Table:
+    """Return one report's line: status, points, learner and lab, and the first thing that is wrong."""
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for width in (8, 5, None):
+        grid.add_column(no_wrap=width is not None, min_width=width)
+    points = f"{number(verdict.points)}/{number(verdict.max_points)}"
+    status = Text(verdict.status.value, _STATUSES.get(verdict.status, "bold yellow"))
+    whose = verdict.submission.learner or verdict.submission.path if verdict.submission else "the lab's own solution"
+    grid.add_row(status, points, Text.assemble((whose, "bold"), f" {verdict.lab}{_first_wrong(verdict)}"))
+    return grid
+
+
+def _first_wrong(verdict: Verdict) -> str:
+    for group in findings_of(verdict.checks):
+        return f": {group[0].check}: {(group[0].diagnosis.says if group[0].diagnosis else group[0].message) or 'wrong'}"
+    parts = (verdict.report or {}).get("parts", ())
+    return next((f": {part.message}" for part in parts if part.status is not Standing.PASSED), "")
+
+
+def count_line(verdicts: Sequence[Verdict]) -> Text:
+    """Return how many verdicts there are of each status."""
     counts = Counter(verdict.status.value for verdict in verdicts)
-    yield Text(", ".join(f"{count} {status}" for status, count in counts.items()), "bold")
+    return Text(", ".join(f"{count} {status}" for status, count in counts.items()), "bold")

@@ -1,4 +1,4 @@
-"""Rows of the error table: results of one check that went well alike are shown as one row."""
+"""Rows of the error table: many instances of one check that ended alike are shown as one row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 
 from labrunner.verdict import CheckResult, Outcome
 
-# So many passed instances of one check are still listed one by one.
+# So many instances of one check that ended alike are still listed one by one.
 LISTED = 3
 
 
@@ -29,13 +29,24 @@ def rows_of(checks: Sequence[CheckResult]) -> list[Row]:
     return [row for _, group in groupby(checks, _kind) for row in _rows_of_kind(list(group))]
 
 
-def _kind(check: CheckResult) -> tuple[str, bool, bool]:
-    return check.check, check.fresh, check.outcome is Outcome.PASSED
+def findings_of(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
+    """Return the checks that did not pass, those together that have the same to say."""
+    groups: dict[tuple[str, ...], list[CheckResult]] = {}
+    for check in checks:
+        if check.outcome is not Outcome.PASSED:
+            wrong_numbers = check.outcome is Outcome.FAILED and check.worst is not None
+            key = (check.outcome.value, check.check if wrong_numbers else check.message)
+            groups.setdefault(key, []).append(check)
+    return list(groups.values())
+
+
+def _kind(check: CheckResult) -> tuple[str, bool, Outcome]:
+    return check.check, check.fresh, check.outcome
 
 
 def _rows_of_kind(checks: list[CheckResult]) -> Iterator[Row]:
-    """Yield a row for each check, or one for all of them with the largest error where many passed."""
-    if checks[0].outcome is not Outcome.PASSED or len(checks) <= LISTED:
+    """Yield a row for each check, or one for all of them with the largest error where there are many."""
+    if len(checks) <= LISTED:
         yield from (_row(check, _where(check)) for check in checks)
         return
     worst = max(checks, key=lambda check: check.max_abs_error or 0.0)

@@ -30,7 +30,8 @@ def sample(rng, classes):
 
 @lab.reference
 def softmax(z):
-    """Return p of the shape of z; shifting by max(z) leaves p as it is and keeps exp from overflowing."""
+    """Return p of the shape of z, for logits of any size."""
+    # Adding a constant to every logit leaves p as it is, and with max(z) subtracted no exp overflows.
     e = np.exp(z - np.max(z))
     return e / e.sum()
 
@@ -51,7 +52,7 @@ def softmax_jacobian_fd(z, h=1e-5):
 
 @lab.reference
 def ce_loss(z, y):
-    """Return L = -log p[y], a number, through log-softmax: log sum exp(z) - z[y]."""
+    """Return L = -log p[y], a number, for logits of any size."""
     shifted = z - np.max(z)
     return np.log(np.exp(shifted).sum()) - shifted[y]
 

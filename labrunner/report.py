@@ -1,0 +1,79 @@
+"""Grade a report: its code behind the wall, its text beside it, one verdict."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from labrunner.assignment import required_functions
+from labrunner.bench import Bench
+from labrunner.checking import run_checks
+from labrunner.config import Output, Reflection, Report
+from labrunner.grading import verdict_of
+from labrunner.sandbox import Limits, Sandbox, SandboxedSolution
+from labrunner.submission.history import judge_order
+from labrunner.submission.judgement import Judgement
+from labrunner.submission.listing import judge_code
+from labrunner.submission.printed import judge_output
+from labrunner.submission.record import Submission
+from labrunner.submission.reflection import judge_reflection
+from labrunner.trial import Trial
+from labrunner.verdict import PartResult, Scope, Standing, SubmissionId, Verdict
+
+
+def grade_submission(
+    bench: Bench, submission: Submission, sandbox: Sandbox, trials: Sequence[Trial], scope: Scope
+) -> Verdict:
+    """Return the verdict on a submission over `trials`; its code runs behind `sandbox` and nowhere else."""
+    started = time.perf_counter()
+    with _open(bench, submission, sandbox) as solution:
+        runs = tuple(run_checks(bench, solution, trials))
+        printed = solution.printed
+    parts = list(_judge_parts(bench, submission, sandbox)) if scope is Scope.REPORT else []
+    report = {"notes": list(submission.notes), "printed": printed}
+    verdict = verdict_of(bench, runs, scope, parts, identity(submission), report, sandbox.level.value)
+    return replace(verdict, seconds=time.perf_counter() - started)
+
+
+def scope_of(submission: Submission) -> Scope:
+    """Return what a single file is judged on: a Markdown report on all criteria, bare code on those that code meets."""
+    return Scope.REPORT if submission.kind == "markdown" else Scope.CODE
+
+
+def identity(submission: Submission) -> SubmissionId:
+    """Return whose file it is and what was in it."""
+    return SubmissionId(submission.learner, str(submission.path), submission.sha256)
+
+
+def unreadable(bench: Bench, identity: SubmissionId, problem: str) -> Verdict:
+    """Return the verdict on a file that cannot be read as a report: nothing in it was judged, and it says why."""
+    criteria = [PartResult(id_, "unread", Standing.MISSING, problem) for id_ in bench.config.acceptance]
+    return verdict_of(bench, (), Scope.REPORT, criteria, identity, {"notes": [problem]})
+
+
+def _open(bench: Bench, submission: Submission, sandbox: Sandbox, as_script: bool = False) -> SandboxedSolution:
+    limits = bench.config.limits
+    walls = Limits(limits.call_seconds, limits.total_seconds, limits.memory_mb)
+    return sandbox.open(submission.source, str(submission.path), walls, as_script=as_script)
+
+
+def _judge_parts(bench: Bench, submission: Submission, sandbox: Sandbox) -> Iterator[PartResult]:
+    for id_, criterion in bench.config.criteria().items():
+        if criterion.report:
+            judgement = _judge_part(bench, submission, sandbox, criterion.report)
+            yield PartResult(id_, criterion.report.kind, judgement.standing, judgement.says, judgement.line)
+
+
+def _judge_part(bench: Bench, submission: Submission, sandbox: Sandbox, report: Report) -> Judgement:
+    match report.part:
+        case Reflection(sentences=sentences):
+            return judge_reflection(submission, sentences)
+        case Output(numbers=numbers):
+            with _open(bench, submission, sandbox, as_script=True) as script:
+                return judge_output(submission, script.printed_on_opening, numbers)
+    if report.kind == "code":
+        return judge_code(submission, required_functions(bench))
+    if report.kind == "order":
+        return judge_order(submission.path)
+    return Judgement(Standing.REVIEW, "a human must read the derivation")
