@@ -20,8 +20,13 @@ KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*(?!\n)$"
 IDENTIFIER = r"^[A-Za-z_][A-Za-z0-9_]*(?!\n)$"
 REPORT_PATH = r"^((?!\.{1,2}/)[^/\\:\n]+/)*[^/\\:\n]+\.md(?!\n)$"
 
-CriterionId = Annotated[str, Meta(pattern=KEBAB, description="an id in kebab-case, such as published-seed")]
-Name = Annotated[str, Meta(pattern=IDENTIFIER, description="a name as in Python, such as jacobians_match")]
+AN_ID = "an id in kebab-case, such as published-seed"
+A_NAME = "a name as in Python, such as jacobians_match"
+CriterionId = Annotated[str, Meta(pattern=KEBAB, description=AN_ID)]
+Name = Annotated[str, Meta(pattern=IDENTIFIER, description=A_NAME)]
+# msgspec before 0.22 leaves the keys of a mapping out of its JSON Schema.
+KEYED_BY_ID = {"propertyNames": {"description": AN_ID, "pattern": KEBAB}}
+KEYED_BY_NAME = {"propertyNames": {"description": A_NAME, "pattern": IDENTIFIER}}
 UNIQUE = {"uniqueItems": True}
 
 
@@ -115,7 +120,11 @@ class Criterion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     points: Annotated[float, Meta(ge=0, description="what it is worth: a number >= 0")]
     checks: Annotated[
         dict[Name, Tolerance],
-        Meta(min_length=1, description="checks that must pass, with their tolerances: {some_check: {atol: 1e-7}}"),
+        Meta(
+            min_length=1,
+            description="checks that must pass, with their tolerances: {some_check: {atol: 1e-7}}",
+            extra_json_schema=KEYED_BY_NAME,
+        ),
     ] = msgspec.field(default_factory=dict)
     derived: Annotated[
         tuple[Name, ...],
@@ -162,7 +171,11 @@ class LabConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     step: Annotated[float, Meta(gt=0, description="the finite-difference step: a number > 0, such as 1e-5")]
     acceptance: Annotated[
         dict[CriterionId, Criterion],
-        Meta(min_length=1, description="what the lab asks for: criteria by id, such as published-seed: {...}"),
+        Meta(
+            min_length=1,
+            description="what the lab asks for: criteria by id, such as published-seed: {...}",
+            extra_json_schema=KEYED_BY_ID,
+        ),
     ]
     limits: Annotated[
         Limits,
@@ -170,11 +183,17 @@ class LabConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ]
     sizes: Annotated[
         dict[Name, Annotated[int, Meta(ge=1, description="a size: a whole number >= 1")]],
-        Meta(description="sizes that the lab's inputs are drawn with, such as {inputs: 3, hidden: 4}"),
+        Meta(
+            description="sizes that the lab's inputs are drawn with, such as {inputs: 3, hidden: 4}",
+            extra_json_schema=KEYED_BY_NAME,
+        ),
     ] = msgspec.field(default_factory=dict)
     stretch: Annotated[
         dict[CriterionId, Criterion],
-        Meta(description="criteria beyond what is asked for, by id, such as loss-gradient: {...}"),
+        Meta(
+            description="criteria beyond what is asked for, by id, such as loss-gradient: {...}",
+            extra_json_schema=KEYED_BY_ID,
+        ),
     ] = msgspec.field(default_factory=dict)
     source: Source = Source()
 

@@ -35,7 +35,24 @@ def reader_accepts(value) -> bool:
     return not faults
 
 
-EXAMPLE = plain(node_of(CONFIGS / "lab-01.yaml"))
+EXAMPLE = {
+    "title": "A small lab",
+    "deliverable": "phase-04/lab-90-small.md",
+    "seeds": {"published": [42, 7], "fresh": 5},
+    "sizes": {"inputs": 3},
+    "step": 1e-5,
+    "acceptance": {
+        "published-seed": {
+            "says": "They match",
+            "points": 2,
+            "checks": {"match": {"atol": 1e-7, "instances": "fresh"}},
+        },
+        "by-hand": {"says": "By hand", "points": 1, "derived": ["grad", "jacobian"]},
+        "code": {"says": "The code", "points": 0.5, "report": {"code": {}}},
+    },
+    "stretch": {"more": {"says": "More", "points": 1, "report": {"output": {"numbers": 2}}}},
+    "limits": {"call_seconds": 2, "total_seconds": 20, "memory_mb": 512},
+}
 
 
 def test_the_schema_is_draft_07_and_says_something_of_every_field():
@@ -78,7 +95,7 @@ def changed(path: tuple, value) -> dict:
 
 
 CRITERION = ("acceptance", "published-seed")
-TOLERANCE = (*CRITERION, "checks", "jacobians_match")
+TOLERANCE = (*CRITERION, "checks", "match")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +186,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(
     st.sampled_from([path for path in places(EXAMPLE) if path]),
     VALUES,
