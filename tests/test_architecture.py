@@ -20,7 +20,7 @@ LAYERS = [
     ["numerics"],
     ["solution", "lab", "config", "submission", "calls", "gradcheck"],
     ["catalog", "sandbox", "derivation"],
-    ["bench", "instance", "adequacy", "trial", "scope", "assignment", "template"],
+    ["bench", "instance", "adequacy", "trial", "scope", "assignment", "template", "hints"],
     ["checking", "exhibition"],
     ["diagnosis"],
     ["grading", "audit", "oracle", "report", "classroom"],

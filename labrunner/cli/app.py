@@ -9,6 +9,7 @@ import typer
 from labrunner import __version__
 from labrunner.cli.doctor import doctor_command
 from labrunner.cli.grade import grade_command
+from labrunner.cli.hint import hint_command
 from labrunner.cli.list import list_command
 from labrunner.cli.run import run_command
 from labrunner.cli.schema import schema_command
@@ -45,6 +46,7 @@ app.command("list")(list_command)
 app.command("show")(show_command)
 app.command("start")(start_command)
 app.command("run")(run_command)
+app.command("hint")(hint_command)
 app.command("grade")(grade_command)
 app.command("schema")(schema_command)
 app.command("doctor")(doctor_command)

@@ -43,6 +43,10 @@ def run_command(
         bench = open_bench(entry, overrides or [])
         run = _run_report if report else _run_reference
         verdict, exhibits = run(bench, report, scope, seed, secret)
+    if report:
+        from labrunner.cli.progress_file import remember
+
+        remember(verdict)
     if output is OutputFormat.JSON:
         from labrunner.reporters.json import verdict_json
 

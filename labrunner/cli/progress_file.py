@@ -1,0 +1,77 @@
+"""What the last run of each lab found, kept in the workspace as plain text: failed checks, and hints given."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from labrunner.hints import Failure
+from labrunner.verdict import Outcome, Verdict
+
+FILE = Path(".labrunner") / "progress.json"
+
+
+def remember(verdict: Verdict) -> None:
+    """Note the failed checks of a run; a hint level is kept as long as the same check has the same diagnosis."""
+    progress = _read()
+    before = {failure.check: failure for failure in failures(verdict.lab)}
+    found = [_kept(failure, before.get(failure.check)) for failure in _failures_in(verdict)]
+    progress[verdict.lab] = [_as_json(failure) for failure in found]
+    _write(progress)
+
+
+def failures(lab: str) -> list[Failure]:
+    """Return the failed checks of the lab's last run, first the first; none where nothing was run yet."""
+    entries = _read().get(lab, [])
+    try:
+        return [Failure(**{**entry, "index": tuple(entry["index"])}) for entry in entries]
+    except (TypeError, KeyError):
+        return []
+
+
+def note_level(lab: str, check: str, level: int) -> None:
+    """Note how many hints on `check` have been given."""
+    progress = _read()
+    for entry in progress.get(lab, []):
+        if entry["check"] == check:
+            entry["level"] = level
+    _write(progress)
+
+
+def _failures_in(verdict: Verdict) -> list[Failure]:
+    found: dict[str, Failure] = {}
+    for check in verdict.checks:
+        if check.outcome in (Outcome.FAILED, Outcome.ERROR, Outcome.MISSING) and check.check not in found:
+            pitfall = check.diagnosis.pitfall if check.diagnosis else None
+            index = check.worst.index if check.worst else ()
+            found[check.check] = Failure(check.check, check.says, pitfall, check.message, index, 0)
+    return list(found.values())
+
+
+def _kept(failure: Failure, before: Failure | None) -> Failure:
+    return before if before and (before.pitfall, before.message) == (failure.pitfall, failure.message) else failure
+
+
+def _as_json(failure: Failure) -> dict[str, object]:
+    return {name: getattr(failure, name) for name in Failure.__dataclass_fields__}
+
+
+def _read() -> dict[str, list[dict[str, object]]]:
+    """Return what the file holds; one that is gone or spoilt holds nothing, and costs no more than a hint level."""
+    try:
+        progress = json.loads(FILE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return progress if isinstance(progress, dict) else {}
+
+
+def _write(progress: dict[str, list[dict[str, object]]]) -> None:
+    """Write the file whole or not at all; a workspace that cannot be written to just has no memory."""
+    try:
+        FILE.parent.mkdir(exist_ok=True)
+        draft = FILE.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(progress, indent=2) + "\n", encoding="utf-8")
+        draft.replace(FILE)
+    except OSError:
+        return
