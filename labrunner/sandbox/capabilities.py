@@ -20,6 +20,7 @@ _ADVICE = {
     "Landlock": "use Linux 5.13 or later with landlock in the kernel's list of security modules (lsm=)",
     "process descriptors": "use Linux 5.3 or later",
     "unprivileged user": "run as an ordinary user",
+    "user namespace": _NAMESPACES,
 }
 
 
@@ -58,4 +59,4 @@ def probe() -> Capabilities:
 
 
 def _advice(feature: str, available: bool) -> str:
-    return "" if available else _ADVICE.get(feature, _NAMESPACES)
+    return "" if available else _ADVICE.get(feature, "as for the user namespace")

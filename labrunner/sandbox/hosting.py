@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any, Protocol
 
+import numpy as np
+
 from labrunner.errors import FaultError
 from labrunner.sandbox import wording
 from labrunner.sandbox.child import Child, DownError
@@ -19,6 +21,7 @@ from labrunner.sandbox.session import HungUpError, Session, TimedOutError
 from labrunner.sandbox.values import AnswerReader, ArgumentPacker
 from labrunner.sandbox.wall import Wall
 from labrunner.solution import SolutionError, refuse_changed_inputs
+from labrunner.verdict import Outcome
 
 _OUTSIDE = "the code outside functions"
 
@@ -218,7 +221,7 @@ class HostedReport:
                 result = reader.read(reply.value)
                 changed = reader.changed(reply.changed)
                 reader.finish()
-                refuse_changed_inputs(function.name, given, _with_changes(given, changed))
+                _refuse_changes(function.name, given, changed)
                 return result
             case wire.Raised(id=number) if number == call:
                 raise wording.raised(reply, self._report, self._limits)
@@ -241,6 +244,18 @@ def _orphaned(function: RemoteFunction) -> Exception:
     return FaultError(f"the sandbox failed: {words}") if ours else SolutionError(words, kind="killed")
 
 
-def _with_changes(given: Any, changed: dict[int | str, Any]) -> Any:
+def _refuse_changes(name: str, given: Any, changed: dict[int | str, Any]) -> None:
+    """Raise SolutionError where an array among the arguments came back different."""
     args, kwargs = given
-    return [changed.get(i, arg) for i, arg in enumerate(args)], {k: changed.get(k, v) for k, v in kwargs.items()}
+    for argument, after in changed.items():
+        before = kwargs.get(argument) if isinstance(argument, str) else _at(args, argument)
+        if isinstance(before, np.ndarray) and (before.shape, before.dtype) != (after.shape, after.dtype):
+            shown = argument if isinstance(argument, str) else argument + 1
+            message = f"{name} changed the shape or dtype of its argument {shown}: copy an array before you alter it"
+            raise SolutionError(message, Outcome.FAILED)
+    after_args = [changed.get(i, arg) for i, arg in enumerate(args)]
+    refuse_changed_inputs(name, given, (after_args, {k: changed.get(k, v) for k, v in kwargs.items()}))
+
+
+def _at(args: tuple[Any, ...], position: int) -> Any:
+    return args[position] if 0 <= position < len(args) else None

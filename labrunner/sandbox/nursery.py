@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from labrunner.sandbox.child import Child, DownError, pid_behind
 from labrunner.sandbox.cleaning import Printed
 from labrunner.sandbox.inside import orders, wire
 from labrunner.sandbox.launch import configuration, last_words, launch
+from labrunner.sandbox.pumps import launch_with_pumps
 from labrunner.sandbox.session import HungUpError, Session, TimedOutError
 
 # A cold start on a slow disk; every later answer comes within milliseconds.
@@ -116,12 +118,12 @@ class WarmNursery:
 class FreshNursery:
     """Children that are each a process of their own, with limits and no wall to speak of."""
 
+    def __init__(self, *, pumped: bool = sys.platform == "win32") -> None:
+        self._launch = launch_with_pumps if pumped else _launch_with_sockets
+
     def take(self) -> Child:
         """Return a child; raises DownError."""
-        channel, theirs = socket.socketpair()
-        output, printing = socket.socketpair()
-        with theirs, printing:
-            process = launch(theirs, theirs, printing)
+        process, channel, output = self._launch()
         child = Child(channel, output, process.pid, None, lambda: _end(process))
         try:
             channel.settimeout(_START_SECONDS)
@@ -134,6 +136,13 @@ class FreshNursery:
 
     def close(self) -> None:
         """Do nothing: each child is ended by who took it."""
+
+
+def _launch_with_sockets() -> tuple[subprocess.Popen[bytes], socket.socket, socket.socket]:
+    channel, theirs = socket.socketpair()
+    output, printing = socket.socketpair()
+    with theirs, printing:
+        return launch(theirs, theirs, printing), channel, output
 
 
 def _await_start(child: Child) -> None:

@@ -14,12 +14,20 @@ def survey(obstacle: str) -> list[Fact]:
     """Return what was found; `obstacle` is what keeps this process from entering all namespaces at once."""
     return [
         _filter(),
-        *(Fact(f"{kind} namespace", not words, words) for kind, words in namespaces.missing_kinds().items()),
+        *_namespaces(),
         Fact("empty root", not obstacle, obstacle),
         _landlock(),
         _attempted("process descriptors", lambda: os.close(os.pidfd_open(os.getpid()))),
         Fact("unprivileged user", os.geteuid() != 0, f"user id {os.geteuid()}"),
     ]
+
+
+def _namespaces() -> list[Fact]:
+    missing = namespaces.missing_kinds()
+    first, *others = missing.items()
+    # The user namespace gives the right to make the others; without it their own words would only repeat its.
+    told = {kind: "needs the user namespace" if first[1] else words for kind, words in others}
+    return [Fact(f"{kind} namespace", not words, words) for kind, words in {first[0]: first[1], **told}.items()]
 
 
 def _filter() -> Fact:
