@@ -15,7 +15,7 @@ from labrunner.config import Tolerance
 from labrunner.errors import LabError
 from labrunner.instance import Instance
 from labrunner.lab import Lab, Pitfall
-from labrunner.numerics import compare
+from labrunner.numerics import Comparison, compare
 from labrunner.solution import InProcessSolution
 
 Array = np.ndarray[Any, Any]
@@ -57,6 +57,16 @@ class Adequacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """One check asked of the lab's own references: every call that it made, and how far apart its sides are."""
+
+    check: str
+    tolerance: Tolerance
+    calls: tuple[Call, ...]
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """One recorded call of a reference, and the tolerance of the check that made it."""
 
@@ -67,32 +77,36 @@ class _Asked:
 
 def adequacy(bench: Bench, instance: Instance) -> Adequacy:
     """Return what `instance` can and cannot show; runs each check once with the lab's own references."""
-    lab = bench.lab
-    with np.errstate(all="ignore"):
-        unfit = lab.why_unfit(instance.inputs)
-        asked, shaky = _ask_references(bench, instance)
-        signatures = {p.name: _signature(p, asked) for p in lab.pitfalls.values() if p.invisible is None}
-        hidden = tuple(name for name, signature in signatures.items() if not signature.shown)
-        alike = tuple(_alike(lab, signatures))
-    return Adequacy(unfit, hidden, alike, shaky, dict(_blind(lab, asked, signatures)))
+    return adequacy_of(bench, instance, ask_references(bench, instance))
 
 
-def _ask_references(bench: Bench, instance: Instance) -> tuple[list[_Asked], str | None]:
-    """Return every call that the checks make, and why the expected side is not to be trusted here."""
-    asked: list[_Asked] = []
-    shaky = None
+def ask_references(bench: Bench, instance: Instance) -> list[Answered]:
+    """Return what the lab's own references answer to each check; raises LabError where a check fails with them."""
+    answered = []
     for name, tolerance in bench.tolerances().items():
         check = bench.lab.checks[name]
         recorder = RecordingSolution(InProcessSolution(bench.lab.references))
         try:
-            actual, expected, _ = check.equation(recorder, instance.arguments(bench, check))
-            comparison = compare(actual, expected, tolerance.atol, tolerance.rtol)
+            with np.errstate(all="ignore"):
+                actual, expected, _ = check.equation(recorder, instance.arguments(bench, check))
+                comparison = compare(actual, expected, tolerance.atol, tolerance.rtol)
         except Exception as fault:
             raise LabError(f"{bench.id}: check {name} fails with the lab's own solution: {fault}") from fault
-        asked += [_Asked(name, call, tolerance) for call in recorder.calls]
-        if comparison.note:
-            shaky = shaky or f"{name}: {comparison.note}"
-    return asked, shaky
+        answered.append(Answered(name, tolerance, tuple(recorder.calls), comparison))
+    return answered
+
+
+def adequacy_of(bench: Bench, instance: Instance, answered: list[Answered]) -> Adequacy:
+    """Return what `instance` can and cannot show, from what the references answered there."""
+    lab = bench.lab
+    asked = [_Asked(a.check, call, a.tolerance) for a in answered for call in a.calls]
+    notes = (f"{a.check}: {a.comparison.note}" for a in answered if a.comparison.note)
+    with np.errstate(all="ignore"):
+        unfit = lab.why_unfit(instance.inputs)
+        signatures = {p.name: _signature(p, asked) for p in lab.pitfalls.values() if p.invisible is None}
+        hidden = tuple(name for name, signature in signatures.items() if not signature.shown)
+        alike = tuple(_alike(lab, signatures))
+    return Adequacy(unfit, hidden, alike, next(notes, None), dict(_blind(lab, asked, signatures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,11 @@ def differ(these: list[Array] | None, those: list[Array] | None, tolerance: Tole
 def _apart(a: Array, b: Array, tolerance: Tolerance) -> bool:
     if a.shape != b.shape:
         return True
-    return not bool(np.all((a == b) | (np.abs(a - b) <= tolerance.atol + tolerance.rtol * np.abs(b))))
+    # Most pairs are equal throughout, which is cheaper to see than how close they are.
+    same = a == b
+    return not bool(same.all()) and not bool(
+        np.all(same | (np.abs(a - b) <= tolerance.atol + tolerance.rtol * np.abs(b)))
+    )
 
 
 def _alike(lab: Lab, signatures: dict[str, _Signature]) -> Iterator[tuple[str, str]]:

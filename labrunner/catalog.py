@@ -116,23 +116,38 @@ def load_lab(entry: LabEntry) -> Lab:
     return lab
 
 
+def load_opinions(entry: LabEntry) -> None:
+    """Let oracle.py, where there is one, put its second opinions into the lab of `entry`, loaded before."""
+    if (entry.folder / "oracle.py").is_file():
+        _import_part(entry, "oracle")
+
+
 def _import_lab(entry: LabEntry) -> ModuleType:
     """Import lab.py, and pitfalls.py where there is one, as modules of a package made for this folder."""
-    package = f"_labrunner_{entry.folder.name}_{abs(hash(entry.folder)):x}"
+    package = _package_of(entry)
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]
     holder = ModuleType(package)
     holder.__path__ = [str(entry.folder)]
     sys.modules[package] = holder
+    module = _import_part(entry, "lab")
+    if (entry.folder / "pitfalls.py").is_file():
+        _import_part(entry, "pitfalls")
+    return module
+
+
+def _package_of(entry: LabEntry) -> str:
+    return f"_labrunner_{entry.folder.name}_{abs(hash(entry.folder)):x}"
+
+
+def _import_part(entry: LabEntry, part: str) -> ModuleType:
+    """Import one file of a lab; raises LabError with the place of a fault in it."""
     try:
-        module = importlib.import_module(f"{package}.lab")
-        if (entry.folder / "pitfalls.py").is_file():
-            importlib.import_module(f"{package}.pitfalls")
+        return importlib.import_module(f"{_package_of(entry)}.{part}")
     except LabError:
         raise
     except (Exception, SystemExit) as fault:
         raise LabError(f"{_fault_place(fault, entry.folder)}: {type(fault).__name__}: {fault}") from fault
-    return module
 
 
 def _fault_place(fault: BaseException, folder: Path) -> str:

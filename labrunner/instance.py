@@ -12,7 +12,7 @@ import numpy as np
 
 from labrunner.bench import Bench
 from labrunner.errors import LabError
-from labrunner.lab import STEP, Check, Exhibit
+from labrunner.lab import STEP, Check, Exhibit, Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Instance:
     fresh: bool
     inputs: dict[str, Any]
 
-    def arguments(self, bench: Bench, check: Check | Exhibit) -> dict[str, Any]:
+    def arguments(self, bench: Bench, check: Check | Exhibit | Opinion) -> dict[str, Any]:
         """Return what `check` asks for; raises LabError for a name that neither inputs nor sizes hold."""
         known = {**bench.config.sizes, STEP: bench.config.step, **self.inputs}
         unknown = [name for name in check.asks if name not in known]

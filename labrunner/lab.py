@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from labrunner.errors import LabError
@@ -45,6 +46,19 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """A second opinion: `function(solution, autodiff, **inputs)` returns (a reference's answer, what a library finds).
+
+    `autodiff` is a labrunner.oracle.Library; a lab keeps its opinions in oracle.py, which is read for them alone.
+    """
+
+    name: str
+    says: str
+    function: Function
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pitfall:
     """A wrong solution in place of the reference `of`: the name of a mistake, and its hints from mild to plain.
 
@@ -70,6 +84,7 @@ class Lab:
         self.checks: dict[str, Check] = {}
         self.exhibits: dict[str, Exhibit] = {}
         self.pitfalls: dict[str, Pitfall] = {}
+        self.opinions: dict[str, Opinion] = {}
         self._sample: Function | None = None
         self._given: list[Function] = []
         self._unfit: Function | None = None
@@ -109,6 +124,13 @@ class Lab:
         """Register something to print after a run; its parameters are those of a check, its docstring the caption."""
         self._refuse_second(self.exhibits, function, "exhibit")
         self.exhibits[function.__name__] = Exhibit(function.__name__, _sentence(function), function, _asks(function))
+        return function
+
+    def opinion(self, function: F) -> F:
+        """Register a second opinion; its first parameters are the solution and `autodiff`, its docstring names it."""
+        self._refuse_second(self.opinions, function, "opinion")
+        asks = _asks(function, "autodiff")
+        self.opinions[function.__name__] = Opinion(function.__name__, _sentence(function), function, asks)
         return function
 
     def pitfall(self, of: Function, hint: str | tuple[str, ...], invisible: str | None = None) -> Callable[[F], F]:
@@ -167,12 +189,15 @@ def _sentence(function: Function) -> str:
     return says
 
 
-def _asks(function: Function) -> tuple[str, ...]:
-    """Return the inputs that a check or exhibit asks for by the names of its parameters."""
-    first, *asks = inspect.signature(function).parameters
-    if first != "solution":
-        raise LabError(f"{_place(function)}: the first parameter of {function.__name__} is `solution`, not `{first}`")
-    return tuple(asks)
+def _asks(function: Function, *more: str) -> tuple[str, ...]:
+    """Return the inputs that `function` asks for by the names of its parameters, behind `solution` and `more`."""
+    leading = ("solution", *more)
+    names = tuple(inspect.signature(function).parameters)
+    for nth, wanted, name in zip_longest(("first", "second")[: len(leading)], leading, names[: len(leading)]):
+        if name != wanted:
+            said = f"the {nth} parameter of {function.__name__} is `{wanted}`, not `{name or 'missing'}`"
+            raise LabError(f"{_place(function)}: {said}")
+    return names[len(leading) :]
 
 
 def _place(function: Function) -> str:
