@@ -62,26 +62,33 @@ def _recorded_closure(outer: Call, position: int, closure: Callable[..., Any]) -
 
 
 def replay(call: Call, function: Callable[..., Any]) -> list[Array]:
-    """Return the arrays that `function` answers to the same calls, then its arguments as it left them."""
+    """Return the arrays that `function` answers to the same calls, and those of its arguments that it changed."""
     args, kwargs = copy.deepcopy((call.args, call.kwargs))
     result = function(*args, **kwargs)
     parts = result if isinstance(result, tuple) else (result,)
-    leaves = [*_leaves(result), *_leaves((*args, *kwargs.values()))]
+    before, after = (*call.args, *call.kwargs.values()), (*args, *kwargs.values())
+    leaves = [*_leaves(result), *(new for old, new in zip(before, after, strict=True) if _changed(old, new))]
     for position, inner in call.inner:
         leaves += replay(inner, parts[position])
     return leaves
 
 
 def answers(call: Call) -> list[Array]:
-    """Return the arrays that the recorded solution answered, then its arguments, in the order of `replay`."""
-    leaves = [*_leaves(call.result), *_leaves((*call.args, *call.kwargs.values()))]
+    """Return the arrays that the recorded solution answered, in the order of `replay`; it changed no argument."""
+    leaves = [*_leaves(call.result)]
     for _, inner in call.inner:
         leaves += answers(inner)
     return leaves
 
 
+def _changed(before: Any, after: Any) -> bool:
+    return isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
+
+
 def _leaves(result: Any) -> Iterator[Array]:
+    """Yield the arrays in `result`; a tuple of one and its only part are told apart by the length that comes first."""
     if isinstance(result, tuple | list):
+        yield np.asarray(len(result))
         for part in result:
             yield from _leaves(part)
     elif not callable(result):
