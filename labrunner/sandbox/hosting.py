@@ -183,7 +183,7 @@ class HostedReport:
         except TimedOutError:
             frames = session.where()
             self.end()
-            raise wording.timed_out(what, allowed, frames, self._report) from None
+            raise wording.timed_out(what, allowed, frames, self._report, self._limits) from None
         except HungUpError:
             raise wording.ended(what, self.end(), self._limits) from None
         except wire.FrameError as error:
@@ -194,7 +194,8 @@ class HostedReport:
             self.abandon()
             raise
         finally:
-            self._spent += budget.spent()
+            # Where this process came late to stop it, the report is not charged for that.
+            self._spent += min(budget.spent(), allowed)
 
     def _reply(
         self, session: Session, packer: ArgumentPacker, callback: wire.Callback, body: bytes
@@ -224,6 +225,9 @@ class HostedReport:
                 _refuse_changes(function.name, given, changed)
                 return result
             case wire.Raised(id=number) if number == call:
+                if reply.family == "MemoryError":
+                    # What it has hoarded would be missing in every further call.
+                    self.end()
                 raise wording.raised(reply, self._report, self._limits)
             case wire.Unfit(id=number) if number == call:
                 raise wording.unfit(function.name, reply, self._report)

@@ -71,10 +71,12 @@ def _advice(error: wire.Raised, limits: Limits) -> str:
     return ""
 
 
-def timed_out(what: str, seconds: float, frames: list[wire.Frame], report: Report) -> SolutionError:
-    """Return the error for a call that took too long; `frames` are where it was then."""
-    message = f"{what} took longer than {seconds:g} s{report.places(frames)}"
-    return SolutionError(message, Outcome.ERROR, report.line(frames), kind="timeout")
+def timed_out(what: str, allowed: float, frames: list[wire.Frame], report: Report, limits: Limits) -> SolutionError:
+    """Return the error for a call that took more than the seconds `allowed`; `frames` are where it was then."""
+    words = f"{what} took longer than {limits.call_seconds:g} s"
+    if allowed < limits.call_seconds:
+        words = f"{what} was stopped, for the report has used up its {limits.total_seconds:g} s"
+    return SolutionError(words + report.places(frames), Outcome.ERROR, report.line(frames), kind="timeout")
 
 
 def used_up(limits: Limits) -> SolutionError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import site
 import sys
 
 NUMPY = (
@@ -17,7 +18,7 @@ LIBRARY = (
     " fnmatch fractions functools gc getpass gettext glob graphlib gzip hashlib heapq hmac html html.parser importlib"
     " importlib.util importlib.resources inspect io ipaddress itertools json json.tool keyword linecache locale logging"
     " lzma bz2 marshal math mimetypes numbers opcode operator optparse os os.path pathlib pickle pickletools pkgutil"
-    " platform posixpath pprint profile cProfile pstats queue quopri random re reprlib resource runpy sched secrets"
+    " platform posixpath pprint profile pydoc pydoc_data.topics cProfile pstats queue quopri random re reprlib resource runpy sched secrets"
     " select selectors shelve shlex shutil signal site socket sqlite3 stat statistics string stringprep struct"
     " subprocess symtable sys sysconfig tempfile textwrap threading time timeit token tokenize tomllib trace traceback"
     " tracemalloc types typing unicodedata unittest unittest.mock urllib.parse uuid warnings wave weakref xml.etree"
@@ -42,6 +43,9 @@ def preload() -> None:
         except ImportError:
             # Versions differ in what they have; the tour of the library is what tells whether enough is here.
             continue
+    # What `site`, which is not run here, would have added to the built-in names.
+    site.setquit()
+    site.sethelper()
 
 
 def forget_the_file_system() -> None:
