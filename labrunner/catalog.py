@@ -116,10 +116,10 @@ def load_lab(entry: LabEntry) -> Lab:
     return lab
 
 
-def load_opinions(entry: LabEntry) -> None:
-    """Let oracle.py, where there is one, put its second opinions into the lab of `entry`, loaded before."""
-    if (entry.folder / "oracle.py").is_file():
-        _import_part(entry, "oracle")
+def load_beside(entry: LabEntry, part: str) -> None:
+    """Let `part`.py, where there is one, add to the lab of `entry`, loaded before: variants, or oracle."""
+    if (entry.folder / f"{part}.py").is_file():
+        _import_part(entry, part)
 
 
 def _import_lab(entry: LabEntry) -> ModuleType:

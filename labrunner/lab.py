@@ -73,6 +73,16 @@ class Pitfall:
     invisible: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another right solution in place of the reference `of`, which the lab must accept; `says` how it differs."""
+
+    name: str
+    says: str
+    of: str
+    function: Function
+
+
 class Lab:
     """A lab in the making: its decorators collect functions and hand them back unchanged."""
 
@@ -84,6 +94,7 @@ class Lab:
         self.checks: dict[str, Check] = {}
         self.exhibits: dict[str, Exhibit] = {}
         self.pitfalls: dict[str, Pitfall] = {}
+        self.variants: dict[str, Variant] = {}
         self.opinions: dict[str, Opinion] = {}
         self._sample: Function | None = None
         self._given: list[Function] = []
@@ -138,12 +149,23 @@ class Lab:
 
         def register(function: F) -> F:
             self._refuse_second(self.pitfalls, function, "pitfall")
+            self._refuse_stray("pitfall", function, of)
             name = function.__name__
-            if of.__name__ not in self.references:
-                raise LabError(f"{_place(function)}: pitfall {name} is `of` {of.__name__}, which is no @lab.reference")
             says = _first_sentence(function) or name.replace("_", " ")
             hints = (hint,) if isinstance(hint, str) else tuple(hint)
             self.pitfalls[name] = Pitfall(name, says, of.__name__, function, hints, invisible)
+            return function
+
+        return register
+
+    def variant(self, of: Function) -> Callable[[F], F]:
+        """Return a decorator that registers another right solution in place of the reference `of`."""
+
+        def register(function: F) -> F:
+            self._refuse_second(self.variants, function, "variant")
+            self._refuse_stray("variant", function, of)
+            name = function.__name__
+            self.variants[name] = Variant(name, _sentence(function), of.__name__, function)
             return function
 
         return register
@@ -171,6 +193,11 @@ class Lab:
         for what, there in (("sample", self._sample), ("reference", self.references), ("check", self.checks)):
             if not there:
                 raise LabError(f"{self.title}: no @lab.{what}")
+
+    def _refuse_stray(self, kind: str, function: Function, of: Function) -> None:
+        if of.__name__ not in self.references:
+            name = function.__name__
+            raise LabError(f"{_place(function)}: {kind} {name} is `of` {of.__name__}, which is no @lab.reference")
 
     @staticmethod
     def _refuse_second(known: Mapping[str, Any], function: Function, kind: str) -> None:
