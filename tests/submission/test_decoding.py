@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labrunner.errors import SubmissionError
@@ -51,6 +51,7 @@ def test_a_byte_order_mark_goes_and_every_line_end_becomes_a_line_feed(data, tex
     assert decode(data, REPORT) == text
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_a_submission_error(data):
     text, fault = "", "report.md"

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labrunner.submission.headings import DERIVATION, OUTPUT, REFLECTION, rank
@@ -33,6 +33,7 @@ def test_a_title_is_known_by_its_words_alone(title, wanted, fit):
     assert rank(title, wanted) == fit
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60))
 def test_any_title_can_be_ranked(title):
     assert rank(title, REFLECTION) in (0, 1, 2, None)

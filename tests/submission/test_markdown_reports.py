@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labrunner.errors import SubmissionError
@@ -208,6 +208,7 @@ PROSE = st.sampled_from(["", "text", "# Heading", "- item", "> quote", "    inde
 PREFIXES = st.sampled_from([("", ""), ("> ", "> "), ("- ", "  "), ("1. ", "   "), ("> - ", ">   ")])
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(PROSE, MARKERS, PREFIXES, st.integers(0, 3)), min_size=1, max_size=6), st.data())
 def test_a_line_of_any_fence_keeps_its_number(fences, data):
     chosen = data.draw(st.integers(0, len(fences) - 1))
@@ -222,6 +223,7 @@ def test_a_line_of_any_fence_keeps_its_number(fences, data):
     assert raised_at(read(end.join(lines))) == expected
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=400), st.booleans())
 def test_any_text_is_a_report_or_a_submission_error(text, need_code):
     fault, report = "report.md", None
@@ -254,6 +256,7 @@ PIECES = [
 ]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_any_arrangement_of_markup_keeps_each_code_line_at_its_place(text):
     report = read("x" + text, need_code=False)

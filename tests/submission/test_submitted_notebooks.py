@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labrunner.errors import SubmissionError
@@ -145,6 +145,7 @@ LINES = st.lists(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(LINES.map("\n".join))
 def test_dropping_magics_keeps_the_number_of_lines(source):
     kept, dropped = drop_magics(source)
@@ -153,6 +154,7 @@ def test_dropping_magics_keeps_the_number_of_lines(source):
     assert all(1 <= line <= kept.count("\n") + 1 for line, _ in dropped)
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["code", "markdown", "raw"]), st.text(max_size=40)), max_size=6),
     st.booleans(),
