@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,8 +97,7 @@ def _remarks(verdict: Verdict) -> Table | None:
     for part in (verdict.report or {}).get("parts", ()):
         if part.message and part.status is not Standing.PASSED:
             grid.add_row(Text(*_STANDINGS[part.status]), Text.assemble((part.criterion, "bold"), f": {part.message}"))
-    notes = [f"{', '.join(where)}: {message}" for message, where in _notes(verdict.checks).items()]
-    for note in [*notes, *(verdict.report or {}).get("notes", ())]:
+    for note in [*_notes(verdict.checks), *(verdict.report or {}).get("notes", ())]:
         grid.add_row(Text("note"), Text(note))
     return grid if grid.row_count else None
 
@@ -142,13 +141,19 @@ def _apart(actual: float, expected: float) -> str:
     return f"{actual:.{digits}g}, expected {expected:.{digits}g}"
 
 
-def _notes(checks: Sequence[CheckResult]) -> dict[str, list[str]]:
-    """Return the messages on passed checks, each with the instances that it speaks of."""
-    notes: dict[str, list[str]] = {}
+def _notes(checks: Sequence[CheckResult]) -> Iterator[str]:
+    """Yield the messages on passed checks: the same one once, and of a check's many only the first."""
+    notes: dict[str, list[CheckResult]] = {}
     for check in checks:
         if check.outcome is Outcome.PASSED and check.message:
-            notes.setdefault(check.message, []).append(f"{check.check} at {_where(check)}")
-    return notes
+            notes.setdefault(check.message, []).append(check)
+    seen: Counter[tuple[str, bool]] = Counter()
+    for message, group in notes.items():
+        kind = group[0].check, group[0].fresh
+        seen[kind] += 1
+        if seen[kind] == 1:
+            names = ", ".join(dict.fromkeys(check.check for check in group))
+            yield f"{names} at {_wheres(group)}: {message}"
 
 
 def _where(check: CheckResult) -> str:
