@@ -12,8 +12,8 @@ from labrunner.numerics.differences import along, as_cotangent, as_direction, ch
 from labrunner.numerics.estimate import Estimate
 from labrunner.numerics.evaluation import Array, Floats, Function, Primal, as_point, primal_at
 from labrunner.numerics.faults import NumericsError
-from labrunner.numerics.kinks import Stencil, five_points, slope, slope_error, straddles_kink
-from labrunner.numerics.noise import effective_noise, noise_at, noise_note
+from labrunner.numerics.kinks import Stencil, five_points, kink_size, slope, slope_error, straddles_kink
+from labrunner.numerics.noise import effective_noise, is_noisy, noise_at, noise_note
 from labrunner.numerics.refinement import Draft, Kinks, resolved
 
 STEP = 1e-5
@@ -99,10 +99,10 @@ def _with_assumed_noise(primal: Primal, step: float, kinks: Kinks, assumed: Floa
     """
     steps = _uniform(primal, step)
     first = estimate(primal, steps, kinks, assumed, assumed=True)
-    if not first.kinks.any():
+    if not np.any(first.low != first.high):
         return first
     measured = effective_noise(primal.value, noise_at(primal))
-    if not np.any(measured > 10 * assumed):
+    if not is_noisy(primal.value, measured):
         return first
     second = estimate(primal, steps, kinks, np.maximum(assumed, measured))
     return replace(second, note="; ".join(filter(None, [noise_note(measured), second.note])))
@@ -120,6 +120,7 @@ def _nominal(stencil: Stencil, steps: Floats, noise: Floats) -> Draft:
         low=value,
         high=value,
         kinks=straddles_kink(stencil, steps, noise),
+        sizes=kink_size(stencil),
     )
 
 

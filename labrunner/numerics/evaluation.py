@@ -130,7 +130,7 @@ def _fill_in_place(table: Array, primal: Primal, entries: NDArray[np.intp], node
         for column, node in enumerate(nodes[row]):
             flat[entry] = shadow_flat[entry] = node
             result = _guarded_call(primal.f, buffer, shadow, False, primal.vectorized)
-            table[row, column] = _checked(result, shape, table.dtype)
+            table[row, column] = _checked(result, shape, table.dtype).reshape(primal.value.shape)
         flat[entry] = shadow_flat[entry] = home
 
 

@@ -28,8 +28,8 @@ _SPANS = (1e-8, 1e-5)
 def noise(f: Function, x: Any, rng: np.random.Generator | int | None = None) -> Floats:
     """Return eps_f, the standard deviation of the rounding error of each entry of f(x); shape of f(x).
 
-    9 evaluations along each of two random rays from x, and as many again where f stands still on so short a ray; the
-    noisier ray counts. No ray crosses a kink that is at x itself. 0 means that no rounding can be seen.
+    9 evaluations along each of three random rays from x, and as many again where f stands still on so short a ray; the
+    noisiest ray counts. No ray crosses a kink that is at x itself. 0 means that no rounding can be seen.
     """
     return noise_at(primal_at(f, x), rng)
 
@@ -37,17 +37,22 @@ def noise(f: Function, x: Any, rng: np.random.Generator | int | None = None) -> 
 def noise_at(primal: Primal, rng: np.random.Generator | int | None = None) -> Floats:
     """Return eps_f as `noise` does, at a point where f has been called already."""
     rays = as_generator(rng).standard_normal((_RAYS, *primal.x.shape)) * np.maximum(np.abs(primal.x), 1.0)
-    return np.asarray(np.max([_along(primal, ray) for ray in rays], axis=0).reshape(primal.value.shape))
+    found = _noisiest(primal, rays)
+    if not is_noisy(primal.value, found):
+        return found
+    # So much noise may be a kink that the rays have crossed; but that would shrink with their length.
+    return np.where(_noisiest(primal, rays / 4) < 0.3 * found, 0.0, found)
 
 
 def effective_noise(value: Floats, measured: Floats) -> Floats:
     """Return eps_f for an error bound, given f(x) = `value`: twice what was measured, or what f(x) is rounded by.
 
-    An output that stood still while it was measured is taken to be rounded as coarsely as the others.
+    An output that stood still while it was measured is taken to be rounded as coarsely as most others.
     """
     size = np.abs(value)
-    coarsest = float(measured.max(initial=0.0)) / (float(size.max(initial=0.0)) or 1.0)
-    return np.asarray(np.maximum(max(UNIT_ROUNDOFF, coarsest) * size, 2 * measured))
+    seen = (measured > 0) & (size > 0)
+    usual = float(np.median(measured[seen] / size[seen])) if seen.any() else 0.0
+    return np.asarray(np.maximum(max(UNIT_ROUNDOFF, usual) * size, 2 * measured))
 
 
 def optimal_step(value: Floats, eps_f: Floats) -> float:
@@ -57,13 +62,17 @@ def optimal_step(value: Floats, eps_f: Floats) -> float:
 
 
 def is_noisy(value: Floats, eps_f: Floats) -> bool:
-    """Return whether f loses clearly more than fp64 rounding loses: over a thousand times as much, in any entry."""
-    return bool(np.any(np.asarray(eps_f) > 1000 * rounding_noise(value)))
+    """Return whether f loses clearly more than fp64 rounding loses: over a hundred times as much, in any entry."""
+    return bool(np.any(np.asarray(eps_f) > 100 * rounding_noise(value)))
 
 
 def noise_note(eps_f: Floats) -> str:
     """Return in words how coarsely f rounds."""
     return f"f carries rounding errors of about {eps_f.max(initial=0.0):.0e}, as in single precision or by cancellation"
+
+
+def _noisiest(primal: Primal, rays: Floats) -> Floats:
+    return np.asarray(np.max([_along(primal, ray) for ray in rays], axis=0).reshape(primal.value.shape))
 
 
 def _along(primal: Primal, direction: Floats) -> Floats:

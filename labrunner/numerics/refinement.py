@@ -14,6 +14,7 @@ from labrunner.numerics.evaluation import Floats, Primal
 from labrunner.numerics.kinks import (
     KINK_THRESHOLD,
     five_points,
+    is_bend,
     kink_size,
     noise_limit,
     one_sided_slopes,
@@ -38,13 +39,14 @@ _PLACES_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An estimate in the making: the arrays of an Estimate, in shape (inputs, outputs)."""
+    """An estimate in the making: the arrays of an Estimate, and K5 of the nominal stencils; all (inputs, outputs)."""
 
     value: Floats
     bound: Floats
     low: Floats
     high: Floats
     kinks: Mask
+    sizes: Floats
     note: str = ""
 
 
@@ -57,17 +59,13 @@ def resolved(draft: Draft, primal: Primal, steps: Floats, noise: Floats, kinks: 
 
 
 def _without_bends(draft: Draft, primal: Primal, steps: Floats, noise: Floats) -> Draft:
-    """Return `draft` without the flags that a sharp but smooth bend has raised: its slope and its bound hold.
-
-    At a tenth of the step K5 is a hundredth on a smooth f; at a kink it is the same, or gone.
-    """
+    """Return `draft` without the flags that a sharp but smooth bend has raised: its slope and its bound hold."""
     entries = np.flatnonzero(draft.kinks.any(axis=1))
     taken = _shortened(steps, 10, primal)[entries]
-    size = kink_size(five_points(primal, entries, steps[entries]))
-    shorter = kink_size(five_points(primal, entries, taken))
-    bends = (size > 30 * shorter) & (size < 300 * shorter) & (shorter > noise_limit(noise, taken))
+    stencil, shorter = five_points(primal, entries, steps[entries]), five_points(primal, entries, taken)
     kinks = draft.kinks.copy()
-    kinks[entries] &= ~bends
+    # The limit has much room above what noise does: a quarter of it is still out of its reach.
+    kinks[entries] &= ~is_bend(stencil, shorter, noise_limit(noise, taken) / 4)
     return replace(draft, kinks=kinks)
 
 
@@ -116,9 +114,12 @@ def _retaken(draft: Draft, still: Mask, primal: Primal, steps: Floats, noise: Fl
     taken = steps[entries]
     stencil = five_points(primal, entries, taken)
     here = still[entries]
-    cleared = here & ~straddles_kink(stencil, taken, noise)
+    # Noise grows as the step shrinks; where it could hide the kink that was seen, not to see it proves nothing.
+    hidden = noise_limit(noise, taken) > draft.sizes[entries]
+    cleared = here & ~hidden & ~straddles_kink(stencil, taken, noise)
     value = slope(stencil)
-    bound = error_bound(value, slope_error(stencil), noise, taken[:, np.newaxis])
+    # A kink that does not stand out from the noise may still be there; K5 bounds what it does.
+    bound = error_bound(value, slope_error(stencil), noise, taken[:, np.newaxis]) + kink_size(stencil)
     remaining = np.zeros_like(still)
     remaining[entries] = here & ~cleared
     draft = replace(
@@ -134,25 +135,32 @@ def _retaken(draft: Draft, still: Mask, primal: Primal, steps: Floats, noise: Fl
 def _one_sided(draft: Draft, at_x: Mask, primal: Primal, steps: Floats, noise: Floats) -> Draft:
     """Return `draft` with the range between the one-sided slopes where a kink is at x itself.
 
-    The nominal step measures these best, for a kink at x spoils neither side. Should there be another kink beside it,
-    a smaller step shows a slope outside that range, and the range is widened to it.
+    The nominal step measures these best, for a kink at x spoils neither side; half of it tells how well. Should there
+    be another kink beside it, a smaller step shows a slope outside that range, and the range is widened to it.
     """
     entries = np.flatnonzero(at_x.any(axis=1))
-    stencil = five_points(primal, entries, steps[entries])
-    nearer = _shortened(steps, 100, primal)[entries]
-    wide, near = one_sided_slopes(stencil), one_sided_slopes(five_points(primal, entries, nearer))
+    taken, nearer = steps[entries], _shortened(steps, 100, primal)[entries]
+    low, high = _sorted_sides(primal, entries, taken)
+    half_low, half_high = _sorted_sides(primal, entries, taken / 2)
+    near_low, near_high = _sorted_sides(primal, entries, nearer)
     slack = np.maximum(KINK_THRESHOLD, noise_limit(noise, nearer))
-    low, high = np.minimum(*wide), np.maximum(*wide)
-    near_low, near_high = np.minimum(*near), np.maximum(*near)
     here = at_x[entries]
+    # Of second order like D(h): the slopes at h are off by 4/3 of what halving the step changes.
+    truncation = np.maximum(np.abs(low - half_low), np.abs(high - half_high)) * 4 / 3
     steepest = np.maximum(np.abs(low), np.abs(high))
-    bound = error_bound(steepest, slope_error(stencil), _ONE_SIDED_NOISE * noise, steps[entries, np.newaxis])
+    bound = error_bound(steepest, truncation, _ONE_SIDED_NOISE * noise, taken[:, np.newaxis])
     return replace(
         draft,
         low=_updated(draft.low, entries, here, np.where(near_low < low - slack, near_low, low)),
         high=_updated(draft.high, entries, here, np.where(near_high > high + slack, near_high, high)),
         bound=_updated(draft.bound, entries, here, bound),
     )
+
+
+def _sorted_sides(primal: Primal, entries: Entries, steps: Floats) -> tuple[Floats, Floats]:
+    """Return the lesser and the greater of the one-sided slopes."""
+    sides = one_sided_slopes(five_points(primal, entries, steps))
+    return np.minimum(*sides), np.maximum(*sides)
 
 
 def _updated(whole: Floats, entries: Entries, mask: Mask, rows: Floats) -> Floats:
@@ -164,10 +172,10 @@ def _updated(whole: Floats, entries: Entries, mask: Mask, rows: Floats) -> Float
 
 def _places(mask: Mask, primal: Primal) -> str:
     """Return the first few indices of the Jacobian that are true in `mask` (inputs, outputs), in words."""
-    found = np.argwhere(to_jacobian(mask, primal)).tolist()
-    if found == [[]]:
+    if mask.size == 1:
         return "x"
-    named = ", ".join(str(index) for index in found[:_PLACES_NAMED])
+    found = np.argwhere(to_jacobian(mask, primal))
+    named = ", ".join(str(index.tolist()) for index in found[:_PLACES_NAMED])
     rest = len(found) - _PLACES_NAMED
     return f"{named} and {rest} more" if rest > 0 else named
 
