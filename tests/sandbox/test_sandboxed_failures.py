@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 import pytest
 
@@ -197,9 +196,8 @@ def test_the_total_time_bounds_all_calls_together(opened):
     ],
 )
 def test_a_process_that_ends_is_replaced_by_a_fresh_one(opened, statement, words):
-    solution = opened(
-        f"import ctypes, os\nstate = []\ndef f():\n    {statement}\ndef g():\n    state.append(1)\n    return len(state)\n"
-    )
+    state = "state = []\ndef g():\n    state.append(1)\n    return len(state)\n"
+    solution = opened(f"import ctypes, os\n{state}def f():\n    {statement}\n")
     assert solution.g() == 1
 
     error = failure(solution.f)

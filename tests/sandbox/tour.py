@@ -83,9 +83,21 @@ def stop_einsum_and_friends():
 def stop_elementwise():
     x = np.linspace(-3, 3, 40)
     return (
-        np.exp(x), np.log1p(np.exp(x)), np.tanh(x), np.sin(x), np.arctan2(x, 2), np.maximum(x, 0), np.where(x > 0, x, 0),
-        np.logaddexp(x, 1), np.clip(x, -1, 1), np.sign(x), np.heaviside(x, 0.5), np.cbrt(x), np.expm1(x), x**3,
-    )  # fmt: skip
+        np.exp(x),
+        np.log1p(np.exp(x)),
+        np.tanh(x),
+        np.sin(x),
+        np.arctan2(x, 2),
+        np.maximum(x, 0),
+        np.where(x > 0, x, 0),
+        np.logaddexp(x, 1),
+        np.clip(x, -1, 1),
+        np.sign(x),
+        np.heaviside(x, 0.5),
+        np.cbrt(x),
+        np.expm1(x),
+        x**3,
+    )
 
 
 def stop_reductions():
@@ -96,10 +108,22 @@ def stop_reductions():
 def stop_shapes():
     A = np.arange(24.0).reshape(2, 3, 4)
     return (
-        A.transpose(2, 0, 1), A.ravel(order="F"), np.stack([A, A]), np.concatenate([A, A], axis=1), np.tile(A, 2),
-        np.repeat(A, 2, axis=0), np.split(A, 2)[1], np.moveaxis(A, 0, -1), np.swapaxes(A, 0, 1), np.pad(A[0], 1),
-        np.flip(A), np.roll(A, 1), np.atleast_2d(A[0, 0]), np.squeeze(A[:1]), np.expand_dims(A, 0),
-    )  # fmt: skip
+        A.transpose(2, 0, 1),
+        A.ravel(order="F"),
+        np.stack([A, A]),
+        np.concatenate([A, A], axis=1),
+        np.tile(A, 2),
+        np.repeat(A, 2, axis=0),
+        np.split(A, 2)[1],
+        np.moveaxis(A, 0, -1),
+        np.swapaxes(A, 0, 1),
+        np.pad(A[0], 1),
+        np.flip(A),
+        np.roll(A, 1),
+        np.atleast_2d(A[0, 0]),
+        np.squeeze(A[:1]),
+        np.expand_dims(A, 0),
+    )
 
 
 def stop_indexing():
@@ -230,13 +254,16 @@ def stop_collections():
 
 def stop_iteration():
     return (
-        len(list(itertools.permutations(range(4)))), list(itertools.accumulate([1, 2, 3], operator.mul)),
-        functools.reduce(operator.add, range(10)), list(itertools.chain([1], [2])), len(list(itertools.product([0, 1], repeat=3))),
-    )  # fmt: skip
+        len(list(itertools.permutations(range(4)))),
+        list(itertools.accumulate([1, 2, 3], operator.mul)),
+        functools.reduce(operator.add, range(10)),
+        list(itertools.chain([1], [2])),
+        len(list(itertools.product([0, 1], repeat=3))),
+    )
 
 
 def stop_caching():
-    @functools.lru_cache(maxsize=None)
+    @functools.cache
     def fibonacci(n):
         return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
 
@@ -261,9 +288,16 @@ def stop_classes():
 
 def stop_numbers():
     return (
-        math.fsum([0.1] * 10), math.gcd(12, 18), math.comb(9, 4), math.erf(0.3), float(fractions.Fraction(1, 3)),
-        float(decimal.Decimal("0.1") + decimal.Decimal("0.2")), statistics.stdev([1, 2, 4]), math.log(7), math.isclose(1, 1 + 1e-12),
-    )  # fmt: skip
+        math.fsum([0.1] * 10),
+        math.gcd(12, 18),
+        math.comb(9, 4),
+        math.erf(0.3),
+        float(fractions.Fraction(1, 3)),
+        float(decimal.Decimal("0.1") + decimal.Decimal("0.2")),
+        statistics.stdev([1, 2, 4]),
+        math.log(7),
+        math.isclose(1, 1 + 1e-12),
+    )
 
 
 def stop_text():
@@ -290,7 +324,7 @@ def stop_json_and_hashes():
 def stop_dates():
     day = datetime.datetime.strptime("2024-02-29", "%Y-%m-%d")
     later = day + datetime.timedelta(days=366)
-    utc = datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc)
+    utc = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
     return later.year, utc.timestamp(), day.isocalendar()[1], len(day.strftime("%A %d %B %Y"))
 
 
@@ -379,28 +413,28 @@ def stop_late_imports():
     value = ast.literal_eval("[1, 2]")
     rows = list(csv.reader(["1,2"]))
     again = pickle.loads(pickle.dumps({"a": np.eye(2)}))["a"]
-    failures = doctest.run_docstring_examples(stop_doc, {"stop_doc": stop_doc})
-    case = unittest.TestCase()
-    case.assertAlmostEqual(1.0, 1.0 + 1e-9)
+    failures = doctest.run_docstring_examples(documented, {"documented": documented})
+    suite = unittest.TestSuite()
     best = min(timeit.repeat("1 + 1", number=10, repeat=2))
     return (
-        value, len(rows[0]), again, float(failures is None), cmath.exp(1j), float(best >= 0), zlib.crc32(b"x"),
+        value,
+        len(rows[0]),
+        again,
+        float(failures is None),
+        cmath.exp(1j),
+        float(best >= 0),
+        zlib.crc32(b"x"),
         len(str(uuid.UUID(int=5))),
-    )  # fmt: skip
+        suite.countTestCases(),
+    )
 
 
-def stop_doc():
+def documented():
     """
     >>> 1 + 1
     2
     """
     return 1.0
-
-
-def stop_set_order():
-    return (
-        [hash(word) % 1000 for word in {"relu", "tanh", "sigmoid"}] if os.environ.get("PYTHONHASHSEED") == "0" else []
-    )
 
 
 def stop_sys():
