@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labrunner.numerics.estimate import Estimate
-from labrunner.numerics.evaluation import Array, Floats, first_index
+from labrunner.numerics.evaluation import Floats, first_index
 from labrunner.numerics.faults import NumericsError
+from labrunner.numerics.returned import MismatchError, checked_array, checked_parts
 from labrunner.verdict import Worst
 
 
@@ -39,6 +41,7 @@ class Comparison:
         return "; ".join(filter(None, [self.fault, self.note]))
 
 
+Mask = NDArray[np.bool_]
 # The allowed error of each entry, from what was expected there and, for an Estimate, its error bound.
 Allowance = Callable[[Floats, Floats | None], Floats]
 
@@ -53,11 +56,16 @@ class _Leaf:
     relative: Floats
     allowed: Floats
     bound: Floats | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    """What is right in each entry: anything in [low, high], to within the bound of an Estimate."""
+
+    low: Floats
+    high: Floats
+    bound: Floats | None
     note: str
-
-
-class MismatchError(NumericsError):
-    """A returned value that cannot be compared entry by entry, and why."""
 
 
 def compare(actual: Any, expected: Any, atol: float, rtol: float = 0.0) -> Comparison:
@@ -75,26 +83,18 @@ def compare(actual: Any, expected: Any, atol: float, rtol: float = 0.0) -> Compa
 
 def compare_within(actual: Any, expected: Any, allowance: Allowance) -> Comparison:
     """Return what `compare` does, where the allowed error may depend on the bound of each entry."""
-    wanted = expected if isinstance(expected, (tuple, list)) else None
-    note = _joined_notes(expected)
+    is_tuple = isinstance(expected, tuple)
+    intervals = [_interval(part) for part in (expected if is_tuple else (expected,))]
+    note = _joined_notes(intervals, is_tuple)
     try:
-        if wanted is None:
-            leaves = [_leaf(actual, expected, allowance)]
-        else:
-            given = _parts(actual, len(wanted))
-            leaves = [_leaf_of_tuple(i, *pair, allowance) for i, pair in enumerate(zip(given, wanted, strict=True))]
+        given = checked_parts(actual, len(intervals)) if is_tuple else [actual]
+        leaves = [
+            _leaf(part, interval, allowance, f"part {position} of the tuple: " if is_tuple else "")
+            for position, (part, interval) in enumerate(zip(given, intervals, strict=True))
+        ]
     except MismatchError as refusal:
-        return Comparison(False, np.inf, np.inf, None, _largest_bound(expected), str(refusal), note)
-    return _judged(leaves, wanted is not None, note)
-
-
-def checked_array(actual: Any, shape: tuple[int, ...]) -> Floats:
-    """Return `actual` as float64; raise MismatchError in words unless it holds real numbers in exactly `shape`."""
-    given = _as_reals(actual, shape)
-    if given.shape != shape:
-        hint = " (its transpose)" if given.shape == shape[::-1] else ""
-        raise MismatchError(f"shape {shape} was expected, but shape {given.shape}{hint} was returned")
-    return given
+        return Comparison(False, np.inf, np.inf, None, _largest_bound(intervals), str(refusal), note)
+    return _judged(leaves, _largest_bound(intervals), is_tuple, note)
 
 
 def refuse_tolerance(name: str, value: Any) -> None:
@@ -104,38 +104,24 @@ def refuse_tolerance(name: str, value: Any) -> None:
         raise NumericsError(f"{name} must be a finite number of at least 0, not {value!r}")
 
 
-def _parts(actual: Any, count: int) -> list[Any]:
-    example = "return (dx,)" if count == 1 else "return (dx, dW)"
-    wanted = f"a tuple of {count} array{'s' if count != 1 else ''} was expected, e.g. {example}"
-    if not isinstance(actual, (tuple, list)):
-        raise MismatchError(f"{wanted}, but {_kind(actual)} was returned")
-    if len(actual) != count:
-        raise MismatchError(f"{wanted}, but {_kind(actual)} was returned")
-    return list(actual)
-
-
-def _leaf_of_tuple(position: int, actual: Any, expected: Any, allowance: Allowance) -> _Leaf:
+def _leaf(actual: Any, interval: _Interval, allowance: Allowance, place: str) -> _Leaf:
     try:
-        return _leaf(actual, expected, allowance)
+        given = checked_array(actual, interval.low.shape)
     except MismatchError as refusal:
-        raise MismatchError(f"part {position} of the tuple: {refusal}") from None
-
-
-def _leaf(actual: Any, expected: Any, allowance: Allowance) -> _Leaf:
-    low, high, bound, note = _interval(expected)
-    given = checked_array(actual, low.shape)
+        raise MismatchError(f"{place}{refusal}") from None
     with np.errstate(invalid="ignore", over="ignore"):
-        nearest = np.where(np.isnan(given), low, np.clip(given, low, high))
+        nearest = np.where(np.isnan(given), interval.low, np.clip(given, interval.low, interval.high))
         error = np.where(given == nearest, 0.0, np.abs(given - nearest))
         error = np.where(np.isnan(error), np.inf, error)
-        relative = _relative(error, nearest, bound)
-        allowed = np.broadcast_to(allowance(np.where(np.isfinite(nearest), nearest, 0.0), bound), error.shape)
-    return _Leaf(given, nearest, error, relative, allowed, bound, note)
+        relative = _relative(error, nearest, interval.bound)
+        size = np.where(np.isfinite(nearest), nearest, 0.0)
+        allowed = np.broadcast_to(allowance(size, interval.bound), error.shape)
+    return _Leaf(given, nearest, error, relative, allowed, interval.bound)
 
 
-def _interval(expected: Any) -> tuple[Floats, Floats, Floats | None, str]:
+def _interval(expected: Any) -> _Interval:
     if isinstance(expected, Estimate):
-        return expected.low, expected.high, expected.bound, expected.note
+        return _Interval(expected.low, expected.high, expected.bound, expected.note)
     if isinstance(expected, tuple):
         raise NumericsError("a tuple within a tuple is expected: one level of tuple is what can be compared")
     try:
@@ -147,48 +133,7 @@ def _interval(expected: Any) -> tuple[Floats, Floats, Floats | None, str]:
     if array.dtype.kind not in "fiub":
         raise NumericsError(f"the expected value holds {array.dtype}: an equation needs real numbers")
     exact = array.astype(np.float64)
-    return exact, exact, None, ""
-
-
-def _as_reals(actual: Any, shape: tuple[int, ...]) -> Floats:
-    if isinstance(actual, Estimate):
-        raise NumericsError("an Estimate belongs on the expected side: compare (actual, expected), in this order")
-    if isinstance(actual, (tuple, str, bytes, dict, set)) or actual is None or callable(actual):
-        raise MismatchError(f"{_wanted(shape)}, but {_kind(actual)} was returned")
-    try:
-        array = np.asarray(actual)
-    except ValueError:
-        raise MismatchError(f"{_wanted(shape)}, but a list with rows of different lengths was returned") from None
-    if array.dtype.kind == "c":
-        return _real_part(array, shape)
-    if array.dtype.kind not in "fiub":
-        raise MismatchError(f"{_wanted(shape)}, but {_kind(actual)} of {array.dtype} was returned")
-    return np.asarray(array, dtype=np.float64)
-
-
-def _real_part(array: Array, shape: tuple[int, ...]) -> Floats:
-    imaginary = array.imag != 0
-    if imaginary.any():
-        index = first_index(imaginary)
-        raise MismatchError(f"real numbers were expected, but {array[index]} was returned at {list(index)}")
-    return np.asarray(array.real, dtype=np.float64)
-
-
-def _wanted(shape: tuple[int, ...]) -> str:
-    return f"an array of shape {shape} was expected" if shape else "a number was expected"
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "None (is there a return at the end?)"
-    if isinstance(value, (tuple, list)):
-        return f"a {type(value).__name__} of {len(value)}"
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    if callable(value):
-        return "a function"
-    article = "an" if type(value).__name__[:1] in "aeiou" else "a"
-    return f"{article} {type(value).__name__}"
+    return _Interval(exact, exact, None, "")
 
 
 def _relative(error: Floats, expected: Floats, bound: Floats | None) -> Floats:
@@ -199,18 +144,17 @@ def _relative(error: Floats, expected: Floats, bound: Floats | None) -> Floats:
     return np.where(np.isinf(error), np.inf, ratio)
 
 
-def _judged(leaves: list[_Leaf], is_tuple: bool, note: str) -> Comparison:
+def _judged(leaves: list[_Leaf], bound: float | None, is_tuple: bool, note: str) -> Comparison:
     if not any(leaf.error.size for leaf in leaves):
         return Comparison(False, np.inf, np.inf, None, None, "nothing was compared: the expected value is empty", note)
     passed = all(bool(np.all((leaf.error <= leaf.allowed) & np.isfinite(leaf.error))) for leaf in leaves)
-    bounds = [leaf.bound for leaf in leaves if leaf.bound is not None and leaf.bound.size]
     worst, tolerance = _worst(leaves, is_tuple)
     return Comparison(
         passed=passed,
         max_abs_error=max(float(leaf.error.max(initial=0.0)) for leaf in leaves),
         max_rel_error=max(float(leaf.relative.max(initial=0.0)) for leaf in leaves),
         worst=worst,
-        bound=max(float(bound.max()) for bound in bounds) if bounds else None,
+        bound=bound,
         fault=_fault(leaves, is_tuple, passed),
         note=note,
         tolerance=tolerance,
@@ -240,33 +184,40 @@ def _excess(leaf: _Leaf) -> Floats:
 
 
 def _fault(leaves: list[_Leaf], is_tuple: bool, passed: bool) -> str:
-    """Return in words why numbers alone would mislead: entries that are not finite, or a tolerance below the bound."""
+    """Return in words what the numbers alone do not say, "" if they say it all."""
     for position, leaf in enumerate(leaves):
         prefix = [position] if is_tuple else []
         for array, whose in ((leaf.expected, "the expected value"), (leaf.actual, "the returned value")):
             bad = ~np.isfinite(array) & (leaf.error > 0)
             if bad.any():
-                index = first_index(bad)
-                count = f", as {int(bad.sum())} of {bad.size} entries" if bad.sum() > 1 else ""
-                return f"{whose} is {array[index]} at {prefix + list(index)}{count}"
-    if passed:
-        return ""
-    over = [(leaf.error[leaf.error > leaf.allowed], leaf) for leaf in leaves]
-    resolved = all(leaf.bound is not None and np.all(e <= leaf.bound[leaf.error > leaf.allowed]) for e, leaf in over)
-    if not resolved:
-        return ""
-    bound = max(float(leaf.bound.max()) for _, leaf in over if leaf.bound is not None and leaf.bound.size)
-    return f"the tolerance is below what the reference can resolve: it is good to about {bound:.1e}"
+                return _not_finite(array, bad, whose, prefix)
+    return "" if passed else _unresolved(leaves)
 
 
-def _joined_notes(expected: Any) -> str:
-    if isinstance(expected, (tuple, list)):
-        named = ((i, part.note) for i, part in enumerate(expected) if isinstance(part, Estimate) and part.note)
-        return "; ".join(f"part {i}: {note}" for i, note in named)
-    return expected.note if isinstance(expected, Estimate) else ""
+def _not_finite(array: Floats, bad: Mask, whose: str, prefix: list[int]) -> str:
+    index = first_index(bad)
+    place = prefix + list(index)
+    others = f"; {int(bad.sum())} of {bad.size} entries are not finite" if bad.sum() > 1 else ""
+    return f"{whose} is {array[index]}{f' at {place}' if place else ''}{others}"
 
 
-def _largest_bound(expected: Any) -> float | None:
-    parts = expected if isinstance(expected, (tuple, list)) else (expected,)
-    bounds = [float(part.bound.max()) for part in parts if isinstance(part, Estimate) and part.bound.size]
-    return max(bounds) if bounds else None
+def _unresolved(leaves: list[_Leaf]) -> str:
+    """Return in words that the tolerance asks for more than the bound gives, where that alone explains the errors."""
+    bounds: list[float] = []
+    for leaf in leaves:
+        over = leaf.error > leaf.allowed
+        if over.any():
+            if leaf.bound is None or np.any(leaf.error[over] > leaf.bound[over]):
+                return ""
+            bounds.append(float(leaf.bound[over].max()))
+    return f"the tolerance is below what the reference can resolve: it is good to about {max(bounds):.1e}"
+
+
+def _joined_notes(intervals: list[_Interval], is_tuple: bool) -> str:
+    noted = [(position, interval.note) for position, interval in enumerate(intervals) if interval.note]
+    return "; ".join(f"part {position}: {note}" if is_tuple else note for position, note in noted)
+
+
+def _largest_bound(intervals: list[_Interval]) -> float | None:
+    bounds = [float(part.bound.max()) for part in intervals if part.bound is not None and part.bound.size]
+    return max(bounds, default=None)

@@ -12,8 +12,6 @@ from labrunner.numerics.central import STEP, central_jvp, estimate
 from labrunner.numerics.comparison import (
     Allowance,
     Comparison,
-    MismatchError,
-    checked_array,
     compare_within,
     refuse_tolerance,
 )
@@ -25,6 +23,7 @@ from labrunner.numerics.faults import MutatedInputError, NumericsError
 from labrunner.numerics.gradcheck_text import as_html, as_text
 from labrunner.numerics.noise import effective_noise, is_noisy, noise_at, noise_note, optimal_step
 from labrunner.numerics.projections import DIRECTIONS, Projection, projection_check
+from labrunner.numerics.returned import MismatchError, checked_array
 from labrunner.verdict import Outcome, Worst
 
 Claim = Literal["jacobian", "jvp", "vjp"]

@@ -23,12 +23,12 @@ from typing import Any
 import numpy as np
 
 from labrunner.numerics.bounds import automatic_tolerance
-from labrunner.numerics.comparison import checked_array
 from labrunner.numerics.differences import along, nodes_at, weighted
 from labrunner.numerics.directions import as_generator, unit
 from labrunner.numerics.evaluation import Floats, Function, Primal, guarded, primal_at, values_at
 from labrunner.numerics.faults import NumericsError
 from labrunner.numerics.noise import effective_noise, noise_at
+from labrunner.numerics.returned import checked_array
 
 DIRECTIONS = 3
 _STEPS = tuple(10.0**-power for power in range(1, 9))
