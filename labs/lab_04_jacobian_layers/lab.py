@@ -49,9 +49,10 @@ def sample(rng, inputs, wide, narrow):
         "z": rng.standard_normal(wide),
         "v": rng.standard_normal(inputs),
         "W1": rng.standard_normal((wide, inputs)),
-        "b1": rng.standard_normal(wide),
+        # Large biases, so that a gate which forgets them is found out; positive ones, so that the network lives.
+        "b1": 2 * rng.standard_normal(wide),
         "W2": rng.standard_normal((narrow, wide)),
-        "b2": rng.standard_normal(narrow),
+        "b2": rng.uniform(0, 3, narrow),
         "W3": rng.standard_normal((1, narrow)),
         "b3": rng.standard_normal(1),
     }
