@@ -28,7 +28,7 @@ INSTANCES = 200
 # Other answers are tried on so many of the instances that can tell them: a mistake that shows on all of these shows.
 TRIED = 40
 # A library is asked on so many: a derivative is right or wrong, and seldom only now and then.
-ASKED = 20
+ASKED = 10
 # The languages in which a built-in lab has its brief; one from elsewhere needs the first.
 LANGUAGES = ("en", "es")
 
