@@ -42,8 +42,10 @@ class WarmNursery:
     def __init__(self, *, apart: bool, survey: bool = False) -> None:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
-        with theirs:
+        with contextlib.ExitStack() as undo, theirs:
+            undo.enter_context(self._control)
             self._process = launch(theirs, subprocess.DEVNULL, subprocess.PIPE)
+            undo.pop_all()
         try:
             self._control.settimeout(_START_SECONDS)
             self._control.sendall(configuration("zygote", apart=apart, survey=survey))
@@ -53,6 +55,11 @@ class WarmNursery:
             raise
         self._control.settimeout(_ANSWER_SECONDS)
         self._in_step = True
+
+    @property
+    def pid(self) -> int:
+        """Return the process that ends with the zygote, and the zygote with it."""
+        return self._process.pid
 
     def take(self) -> Child:
         """Return a child; raises DownError."""
@@ -141,8 +148,12 @@ class FreshNursery:
 def _launch_with_sockets() -> tuple[subprocess.Popen[bytes], socket.socket, socket.socket]:
     channel, theirs = socket.socketpair()
     output, printing = socket.socketpair()
-    with theirs, printing:
-        return launch(theirs, theirs, printing), channel, output
+    with contextlib.ExitStack() as undo, theirs, printing:
+        undo.enter_context(channel)
+        undo.enter_context(output)
+        process = launch(theirs, theirs, printing)
+        undo.pop_all()
+    return process, channel, output
 
 
 def _await_start(child: Child) -> None:

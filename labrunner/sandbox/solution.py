@@ -54,4 +54,4 @@ class SandboxedSolution:
 
     def close(self) -> None:
         """End its process; nothing of it is left afterwards."""
-        self._hosted.end()
+        self._hosted.abandon()
