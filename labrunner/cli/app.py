@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from labrunner import __version__
+from labrunner.cli.audit import audit_command
 from labrunner.cli.doctor import doctor_command
 from labrunner.cli.grade import grade_command
 from labrunner.cli.hint import hint_command
@@ -48,5 +49,6 @@ app.command("start")(start_command)
 app.command("run")(run_command)
 app.command("hint")(hint_command)
 app.command("grade")(grade_command)
+app.command("audit")(audit_command)
 app.command("schema")(schema_command)
 app.command("doctor")(doctor_command)
