@@ -58,6 +58,15 @@ def sample(rng, inputs, hidden, outputs):
     }
 
 
+@lab.unfit
+def kink_in_a_stencil(x, W1):
+    reach = 2 * FORWARD_STEP * max(np.max(np.abs(x)), np.max(np.abs(W1)))
+    nearest = np.min(np.abs(W1 @ x))
+    if nearest < reach:
+        return f"a hidden unit is only {nearest:.1e} away from its kink, and forward differences reach across it"
+    return None
+
+
 @lab.reference
 def relu(x):
     """Return (max(x, 0), vjp) with vjp(u) -> (x_bar,); the slope at 0 is 0."""
@@ -213,11 +222,27 @@ def loss_vjp_matches_differences(solution, x, y, W1, W2, u_loss, step):
 
 
 @lab.check
-def loss_vjp_matches_forward_differences(solution, x, y, W1, W2, u_loss):
-    """the same against forward differences at 1e-3: the gap is the error of the method, not of the vjp"""
-    _, vjp = solution.loss(x, y, W1, W2)
-    forward = vjp_by(numerical_vjp, whole, (x, y, W1, W2), u_loss, FORWARD_STEP, method="forward")
-    return vjp(u_loss), forward
+def gap_to_forward_differences(solution, x, y, W1, W2, u_loss, step):
+    """forward differences at 1e-3 miss loss's vjp(u) by their own error, half a step times the curvature"""
+    primals = x, y, W1, W2
+    _, vjp = solution.loss(*primals)
+    # The loss is quadratic in any one entry: at this step, too, nothing but rounding spoils a central difference.
+    central_at_same_step = vjp_by(numerical_vjp, whole, primals, u_loss, FORWARD_STEP)
+    forward = vjp_by(numerical_vjp, whole, primals, u_loss, FORWARD_STEP, method="forward")
+    own_error = apart(forward, central_at_same_step)
+    central_error = apart(vjp_by(numerical_vjp, whole, primals, u_loss, step), loss(*primals)[1](u_loss))
+    remark = f"forward differences at {FORWARD_STEP:g} are off by {largest(own_error):.1e}, "
+    return apart(forward, vjp(u_loss)), own_error, remark + f"central ones at {step:g} by {largest(central_error):.1e}"
+
+
+def apart(these, those):
+    """Return the differences between two tuples of arrays."""
+    return tuple(np.subtract(a, b) for a, b in zip(these, those, strict=True))
+
+
+def largest(arrays):
+    """Return the largest absolute entry in a tuple of arrays."""
+    return max(np.max(np.abs(a)) for a in arrays)
 
 
 def pulled_back(cotangents, tangents):

@@ -43,7 +43,7 @@ def the_course_s_inputs():
 
 @lab.sample
 def sample(rng, inputs, wide, narrow):
-    return {
+    drawn = {
         "x": rng.uniform(0.5, 2),
         "y": rng.uniform(0.5, 2),
         "z": rng.standard_normal(wide),
@@ -56,6 +56,9 @@ def sample(rng, inputs, wide, narrow):
         "W3": rng.standard_normal((1, narrow)),
         "b3": rng.standard_normal(1),
     }
+    # Alive at the origin, so that the origin is no answer to the search for an input that kills every unit.
+    drawn["b1"][0] = abs(drawn["b1"][0])
+    return drawn
 
 
 @lab.unfit

@@ -464,9 +464,8 @@ def wrong_direction(W, b):
     ),
 )
 def one_unit_killed(W, b):
-    """the unit with the smallest bias is killed, and others stay alive"""
-    weakest = np.argmin(b)
-    return -np.ones(W.shape[1]) * b[weakest] / W[weakest].sum()
+    """x goes just far enough to kill the unit that dies first, and the others stay alive"""
+    return -np.ones(W.shape[1]) * np.min(b / W.sum(axis=1))
 
 
 @lab.pitfall(

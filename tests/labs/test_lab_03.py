@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+
+from labrunner.verdict import Outcome
 
 
 @pytest.fixture
@@ -32,13 +36,23 @@ def test_the_loss_of_the_course_has_its_sizes(lab):
     assert max(given["W1"].max(), given["W2"].max()) < 1
 
 
-def test_central_differences_are_a_million_times_closer_than_forward_ones(lab):
-    (forward,) = (r for r in lab.results("loss_vjp_matches_forward_differences") if r.seed is None)
+def test_what_the_better_differences_buy_is_shown(lab):
+    (gap,) = (r for r in lab.results("gap_to_forward_differences") if r.seed is None)
     (central,) = (r for r in lab.results("loss_vjp_matches_differences") if r.seed is None)
 
-    assert 5e-3 < forward.max_abs_error < 2e-2
+    forward_error, central_error = map(float, re.findall(r"by (\S+?)(?:,|$)", gap.message))
+    assert gap.outcome is Outcome.PASSED
+    assert 5e-3 < forward_error < 2e-2
+    assert central_error * 1e6 < forward_error
     assert central.max_rel_error < 1e-6
-    assert central.max_abs_error * 1e6 < forward.max_abs_error
+
+
+def test_an_instance_whose_kinks_forward_differences_cross_is_refused(lab):
+    given = lab.given()
+    W1 = given["W1"].copy()
+    W1[0] = 1e-6
+
+    assert "forward differences" in lab.bench.lab.why_unfit({**given, "W1": W1})
 
 
 def test_a_vjp_that_is_not_linear_is_found_out(lab):
