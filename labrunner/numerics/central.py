@@ -99,7 +99,7 @@ def _with_assumed_noise(primal: Primal, step: float, kinks: Kinks, assumed: Floa
     """
     steps = _uniform(primal, step)
     first = estimate(primal, steps, kinks, assumed, assumed=True)
-    if not np.any(first.low != first.high):
+    if not np.any(first.low < first.high):
         return first
     measured = effective_noise(primal.value, noise_at(primal))
     if not is_noisy(primal.value, measured):

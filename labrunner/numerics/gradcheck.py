@@ -29,7 +29,7 @@ from labrunner.verdict import Outcome, Worst
 Claim = Literal["jacobian", "jvp", "vjp"]
 
 # Where projections cannot judge, so many entries of x stand for all of them.
-_SAMPLE = 200
+_SAMPLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,6 @@ class _Tolerance:
     atol: float | None
     rtol: float
 
-    def allowance(self, nearest: Floats, bound: Floats | None) -> Floats:
-        """Return the error allowed in each entry."""
-        size = np.abs(nearest)
-        # Whoever computes a derivative rounds it too, by about u times the largest term.
-        rounding = UNIT_ROUNDOFF * size.max(initial=0.0)
-        base = automatic_tolerance(bound + rounding) if self.atol is None else self.atol
-        return np.asarray(base + self.rtol * size)
-
     @property
     def reason(self) -> str:
         """Return in words where the tolerance comes from."""
@@ -142,6 +134,15 @@ class _Problem:
     rng: np.random.Generator
     tolerance: _Tolerance
     notes: tuple[str, ...]
+
+    def allowance(self, nearest: Floats, bound: Floats | None) -> Floats:
+        """Return the error allowed in each entry of a derivative, given what is right there and the error bound."""
+        size = np.abs(nearest)
+        # Whoever computes a derivative rounds it too: a sum of n terms is a random walk of n roundings.
+        terms = max(self.primal.x.size, self.primal.value.size)
+        rounding = UNIT_ROUNDOFF * np.sqrt(terms) * size.max(initial=0.0)
+        base = automatic_tolerance(bound + rounding) if self.tolerance.atol is None else self.tolerance.atol
+        return np.asarray(base + self.tolerance.rtol * size)
 
 
 def _claimed(jacobian: Any, jvp: Function | None, vjp: Function | None) -> tuple[Claim, Any]:
@@ -183,10 +184,10 @@ def _by_entries(problem: _Problem, claim: Claim, derivative: Any) -> GradcheckRe
     else:
         actual, expected = _along_cotangents(problem, derivative)
         compared = f"J^T u for {DIRECTIONS} random cotangents u; an index leads with the number of the cotangent"
-    comparison = compare_within(actual, expected, problem.tolerance.allowance)
+    comparison = compare_within(actual, expected, problem.allowance)
     notes = [comparison.fault, *_kink_notes(expected)]
     if claim == "jacobian" and not comparison.passed:
-        notes.append(_transposed_note(actual, expected, primal.x.ndim, problem.tolerance.allowance))
+        notes.append(_transposed_note(actual, expected, primal.x.ndim, problem.allowance))
     return _judged(problem, claim, compared, comparison, expected, tuple(filter(None, notes)))
 
 

@@ -20,9 +20,10 @@ from labrunner.numerics.evaluation import Floats, Function, Primal, primal_at, v
 _RAYS = 3
 _POINTS = 9
 _DEGREE = 2
-_TIMES = np.arange(_POINTS) * ((np.sqrt(5) - 1) / 2) % 1.0
-# The span of nine points, in units of max(1, |x_i|): enough to jolt fp64 rounding, then enough to jolt fp32.
-_SPANS = (1e-8, 1e-5)
+# From 0.09 to 0.94 of the span: a kink nearer to x than that is not seen.
+_TIMES = np.arange(1, _POINTS + 1) * ((np.sqrt(5) - 1) / 2) % 1.0
+# The span of nine points, in units of max(1, |x_i|): enough to jolt the rounding of fp64, then fp32, then fp16.
+_SPANS = (1e-8, 1e-5, 1e-2)
 
 
 def noise(f: Function, x: Any, rng: np.random.Generator | int | None = None) -> Floats:
@@ -37,11 +38,9 @@ def noise(f: Function, x: Any, rng: np.random.Generator | int | None = None) -> 
 def noise_at(primal: Primal, rng: np.random.Generator | int | None = None) -> Floats:
     """Return eps_f as `noise` does, at a point where f has been called already."""
     rays = as_generator(rng).standard_normal((_RAYS, *primal.x.shape)) * np.maximum(np.abs(primal.x), 1.0)
-    found = _noisiest(primal, rays)
-    if not is_noisy(primal.value, found):
-        return found
-    # So much noise may be a kink that the rays have crossed; but that would shrink with their length.
-    return np.where(_noisiest(primal, rays / 4) < 0.3 * found, 0.0, found)
+    # An f that is inf beside x has a noise of nan there.
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.asarray(np.max([_credible(primal, ray) for ray in rays], axis=0))
 
 
 def effective_noise(value: Floats, measured: Floats) -> Floats:
@@ -71,16 +70,22 @@ def noise_note(eps_f: Floats) -> str:
     return f"f carries rounding errors of about {eps_f.max(initial=0.0):.0e}, as in single precision or by cancellation"
 
 
-def _noisiest(primal: Primal, rays: Floats) -> Floats:
-    return np.asarray(np.max([_along(primal, ray) for ray in rays], axis=0).reshape(primal.value.shape))
+def _credible(primal: Primal, ray: Floats) -> Floats:
+    """Return the noise along `ray`, 0 where it is rather a kink that the ray has crossed.
+
+    A ray a sixteenth as long ends before the same kink could have been seen, while noise is the same on it.
+    """
+    found = _along(primal, ray)
+    if not is_noisy(primal.value, found):
+        return found
+    return np.where(_along(primal, ray / 16) < 0.3 * found, 0.0, found)
 
 
 def _along(primal: Primal, direction: Floats) -> Floats:
     """Return the noise of each output along `direction`, over the first span on which that output moves at all."""
-    result = np.zeros(primal.value.size)
+    result = np.zeros(primal.value.shape)
     for span in _SPANS:
-        changes = [value_at(primal, primal.x + t * span * direction) - primal.value for t in _TIMES]
-        table = np.stack(changes).reshape(_POINTS, -1)
+        table = np.stack([value_at(primal, primal.x + t * span * direction) - primal.value for t in _TIMES])
         moved = np.any(table != 0, axis=0)
         result = np.where((result == 0) & moved, _residual(table), result)
         if moved.all():
@@ -89,7 +94,8 @@ def _along(primal: Primal, direction: Floats) -> Floats:
 
 
 def _residual(table: Floats) -> Floats:
-    """Return the standard deviation of each column of `table`, shape (points, m), about its parabola in t."""
+    """Return the standard deviation of each output in `table`, shape (points, ...), about its parabola in t."""
     basis, _ = np.linalg.qr(np.vander(_TIMES, _DEGREE + 1))
-    rest = table - basis @ (basis.T @ table)
-    return np.asarray(np.sqrt((rest**2).sum(axis=0) / (_POINTS - _DEGREE - 1)))
+    columns = table.reshape(_POINTS, -1)
+    rest = columns - basis @ (basis.T @ columns)
+    return np.asarray(np.sqrt((rest**2).sum(axis=0) / (_POINTS - _DEGREE - 1))).reshape(table.shape[1:])

@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from labrunner.numerics.bounds import automatic_tolerance
+from labrunner.numerics.bounds import UNIT_ROUNDOFF, automatic_tolerance
 from labrunner.numerics.differences import along, nodes_at, weighted
 from labrunner.numerics.directions import as_generator, unit
-from labrunner.numerics.evaluation import Floats, Function, Primal, guarded, primal_at, values_at
+from labrunner.numerics.evaluation import Floats, Function, Primal, guarded, primal_at, value_at, values_at
 from labrunner.numerics.faults import NumericsError
 from labrunner.numerics.noise import effective_noise, noise_at
 from labrunner.numerics.returned import checked_array
@@ -120,11 +120,14 @@ def _product(primal: Primal, jacobian: Any, jvp: Function | None, vjp: Function 
 def _directional_slope(primal: Primal, u: Floats, v: Floats, eps_f: Floats, steps: tuple[float, ...]) -> _Slope:
     """Return the slope of t -> <v, f(x + t u)> at 0, with the widest step that shows nothing but noise."""
     path = primal_at(weighted(along(primal.f, primal.x, u), v), 0.0)
-    # Rounding errors of different outputs are independent: their squares add.
-    eps = float(np.sqrt(np.sum((v * eps_f) ** 2)))
     scale = max(1.0, float(np.abs(primal.x).max(initial=0.0)))
     for step in steps:
         width = step * scale
+        # What n inputs change is a sum of n terms, which rounds like a random walk of n steps.
+        change = np.abs(value_at(primal, primal.x + width * u) - primal.value)
+        each = np.maximum(eps_f, UNIT_ROUNDOFF * np.sqrt(primal.x.size) * change)
+        # Rounding errors of different outputs are independent: their squares add.
+        eps = float(np.sqrt(np.sum((v * each) ** 2)))
         value, error, kink = _seven_points(path, width)
         clear = kink <= _KINK_NOISE * eps / width
         if clear:
@@ -151,7 +154,7 @@ def _seven_points(path: Primal, step: float) -> tuple[float, float, float]:
 def _judged(results: list[tuple[float, _Slope]]) -> Projection:
     errors = [abs(actual - found.value) for actual, found in results]
     errors = [error if np.isfinite(error) else np.inf for error in errors]
-    excess = [error / found.tolerance for error, (_, found) in zip(errors, results, strict=True)]
+    excess = [_share(error, found.tolerance) for error, (_, found) in zip(errors, results, strict=True)]
     actual, worst = results[int(np.argmax(excess))]
     kinked = any(found.kinked for _, found in results)
     return Projection(
@@ -165,3 +168,10 @@ def _judged(results: list[tuple[float, _Slope]]) -> Projection:
         step=worst.step,
         directions=len(results),
     )
+
+
+def _share(error: float, tolerance: float) -> float:
+    """Return error / tolerance, where no error is within any tolerance."""
+    if error == 0:
+        return 0.0
+    return error / tolerance if tolerance > 0 else np.inf
