@@ -10,6 +10,7 @@ from typing import Any
 from labrunner.bench import Bench
 from labrunner.checking import CheckRun, run_checks
 from labrunner.config import Criterion
+from labrunner.diagnosis import diagnose
 from labrunner.solution import InProcessSolution, Solution
 from labrunner.trial import Trial
 from labrunner.verdict import (
@@ -56,7 +57,7 @@ def verdict_of(
     isolation: str | None = None,
 ) -> Verdict:
     """Return the verdict on `runs` and `parts`; a criterion that neither speaks of is out of scope."""
-    checks = tuple(run.result for run in runs)
+    checks = _diagnosed(bench, runs)
     criteria = tuple(_judge_criteria(bench, checks, parts))
     required = [criterion for criterion in criteria if not criterion.stretch]
     return Verdict(
@@ -70,6 +71,17 @@ def verdict_of(
         checks=checks,
         report=_report(scope, parts, report),
         isolation=isolation,
+    )
+
+
+def _diagnosed(bench: Bench, runs: Sequence[CheckRun]) -> tuple[CheckResult, ...]:
+    """Return the results, each failed one with what its numbers say of the mistake."""
+    diagnoses = diagnose(bench, runs)
+    return tuple(
+        replace(run.result, diagnosis=diagnoses.get(run.check.name))
+        if run.result.outcome in (Outcome.FAILED, Outcome.ERROR)
+        else run.result
+        for run in runs
     )
 
 
