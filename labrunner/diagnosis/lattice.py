@@ -35,8 +35,6 @@ _MULTIPLES = 4096
 _FEW = 10
 _TRIES = 8
 
-# Stands for a step that vanishes beside x; nobody divides by it.
-_VANISHED = np.pi * 1e-30
 _EPS = float(np.finfo(np.float64).eps)
 
 
@@ -60,6 +58,10 @@ _DECIMAL_STEPS = np.array([float(f"{digit}e-{n}") for n in range(2, 15) for digi
 _MACHINE_STEPS = np.array([_EPS ** (1 / p) for p in (1, 2, 3, 4, 5)] + [(_EPS / 2) ** (1 / p) for p in (2, 3)])
 
 
+# Smaller ones come to a few units in the last place of x, and divide a short number into a short number.
+_TAKEN_STEPS = _DECIMAL_STEPS[_DECIMAL_STEPS >= 1e-9]
+
+
 def human_steps() -> Floats:
     """Return the step sizes that people write: 1 to 9 times a power of ten, and roots of the machine epsilon."""
     return np.concatenate([_DECIMAL_STEPS, _MACHINE_STEPS])
@@ -80,8 +82,7 @@ def recover_taken(answers: Sequence[Floats], references: Sequence[Floats], point
     """
     taken = [_sample_taken(part, x) for part, x in zip(answers, points, strict=True)]
     expected = [_sample_taken(part, x) for part, x in zip(references, points, strict=True)]
-    steps = human_steps()
-    return _recover(taken, expected, np.concatenate([steps, 2 * steps]))
+    return _recover(taken, expected, np.concatenate([_TAKEN_STEPS, 2 * _TAKEN_STEPS]))
 
 
 def _recover(samples: Sequence[_Sample], references: Sequence[_Sample], divisors: Floats) -> Lattice | None:
@@ -128,12 +129,11 @@ def _sample(part: Floats) -> _Sample:
 
 def _sample_taken(part: Floats, x: Floats) -> _Sample:
     """Return the entries with the steps that h comes to at the entry of `x` to which each belongs."""
-    home, h = x.reshape(-1), human_steps()[:, np.newaxis]
+    home, h = x.reshape(-1), _TAKEN_STEPS[:, np.newaxis]
     steps = np.concatenate([(home + h) - home, (home + h) - (home - h)])
-    entries = np.abs(part.reshape(-1))
-    kept = np.argsort(entries)
-    kept = kept[(entries[kept] > 0) & np.isfinite(entries[kept])]
-    return _Sample(entries[kept], np.where(steps > 0, steps, _VANISHED)[:, kept % home.size])
+    entries, at = np.unique(np.abs(part.reshape(-1)), return_index=True)
+    kept = (entries > 0) & np.isfinite(entries)
+    return _Sample(entries[kept], steps[:, at[kept] % home.size])
 
 
 def _promising(samples: Sequence[_Sample]) -> list[int]:
