@@ -47,9 +47,9 @@ class RecordingSolution:
 def _record(record: Call, result: Any) -> Any:
     """Note `result` in `record` and return it with its closures recorded in turn."""
     record.result = result
-    parts = result if isinstance(result, tuple) else (result,)
-    wrapped = tuple(_recorded_closure(record, i, part) if callable(part) else part for i, part in enumerate(parts))
-    return wrapped if isinstance(result, tuple) else wrapped[0]
+    if isinstance(result, tuple | list) and any(callable(part) for part in result):
+        return tuple(_recorded_closure(record, i, part) if callable(part) else part for i, part in enumerate(result))
+    return _recorded_closure(record, 0, result) if callable(result) else result
 
 
 def _recorded_closure(outer: Call, position: int, closure: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,7 +65,7 @@ def replay(call: Call, function: Callable[..., Any]) -> list[Array]:
     """Return the arrays that `function` answers to the same calls, and those of its arguments that it changed."""
     args, kwargs = copy.deepcopy((call.args, call.kwargs))
     result = function(*args, **kwargs)
-    parts = result if isinstance(result, tuple) else (result,)
+    parts = result if isinstance(result, tuple | list) else (result,)
     before, after = (*call.args, *call.kwargs.values()), (*args, *kwargs.values())
     leaves = [*_leaves(result), *(new for old, new in zip(before, after, strict=True) if _changed(old, new))]
     for position, inner in call.inner:

@@ -78,7 +78,8 @@ class AnswerReader:
             case wire.Function():
                 return self._make_handle(value.number)
             case wire.Items() if level < _MOST_LEVELS and len(value.items) <= _MOST_ITEMS:
-                return tuple(self.read(item, level + 1) for item in value.items)
+                items = [self.read(item, level + 1) for item in value.items]
+                return items if value.mutable else tuple(items)
         raise wire.FrameError(f"an answer that holds a {type(value).__name__.lower()} too many")
 
     def changed(self, arguments: list[wire.Changed]) -> dict[int | str, Any]:

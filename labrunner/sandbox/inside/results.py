@@ -63,7 +63,7 @@ class Packer:
             raise UnfitError(f"tuples more than {_MOST_LEVELS} deep")
         if len(items) > 4 * _MOST_ARRAYS:
             raise UnfitError(f"a {type(items).__name__} of {len(items)} items")
-        return Items([self.value(item, level + 1) for item in items])
+        return Items([self.value(item, level + 1) for item in items], mutable=isinstance(items, list))
 
 
 def _in_64_bits(number: bool | int | float) -> bool | int | float:

@@ -48,7 +48,7 @@ class Nothing(msgspec.Struct, frozen=True, tag="none", forbid_unknown_fields=Tru
 
 
 class Items(msgspec.Struct, frozen=True, tag="items", forbid_unknown_fields=True):
-    """A tuple, or a list where `mutable`; only the judge sends lists."""
+    """A tuple, or a list where `mutable`."""
 
     items: list[Value]
     mutable: bool = False
