@@ -10,7 +10,7 @@ from typing import Any
 from labrunner.bench import Bench
 from labrunner.checking import CheckRun, run_checks
 from labrunner.config import Criterion
-from labrunner.diagnosis import diagnose
+from labrunner.diagnosis import diagnose, judge_derived
 from labrunner.solution import InProcessSolution, Solution
 from labrunner.trial import Trial
 from labrunner.verdict import (
@@ -43,8 +43,18 @@ def grade(bench: Bench, solution: Solution, trials: Sequence[Trial], scope: Scop
     """Return the verdict on `solution` over `trials`, in the criteria that code alone can meet."""
     started = time.perf_counter()
     runs = tuple(run_checks(bench, solution, trials))
-    verdict = verdict_of(bench, runs, scope)
+    verdict = verdict_of(bench, runs, scope, derived_parts(bench, runs))
     return replace(verdict, seconds=time.perf_counter() - started)
+
+
+def derived_parts(bench: Bench, runs: Sequence[CheckRun], source: str = "") -> list[PartResult]:
+    """Return, for each criterion that asks for calculus, whether the numbers or `source` speak of differences."""
+    return [_derived_part(bench, id_, runs, source) for id_, c in bench.config.criteria().items() if c.derived]
+
+
+def _derived_part(bench: Bench, id_: str, runs: Sequence[CheckRun], source: str) -> PartResult:
+    standing, message, evidence = judge_derived(bench, bench.config.criteria()[id_].derived, runs, source)
+    return PartResult(id_, "derived", standing, "; ".join(filter(None, (message, evidence))))
 
 
 def verdict_of(

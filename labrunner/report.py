@@ -10,7 +10,7 @@ from labrunner.assignment import required_functions
 from labrunner.bench import Bench
 from labrunner.checking import run_checks
 from labrunner.config import Output, Reflection, Report
-from labrunner.grading import verdict_of
+from labrunner.grading import derived_parts, verdict_of
 from labrunner.sandbox import Limits, Sandbox, SandboxedSolution
 from labrunner.submission.history import judge_order
 from labrunner.submission.judgement import Judgement
@@ -30,7 +30,9 @@ def grade_submission(
     with _open(bench, submission, sandbox) as solution:
         runs = tuple(run_checks(bench, solution, trials))
         printed = solution.printed
-    parts = list(_judge_parts(bench, submission, sandbox)) if scope is Scope.REPORT else []
+    parts = derived_parts(bench, runs, submission.source)
+    if scope is Scope.REPORT:
+        parts += _judge_parts(bench, submission, sandbox)
     report = {"notes": list(submission.notes), "printed": printed}
     verdict = verdict_of(bench, runs, scope, parts, identity(submission), report, sandbox.level.value)
     return replace(verdict, seconds=time.perf_counter() - started)

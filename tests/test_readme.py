@@ -6,21 +6,21 @@ import re
 import shlex
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = {
     language: "\n".join(re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)) for language in ("sh", "python")
 }
-COMMANDS = [line.split("#")[0].strip() for line in BLOCKS["sh"].splitlines() if line.startswith("labrunner")]
+LINES = [line for line in BLOCKS["sh"].splitlines() if line.startswith("labrunner")]
+COMMANDS = [line.split("#")[0].strip() for line in LINES]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_runs(labrunner, command):
-    done = labrunner(*shlex.split(command)[1:])
+def test_the_commands_of_the_readme_run_one_after_the_other(labrunner):
+    expected = [(command, int(line.partition("-> ")[2] or 0)) for command, line in zip(COMMANDS, LINES, strict=True)]
 
-    assert (done.code, done.err) == (0, "")
+    codes = [(command, labrunner(*shlex.split(command)[1:]).code) for command in COMMANDS]
+
+    assert codes == expected
 
 
 def test_the_readme_shows_every_command():

@@ -43,7 +43,7 @@ def variables(case: Case, part: int) -> Iterator[Variable]:
     """Yield the arguments that a part may be the derivative with respect to, judged by shapes alone."""
     shape = case.want.parts[part].shape
     lengths = {int(np.prod(shape[axis:])) for axis in range(len(shape) + 1)}
-    for position, arg in _arguments(case.call):
+    for position, arg in arguments(case.call):
         is_floats = isinstance(arg, np.ndarray) and arg.dtype.kind == "f"
         if is_floats and arg.size in lengths and arg.size <= _MOST_INPUTS:
             yield Variable(part, position)
@@ -51,7 +51,7 @@ def variables(case: Case, part: int) -> Iterator[Variable]:
 
 def curvature(case: Case, variable: Variable) -> Curvature | None:
     """Return how the reference's answer bends along its argument, None where it is no derivative in that argument."""
-    x = dict(_arguments(case.call))[variable.position]
+    x = dict(arguments(case.call))[variable.position]
     here = _jacobian(case.want, variable.part, x.size)
     ups, downs = [], []
     for offset in _STEP * np.eye(x.size).reshape(x.size, *x.shape):
@@ -69,6 +69,11 @@ def curvature(case: Case, variable: Variable) -> Curvature | None:
     return Curvature(here, bends, thirds)
 
 
+def arguments(call: Call) -> list[tuple[int | str, Any]]:
+    """Return the arguments of a call with their positions or keywords."""
+    return [*enumerate(call.args), *call.kwargs.items()]
+
+
 def _moved(case: Case, variable: Variable, x: Floats) -> Answer | None:
     answer = try_asking(case.bench.lab.references[case.call.name], _with_argument(case.call, variable.position, x))
     return answer if answer is not None and answer.shapes == case.want.shapes else None
@@ -82,10 +87,6 @@ def _is_symmetric(bends: Floats, scale: float) -> bool:
     crossed = bends.transpose(2, 1, 0)
     allowed = _SYMMETRIC * np.abs(bends).max(initial=0.0) + _NOISY * scale
     return bool(np.all(np.abs(bends - crossed) <= allowed))
-
-
-def _arguments(call: Call) -> list[tuple[int | str, Any]]:
-    return [*enumerate(call.args), *call.kwargs.items()]
 
 
 def _with_argument(call: Call, position: int | str, value: Floats) -> Call:

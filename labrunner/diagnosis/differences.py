@@ -17,6 +17,8 @@ from labrunner.diagnosis.suspect import Suspect
 NAME = "finite-differences"
 HANDED_IN = "Are these finite differences, where a derivation is asked for?"
 
+# Odds beyond this number of bits need no figure.
+_CERTAIN = 100
 # How far rounding errors may exceed the unit of rounding over the divisor.
 _NOISE = 64.0
 
@@ -83,9 +85,9 @@ def evidence_of_fit(fit: Fit) -> str:
 def evidence_of(lattice: Lattice) -> str:
     """Return what speaks for differences, in a sentence."""
     steps = " or ".join(f"{step:g}" for step in likely_divisors(lattice))
+    odds = f"2^{lattice.bits:.0f}" if lattice.bits < _CERTAIN else f"more than 2^{_CERTAIN}"
     return (
-        f"every entry is a whole number of rounding units divided by {steps}, as only differences are "
-        f"(odds of 2^{lattice.bits:.0f})"
+        f"every entry is a whole number of rounding units divided by {steps}, as only differences are (odds {odds} : 1)"
     )
 
 

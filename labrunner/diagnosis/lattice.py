@@ -147,10 +147,12 @@ def _promising(samples: Sequence[_Sample]) -> list[int]:
 def _bits(samples: Sequence[_Sample], candidate: int) -> float:
     """Return the evidence of all samples together; a sample that is off the lattice outweighs all others."""
     row = slice(candidate, candidate + 1)
-    each = [float(_bits_of(sample, row)[0]) for sample in samples]
-    if min(each) <= -_CHOICE_OF_GRID:
-        return -np.inf
-    total = sum(each)
+    total = 0.0
+    for sample in samples:
+        bits = float(_bits_of(sample, row)[0])
+        if bits <= -_CHOICE_OF_GRID:
+            return -np.inf
+        total += bits
     pooled = np.unique(np.concatenate([sample.entries for sample in samples]))
     if _have_common_unit(pooled):
         total = float(_bits_of(min(samples, key=lambda sample: sample.entries[0]), row, slice(1))[0])
