@@ -400,6 +400,14 @@ def test_slopes_that_drown_in_noise_are_undecided():
     assert "too coarse to judge by" in words(result)
 
 
+def test_a_flat_function_is_decided_up_to_its_rounding():
+    def f(x):
+        return np.sin(x) ** 2 + np.cos(x) ** 2
+
+    assert gradcheck(f, Z, jacobian=np.zeros((5, 5)))
+    assert not gradcheck(f, Z, jacobian=np.full((5, 5), 1e-6))
+
+
 def test_a_derivative_that_is_zero_everywhere_is_decided():
     assert gradcheck(lambda x: np.ones(2), Z, jacobian=np.zeros((2, 5)))
     assert not gradcheck(lambda x: np.ones(2), Z, jacobian=np.full((2, 5), 1e-6))

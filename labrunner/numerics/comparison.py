@@ -85,7 +85,6 @@ def compare_within(actual: Any, expected: Any, allowance: Allowance) -> Comparis
     """Return what `compare` does, where the allowed error may depend on the bound of each entry."""
     is_tuple = isinstance(expected, tuple)
     intervals = [_interval(part) for part in (expected if is_tuple else (expected,))]
-    note = _joined_notes(intervals, is_tuple)
     try:
         given = checked_parts(actual, len(intervals)) if is_tuple else [actual]
         leaves = [
@@ -93,8 +92,12 @@ def compare_within(actual: Any, expected: Any, allowance: Allowance) -> Comparis
             for position, (part, interval) in enumerate(zip(given, intervals, strict=True))
         ]
     except MismatchError as refusal:
-        return Comparison(False, np.inf, np.inf, None, _largest_bound(intervals), str(refusal), note)
-    return _judged(leaves, _largest_bound(intervals), is_tuple, note)
+        notes = [interval.note for interval in intervals]
+        return Comparison(
+            False, np.inf, np.inf, None, _largest_bound(intervals), str(refusal), _joined(notes, is_tuple)
+        )
+    notes = [_with_choice(interval, leaf) for interval, leaf in zip(intervals, leaves, strict=True)]
+    return _judged(leaves, _largest_bound(intervals), is_tuple, _joined(notes, is_tuple))
 
 
 def refuse_tolerance(name: str, value: Any) -> None:
@@ -213,9 +216,19 @@ def _unresolved(leaves: list[_Leaf]) -> str:
     return f"the tolerance is below what the reference can resolve: it is good to about {max(bounds):.1e}"
 
 
-def _joined_notes(intervals: list[_Interval], is_tuple: bool) -> str:
-    noted = [(position, interval.note) for position, interval in enumerate(intervals) if interval.note]
-    return "; ".join(f"part {position}: {note}" if is_tuple else note for position, note in noted)
+def _with_choice(interval: _Interval, leaf: _Leaf) -> str:
+    """Return the interval's note and, where it leaves the most choice, what was returned there."""
+    choice = interval.low < interval.high
+    if not choice.any():
+        return interval.note
+    width = np.subtract(interval.high, interval.low, out=np.zeros_like(interval.low), where=choice)
+    index = first_index(width == width.max())
+    return f"{interval.note}; returned{f' at {list(index)}' if index else ''}: {leaf.actual[index]:.4g}"
+
+
+def _joined(notes: list[str], is_tuple: bool) -> str:
+    named = [f"part {position}: {note}" if is_tuple and note else note for position, note in enumerate(notes)]
+    return "; ".join(filter(None, named))
 
 
 def _largest_bound(intervals: list[_Interval]) -> float | None:

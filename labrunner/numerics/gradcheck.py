@@ -30,6 +30,8 @@ Claim = Literal["jacobian", "jvp", "vjp"]
 
 # Where projections cannot judge, so many entries of x stand for all of them.
 _SAMPLE = 100
+# Slopes below this share of f(x) may pass for zero; a tolerance above it shows nothing.
+_COARSE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _by_entries(problem: _Problem, claim: Claim, derivative: Any) -> GradcheckRe
         actual, expected = _along_cotangents(problem, derivative)
         compared = f"J^T u for {DIRECTIONS} random cotangents u; an index leads with the number of the cotangent"
     comparison = compare_within(actual, expected, problem.allowance)
-    notes = [comparison.fault, *_kink_notes(expected)]
+    notes = [comparison.fault, *_kink_notes(expected, comparison)]
     if claim == "jacobian" and not comparison.passed:
         notes.append(_transposed_note(actual, expected, primal.x.ndim, problem.allowance))
     return _judged(problem, claim, compared, comparison, expected, tuple(filter(None, notes)))
@@ -217,10 +219,10 @@ def _pulled_back(problem: _Problem, cotangent: Floats) -> Estimate:
     return estimate(inner, problem.steps, "shrink", np.asarray(np.sum(np.abs(cotangent) * problem.eps_f)))
 
 
-def _kink_notes(expected: Any) -> list[str]:
+def _kink_notes(expected: Any, comparison: Comparison) -> list[str]:
     """Return what is to be said about kinks; of several directions the first one speaks for all."""
     if isinstance(expected, Estimate):
-        return [expected.note]
+        return [comparison.note]
     noted = [f"direction {number}: {part.note}" for number, part in enumerate(expected) if part.note]
     return noted[:1]
 
@@ -241,25 +243,31 @@ def _by_projections(problem: _Problem, claim: Claim, derivative: Any) -> Gradche
     shape = primal.value.shape + primal.x.shape
     if claim == "jacobian":
         derivative = checked_array(_jacobian_of(derivative, primal), shape)
-    claims = {claim: derivative}
-    found = projection_check(primal.f, primal.x, rng=problem.rng, noise=problem.eps_f, **claims)
+    found = projection_check(
+        primal.f,
+        primal.x,
+        jacobian=derivative if claim == "jacobian" else None,
+        vjp=derivative if claim == "vjp" else None,
+        rng=problem.rng,
+        noise=problem.eps_f,
+        atol=problem.tolerance.atol,
+        rtol=problem.tolerance.rtol,
+    )
     if found.kinked:
         return _by_sample(problem, claim, derivative)
     return _projected(problem, claim, found, shape)
 
 
 def _projected(problem: _Problem, claim: Claim, found: Projection, shape: tuple[int, ...]) -> GradcheckResult:
-    atol = found.tolerance if problem.tolerance.atol is None else problem.tolerance.atol
-    allowed = atol + problem.tolerance.rtol * abs(found.expected)
     size = abs(found.expected)
     return GradcheckResult(
         claim=claim,
-        outcome=Outcome.PASSED if found.max_abs_error <= allowed else Outcome.FAILED,
+        outcome=Outcome.PASSED if found.passed else Outcome.FAILED,
         compared=f"{found.directions} random projections v^T J u of the Jacobian, shape {shape}, for x is large",
         max_abs_error=found.max_abs_error,
         max_rel_error=found.max_abs_error / size if size else None,
         worst=Worst((), found.actual, found.expected),
-        tolerance=allowed,
+        tolerance=found.tolerance,
         tolerance_reason="from the noise of f(x)" if problem.tolerance.atol is None else problem.tolerance.reason,
         bound=found.bound,
         step=found.step,
@@ -301,7 +309,7 @@ def _judged(
 ) -> GradcheckResult:
     parts = expected if isinstance(expected, tuple) else (expected,)
     outcome = Outcome.PASSED if comparison.passed else Outcome.FAILED
-    if comparison.passed and problem.tolerance.atol is None and _unresolved(parts):
+    if comparison.passed and problem.tolerance.atol is None and _unresolved(parts, problem.primal.value):
         outcome = Outcome.REVIEW
         notes = ("the differences are too coarse to judge by: their error bound is as large as the slopes", *notes)
     return GradcheckResult(
@@ -319,11 +327,11 @@ def _judged(
     )
 
 
-def _unresolved(parts: tuple[Estimate, ...]) -> bool:
-    """Return whether a derivative of zero would have passed although the slopes are not zero."""
+def _unresolved(parts: tuple[Estimate, ...], value: Floats) -> bool:
+    """Return whether zero would have passed too, for noise that is coarse beside f(x) and not for flatness of f."""
     largest = max((float(np.abs(part.value).max(initial=0.0)) for part in parts), default=0.0)
     allowed = max((float(automatic_tolerance(part.bound).max(initial=0.0)) for part in parts), default=0.0)
-    return 0.0 < largest <= allowed
+    return 0.0 < largest <= allowed and allowed > _COARSE * float(np.abs(value).max(initial=0.0))
 
 
 def _not_compared(claim: Claim, message: str) -> GradcheckResult:

@@ -24,6 +24,7 @@ _DEGREE = 2
 _TIMES = np.arange(1, _POINTS + 1) * ((np.sqrt(5) - 1) / 2) % 1.0
 # The span of nine points, in units of max(1, |x_i|): enough to jolt the rounding of fp64, then fp32, then fp16.
 _SPANS = (1e-8, 1e-5, 1e-2)
+_WIDEST_STEP = 0.1
 
 
 def noise(f: Function, x: Any, rng: np.random.Generator | int | None = None) -> Floats:
@@ -57,7 +58,7 @@ def effective_noise(value: Floats, measured: Floats) -> Floats:
 def optimal_step(value: Floats, eps_f: Floats) -> float:
     """Return the step where truncation meets noise, (3 eps_f / |f'''|)**(1/3), with max(|f|, 1) in place of |f'''|."""
     relative = np.asarray(eps_f) / np.maximum(np.abs(value), 1.0)
-    return float((3 * relative.max(initial=UNIT_ROUNDOFF)) ** (1 / 3))
+    return min(_WIDEST_STEP, float((3 * relative.max(initial=UNIT_ROUNDOFF)) ** (1 / 3)))
 
 
 def is_noisy(value: Floats, eps_f: Floats) -> bool:

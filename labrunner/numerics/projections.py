@@ -17,7 +17,7 @@ and K7 is at least the error that one kink anywhere in [x - 2h, x + 2h] puts int
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -81,10 +81,13 @@ def projection_check(
     directions: int = DIRECTIONS,
     rng: np.random.Generator | int | None = None,
     noise: Any = None,
+    atol: float | None = None,
+    rtol: float = 0.0,
 ) -> Projection:
     """Return how v^T J u, from one of `jacobian` (an array), `jvp`(x, u) and `vjp`(x, v), compares with differences.
 
-    `noise` is eps_f of each output, by default measured. Raises NumericsError for a product of the wrong shape,
+    `noise` is eps_f of each output, by default measured; `atol` is what v^T J u may be off by, by default what follows
+    from the noise, and `rtol` adds to it that share of v^T J u. Raises NumericsError for a product of the wrong shape,
     MutatedInputError where a function writes into its input.
     """
     primal = primal_at(f, x)
@@ -96,6 +99,8 @@ def projection_check(
     for _ in range(directions):
         u, v = unit(generator, primal.x.shape), generator.standard_normal(primal.value.shape)
         found = _directional_slope(primal, u, v, eps_f, steps)
+        allowed = (found.tolerance if atol is None else atol) + rtol * abs(found.value)
+        found = replace(found, tolerance=allowed)
         results.append((product(u, v), found))
         # What was too wide for one direction is too wide for the next.
         steps = _STEPS[_STEPS.index(found.step) :]

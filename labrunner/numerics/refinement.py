@@ -92,15 +92,17 @@ def _between(draft: Draft, primal: Primal, steps: Floats, noise: Floats) -> Draf
 
 def _shrunk(draft: Draft, primal: Primal, steps: Floats, noise: Floats) -> Draft:
     """Return `draft` with smaller steps where kinks are near x, and one-sided slopes where they are at x."""
-    at_x, smaller = draft.kinks, steps
+    at_x, smaller, least = draft.kinks, steps, np.inf
     for _ in range(_SHRINKS):
-        if at_x.any():
-            smaller = _shortened(smaller, 10, primal)
-            draft, at_x = _retaken(draft, at_x, primal, smaller, noise)
+        smaller = _shortened(smaller, 10, primal)
+        open_before = at_x
+        draft, at_x = _retaken(draft, at_x, primal, smaller, noise)
+        least = min(least, smaller[(open_before & ~at_x).any(axis=1)].min(initial=np.inf))
+        if not at_x.any():
+            break
     notes = []
     near = draft.kinks & ~at_x
     if near.any():
-        least = smaller[near.any(axis=1)].min()
         notes.append(f"differences straddle a kink at {_places(near, primal)}; step shrunk to {least:.0e} there")
     if at_x.any():
         draft = _one_sided(draft, at_x, primal, steps, noise)

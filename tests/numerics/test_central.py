@@ -132,6 +132,7 @@ def test_smaller_steps_confirm_the_right_jacobian_beside_a_kink(seed):
     assert "differences straddle a kink at [" in verdict.message
     assert "step shrunk to 1e-06 there" in verdict.message
     assert verdict.note == found.note
+    assert compare(jacobian, central(f, W1, kinks="between"), 1e-7).note.startswith("differences straddle")
 
 
 @pytest.mark.parametrize("seed", KINKED_SEEDS)

@@ -277,6 +277,7 @@ def test_at_a_kink_every_subgradient_is_right_and_nothing_else(slope, passed):
 
     assert verdict.passed is passed
     assert "exact kink at [0, 0]" in verdict.message
+    assert verdict.message.endswith(f"; returned at [0, 0]: {slope:.4g}")
     assert verdict.note == verdict.message
 
 
