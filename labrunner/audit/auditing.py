@@ -26,7 +26,7 @@ from labrunner.oracle import Agreement, Library, agreements
 # So many seeds are drawn unless the command line says otherwise.
 INSTANCES = 200
 # Other answers are tried on so many of the instances that can tell them: a mistake that shows on all of these shows.
-TRIED = 40
+TRIED = 25
 # A library is asked on so many: a derivative is right or wrong, and seldom only now and then.
 ASKED = 10
 # The languages in which a built-in lab has its brief; one from elsewhere needs the first.
@@ -98,8 +98,8 @@ def _findings(
 ) -> Iterator[Finding]:
     yield from find.fault_findings(surveys)
     yield from find.right_findings(rights)
-    yield from find.hidden_findings(surveys)
-    yield from find.pitfall_findings(list(standings(bench, wrongs)), wrongs)
+    yield from find.hidden_findings(bench, surveys)
+    yield from find.pitfall_findings(surveys, list(standings(bench, wrongs)), wrongs)
     yield from find.spoilt_findings(spoilt)
     yield from find.tolerance_findings(rights)
     yield from find.public_findings(surveys)

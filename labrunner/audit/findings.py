@@ -9,10 +9,11 @@ from typing import TypeVar
 from labrunner.audit.answer import Answer
 from labrunner.audit.report import Finding, PitfallStanding, Point
 from labrunner.audit.survey import Survey
+from labrunner.bench import Bench
 
 # A tolerance may be this many times what right answers need: room for other right ways to compute, and for a course
 # that asks for 1e-4 where centred differences resolve 1e-11. Beyond it the number was not chosen with care.
-ROOM = 1e8
+ROOM = 1e7
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -37,17 +38,22 @@ def right_findings(rights: Sequence[Answer]) -> Iterator[Finding]:
         yield Finding(Point.REFERENCE, check, says)
 
 
-def hidden_findings(surveys: Sequence[Survey]) -> Iterator[Finding]:
+def hidden_findings(bench: Bench, surveys: Sequence[Survey]) -> Iterator[Finding]:
     """Yield the pitfalls that can never show or be told apart, as far as the instances tell."""
     for name in sorted(always_hidden(surveys)):
-        says = "changes no number by more than the tolerance at any instance: say with `invisible` why, or drop it"
-        yield Finding(Point.PITFALL, name, says)
+        of = bench.lab.pitfalls[name].of
+        checks = dict.fromkeys(check for one in surveys for check, called in one.called.items() if of in called)
+        says = f"changes no number by more than the tolerance of {' or '.join(checks) or 'any check'} at any instance"
+        yield Finding(Point.PITFALL, name, f"{says}: tighten that, say with `invisible` why, or drop it")
     for one, other in sorted(always_alike(surveys)):
         yield Finding(Point.PITFALL, one, f"gives the same numbers as {other} at every instance: drop one of them")
 
 
-def pitfall_findings(pitfalls: Sequence[PitfallStanding], wrongs: Sequence[Answer]) -> Iterator[Finding]:
+def pitfall_findings(
+    surveys: Sequence[Survey], pitfalls: Sequence[PitfallStanding], wrongs: Sequence[Answer]
+) -> Iterator[Finding]:
     """Yield the pitfalls that are accepted though they show, and those that show though they are said not to."""
+    hidden = always_hidden(surveys)
     for pitfall in pitfalls:
         refused = {wrong.instance: wrong.check for wrong in wrongs if wrong.of == pitfall.name and not wrong.passed}
         tried = dict.fromkeys(wrong.instance for wrong in wrongs if wrong.of == pitfall.name)
@@ -55,7 +61,7 @@ def pitfall_findings(pitfalls: Sequence[PitfallStanding], wrongs: Sequence[Answe
         if pitfall.invisible and refused:
             instance, check = next(iter(refused.items()))
             yield Finding(Point.PITFALL, pitfall.name, f"is declared invisible, but {check} refuses it at {instance}")
-        elif not pitfall.invisible and accepted:
+        elif not pitfall.invisible and accepted and pitfall.name not in hidden:
             yield Finding(Point.PITFALL, pitfall.name, f"is accepted in place of {pitfall.of} {some(accepted)}")
 
 
