@@ -31,7 +31,7 @@ LAYERS = [(layer, layer_jacobian), (relu_layer, relu_layer_jacobian)]
 
 @pytest.mark.parametrize(("f", "jacobian"), LAYERS)
 def test_the_right_jacobian_passes(f, jacobian):
-    for seed in range(20):
+    for seed in range(8):
         found = projection_check(f, X, jacobian=jacobian(X), rng=seed)
 
         assert found.passed
@@ -40,7 +40,7 @@ def test_the_right_jacobian_passes(f, jacobian):
 
 @pytest.mark.parametrize(("f", "jacobian"), LAYERS)
 def test_one_entry_wrong_by_1e_minus_7_among_40960_is_caught(f, jacobian):
-    for seed in range(20):
+    for seed in range(8):
         wrong = jacobian(X)
         wrong[tuple(np.random.default_rng(seed).integers(wrong.shape))] += 1e-7
 
@@ -70,7 +70,7 @@ def test_the_verdict_takes_few_evaluations():
 
 
 def test_small_curved_functions_are_judged_too():
-    for seed in range(100):
+    for seed in range(25):
         z = np.random.default_rng(seed).standard_normal(5)
         wrong = softmax_jacobian(z)
         wrong[1, 2] += 1e-6
