@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+import msgspec
+
 from labrunner.hints import Failure
 from labrunner.verdict import Outcome, Verdict
 
@@ -17,16 +19,15 @@ def remember(verdict: Verdict) -> None:
     progress = _read()
     before = {failure.check: failure for failure in failures(verdict.lab)}
     found = [_kept(failure, before.get(failure.check)) for failure in _failures_in(verdict)]
-    progress[verdict.lab] = [_as_json(failure) for failure in found]
+    progress[verdict.lab] = msgspec.to_builtins(found)
     _write(progress)
 
 
 def failures(lab: str) -> list[Failure]:
     """Return the failed checks of the lab's last run, first the first; none where nothing was run yet."""
-    entries = _read().get(lab, [])
     try:
-        return [Failure(**{**entry, "index": tuple(entry["index"])}) for entry in entries]
-    except (TypeError, KeyError):
+        return msgspec.convert(_read().get(lab, []), list[Failure])
+    except msgspec.ValidationError:
         return []
 
 
@@ -51,10 +52,6 @@ def _failures_in(verdict: Verdict) -> list[Failure]:
 
 def _kept(failure: Failure, before: Failure | None) -> Failure:
     return before if before and (before.pitfall, before.message) == (failure.pitfall, failure.message) else failure
-
-
-def _as_json(failure: Failure) -> dict[str, object]:
-    return {name: getattr(failure, name) for name in Failure.__dataclass_fields__}
 
 
 def _read() -> dict[str, list[dict[str, object]]]:

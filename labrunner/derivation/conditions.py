@@ -22,8 +22,8 @@ _OPENING = _STRICT | words(
 )
 _AROUND = words(
     "in the is are all any every each and of both entry entries element elements diagonal off-diagonal now first "
-    "second next that ahora primero luego primer segundo que el la los las todo todos toda todas cada y entrada entradas "
-    "elemento elementos sea es de"
+    "second next that ahora primero luego primer segundo que el la los las todo todos toda todas cada y entrada "
+    "entradas elemento elementos sea es de"
 )
 _REMARKS = re.compile(
     r"\b(only|except|unless|surviv\w*|terms?|contribut\w*|remain\w*|vanish\w*|because|since|solo|sólo|únicamente|salvo|excepto"

@@ -87,7 +87,7 @@ FUNCTIONS = {
     "softmax": "softmax", "Softmax": "softmax", "sigmoid": "sigmoid", "tanh": "tanh", "step": "step",
     "Heaviside": "step", "heaviside": "step", "sign": "sign", "sgn": "sign", "sqrt": "sqrt", "abs": "abs",
     "diag": "diag", "diagonal": "diag", "tr": "tr", "vec": "vec", "onehot": "onehot", "one_hot": "onehot",
-    "one-hot": "onehot", "OneHot": "onehot", "max": "max", "logsumexp": "logsumexp", "LSE": "logsumexp", "Theta": "step",
-    "outer": "outer",
+    "one-hot": "onehot", "OneHot": "onehot", "max": "max", "logsumexp": "logsumexp", "LSE": "logsumexp",
+    "Theta": "step", "outer": "outer",
     "sum": "total", "dot": "inner", "log_softmax": "logsoftmax", "logsoftmax": "logsoftmax",
 }  # fmt: skip
