@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from labrunner.assignment import required_functions
 from labrunner.bench import Bench
-from labrunner.checking import run_checks
+from labrunner.checking import CheckRun, run_checks
 from labrunner.config import Output, Reflection, Report
 from labrunner.grading import derived_parts, verdict_of
 from labrunner.sandbox import Limits, Sandbox, SandboxedSolution
@@ -28,7 +29,7 @@ def grade_submission(
     """Return the verdict on a submission over `trials`; its code runs behind `sandbox` and nowhere else."""
     started = time.perf_counter()
     with _open(bench, submission, sandbox) as solution:
-        runs = tuple(run_checks(bench, solution, trials))
+        runs = tuple(_located(run, submission) for run in run_checks(bench, solution, trials))
         printed = solution.printed
     parts = derived_parts(bench, runs, submission.source)
     if scope is Scope.REPORT:
@@ -52,6 +53,15 @@ def unreadable(bench: Bench, identity: SubmissionId, problem: str) -> Verdict:
     """Return the verdict on a file that cannot be read as a report: nothing in it was judged, and it says why."""
     criteria = [PartResult(id_, "unread", Standing.MISSING, problem) for id_ in bench.config.acceptance]
     return verdict_of(bench, (), Scope.REPORT, criteria, identity, {"notes": [problem]})
+
+
+def _located(run: CheckRun, submission: Submission) -> CheckRun:
+    """Return `run` with the places in its message as a reader of the file counts them: a notebook's by cell."""
+    if not submission.cells:
+        return run
+    place = re.compile(re.escape(str(submission.path)) + r":(\d+)")
+    message = place.sub(lambda match: submission.locate(int(match[1])), run.result.message)
+    return replace(run, result=replace(run.result, message=message))
 
 
 def _open(bench: Bench, submission: Submission, sandbox: Sandbox, as_script: bool = False) -> SandboxedSolution:

@@ -37,7 +37,7 @@ def test_a_brief_is_there_in_both_languages(labrunner):
     english, spanish = labrunner("show", "1"), labrunner("show", "1", "--lang", "es")
 
     assert "Jacobian" in english.out
-    assert "jacobiana" in spanish.out.lower()
+    assert "jacobiano" in spanish.out.lower()
 
 
 def test_start_writes_a_report_that_is_not_accepted_as_it_is(labrunner, lab_folder, tmp_path):
