@@ -22,7 +22,7 @@ class Child:
     output: socket.socket
     pid: int | None
     handle: int | None
-    kill: Callable[[], int]
+    kill: Callable[[bool], int | None]
 
     def ask_where(self) -> bool:
         """Send the signal that makes it tell the line it is at, and say whether that could be sent."""
@@ -37,10 +37,13 @@ class Child:
             return False
         return self.handle is not None or self.pid is not None
 
-    def end(self) -> int:
-        """Kill it, wait until it is gone, and return its exit code, or minus the signal that ended it."""
+    def end(self, *, hung_up: bool = False) -> int | None:
+        """Kill it, wait until it is gone, and return its exit code or minus a signal, if it ended before that.
+
+        One that has hung up is likely to be ending, and is given a moment to do so.
+        """
         try:
-            return self.kill()
+            return self.kill(hung_up)
         finally:
             self.channel.close()
             self.output.close()

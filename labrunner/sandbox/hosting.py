@@ -76,10 +76,10 @@ class HostedReport:
         except SolutionError:
             return
 
-    def end(self) -> int:
-        """End the process there is, and return how it ended."""
+    def end(self, *, hung_up: bool = False) -> int | None:
+        """End the process there is, and return how it ended by itself, None if it did not."""
         session, self._session = self._session, None
-        return session.close() if session is not None else 0
+        return session.close(hung_up=hung_up) if session is not None else None
 
     def abandon(self) -> None:
         """Let go of the process there is, even where its zygote is gone, for then it went with it."""
@@ -185,7 +185,7 @@ class HostedReport:
             self.end()
             raise wording.timed_out(what, allowed, frames, self._report, self._limits) from None
         except HungUpError:
-            raise wording.ended(what, self.end(), self._limits) from None
+            raise wording.ended(what, self.end(hung_up=True), self._limits) from None
         except wire.FrameError as error:
             self.end()
             raise wording.garbled(what, error) from error

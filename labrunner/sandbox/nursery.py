@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from functools import partial
 from typing import Protocol
 
 from labrunner.sandbox.child import Child, DownError, pid_behind
@@ -22,6 +23,8 @@ from labrunner.sandbox.session import HungUpError, Session, TimedOutError
 _START_SECONDS = 120.0
 _ANSWER_SECONDS = 60.0
 _FAREWELL_SECONDS = 5.0
+# A process closes its descriptors shortly before it is dead.
+_DEATH_SECONDS = 0.5
 
 
 class Nursery(Protocol):
@@ -70,7 +73,7 @@ class WarmNursery:
         handle = descriptors[2] if len(descriptors) > 2 else None
         pid = report.child if handle is None and self.ready.obstacle else None
         pid = pid_behind(handle) if handle is not None else pid
-        return Child(channel, output, pid, handle, lambda: self._end(report.child))
+        return Child(channel, output, pid, handle, partial(self._end, report.child))
 
     def close(self) -> None:
         """End every child and the zygote: it ends them all when its control socket closes."""
@@ -91,8 +94,8 @@ class WarmNursery:
                 return report
         raise DownError(f"the process for learners' code did not start: {self._last_words()}")
 
-    def _end(self, child: int) -> int:
-        report, _ = self._request(orders.End(child))
+    def _end(self, child: int, hung_up: bool) -> int | None:
+        report, _ = self._request(orders.End(child, hung_up))
         if not isinstance(report, orders.Ended):
             raise DownError("the zygote did not say how a child ended")
         return report.code
@@ -131,7 +134,7 @@ class FreshNursery:
     def take(self) -> Child:
         """Return a child; raises DownError."""
         process, channel, output = self._launch()
-        child = Child(channel, output, process.pid, None, lambda: _end(process))
+        child = Child(channel, output, process.pid, None, partial(_end, process))
         try:
             channel.settimeout(_START_SECONDS)
             channel.sendall(configuration("fresh"))
@@ -167,9 +170,13 @@ def _await_start(child: Child) -> None:
         session.leave()
 
 
-def _end(process: subprocess.Popen[bytes]) -> int:
+def _end(process: subprocess.Popen[bytes], hung_up: bool) -> int | None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_DEATH_SECONDS if hung_up else 0)
+    code = process.poll()
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
-    return process.wait()
+    process.wait()
+    return code

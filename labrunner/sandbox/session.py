@@ -88,11 +88,11 @@ class Session:
             return []
         return message.frames if isinstance(message, wire.Raised) else []
 
-    def close(self) -> int:
-        """End the child and return how it ended: an exit code, or minus a signal."""
+    def close(self, *, hung_up: bool = False) -> int | None:
+        """End the child and return how it ended by itself: an exit code, minus a signal, or None if it did not."""
         try:
             self._drain()
-            return self._child.end()
+            return self._child.end(hung_up=hung_up)
         finally:
             self.leave()
 

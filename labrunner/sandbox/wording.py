@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 from labrunner.sandbox.cleaning import clean
 from labrunner.sandbox.inside import wire
@@ -56,8 +57,7 @@ def raised(error: wire.Raised, report: Report, limits: Limits) -> SolutionError:
 def _advice(error: wire.Raised, limits: Limits) -> str:
     match error.family:
         case "ModuleNotFoundError":
-            plots = '; plots belong under `if __name__ == "__main__":`' if "matplotlib" in error.text else ""
-            return _IMPORTS + plots
+            return _about_import(error.text)
         case "PermissionError":
             return _CLOSED
         case "RuntimeError" if error.text == "can't start new thread":
@@ -69,6 +69,16 @@ def _advice(error: wire.Raised, limits: Limits) -> str:
         case "SystemExit":
             return "a function must return, not end the program"
     return ""
+
+
+def _about_import(text: str) -> str:
+    """Return what to say of a module that is not there; `text` names it."""
+    name = text.partition("'")[2].partition("'")[0].partition(".")[0]
+    if name in sys.stdlib_module_names:
+        return "this part of the standard library is not there while a report is graded"
+    if name == "matplotlib":
+        return f'{_IMPORTS}; plots belong under `if __name__ == "__main__":`'
+    return _IMPORTS
 
 
 def timed_out(what: str, allowed: float, frames: list[wire.Frame], report: Report, limits: Limits) -> SolutionError:
@@ -85,12 +95,14 @@ def used_up(limits: Limits) -> SolutionError:
     return SolutionError(message, Outcome.ERROR, kind="timeout")
 
 
-def ended(what: str, code: int, limits: Limits) -> SolutionError:
-    """Return the error for a process that ended in the middle of `what`; `code` is negative for a signal."""
+def ended(what: str, code: int | None, limits: Limits) -> SolutionError:
+    """Return the error for a process that hung up in the middle of `what`; `code` is negative for a signal."""
     return SolutionError(f"{what} {_ending(code, limits)}", Outcome.ERROR, kind="killed")
 
 
-def _ending(code: int, limits: Limits) -> str:
+def _ending(code: int | None, limits: Limits) -> str:
+    if code is None:
+        return "closed the pipe to the judge instead of answering"
     if code >= 0:
         return "ended the whole program instead of returning"
     if -code == getattr(signal, "SIGSYS", None):
@@ -121,5 +133,5 @@ def again(error: SolutionError) -> SolutionError:
 
 def absent(what: str, found: str) -> SolutionError:
     """Return the error for a function that the report does not define."""
-    message = f"{what} is a {clean(found, 80)}, not a function" if found else f"{what} is not written"
+    message = f"{what} is an object of type {clean(found, 80)}, not a function" if found else f"{what} is not written"
     return SolutionError(message, Outcome.MISSING, kind="missing")

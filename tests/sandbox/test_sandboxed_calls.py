@@ -200,7 +200,7 @@ def test_a_failing_function_of_the_judges_is_an_exception_in_the_report(opened):
         raise ValueError("no")
 
     assert solution.careful(picky) == -1.0
-    with pytest.raises(SolutionError, match="TypeError: the function was given a str"):
+    with pytest.raises(SolutionError, match="TypeError: the function was given an object of type str"):
         solution.careless(picky)
 
 

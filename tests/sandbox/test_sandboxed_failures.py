@@ -54,7 +54,7 @@ def test_a_missing_function_is_missing_and_not_an_error(opened):
 
     assert failure(solution.ce_grad).outcome is Outcome.MISSING
     assert failure(solution.ce_grad).message == "ce_grad is not written"
-    assert failure(solution.softmax).message == "softmax is a int, not a function"
+    assert failure(solution.softmax).message == "softmax is an object of type int, not a function"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,7 @@ def test_a_source_that_fails_fails_each_call_in_the_same_words(opened, source, m
     [
         ("import matplotlib.pyplot as plt", "plots belong under `if __name__"),
         ("import scipy", "a report may import numpy and the standard library, nothing else"),
+        ("import urllib.request", "this part of the standard library is not there while a report is graded"),
         ("import labrunner", "a report may import numpy and the standard library, nothing else"),
         ("import msgspec", "a report may import numpy and the standard library, nothing else"),
         ("open('answers.txt')", "no access to files"),
@@ -103,15 +104,15 @@ def test_what_a_report_may_not_do_is_said_with_what_it_may(any_sandbox, statemen
     ("value", "words"),
     [
         ("None", "f returned None (is a `return` missing?)"),
-        ("'text'", "f returned a str; return a NumPy array"),
-        ("{'a': 1}", "f returned a dict"),
+        ("'text'", "f returned an object of type str; return a NumPy array"),
+        ("{'a': 1}", "f returned an object of type dict"),
         ("(i for i in range(3))", "f returned a generator"),
         ("[[1, 2], [3]]", "rows have different lengths"),
         ("[1, None]", "f returned None"),
         ("np.array([1, None])", "dtype object"),
         ("np.array(['a'])", "dtype str"),
         ("np.ma.array([1.0], mask=[True])", "masked array"),
-        ("np.matrix([[1.0]])", "a matrix, which is not a plain array"),
+        ("np.matrix([[1.0]])", "an object of type matrix, which is not a plain array"),
         ("np.zeros(2, dtype=[('x', float)])", "structured array"),
         ("np.longdouble(1)", "return float64"),
         ("np.datetime64('2024-01-01')", "return float64"),
@@ -120,7 +121,7 @@ def test_what_a_report_may_not_do_is_said_with_what_it_may(any_sandbox, statemen
         ("(np.zeros(1),) * 17", "more than 16 arrays"),
         ("(((((((1,),),),),),),)", "tuples more than 4 deep"),
         ("dict", "the class dict itself"),
-        ("np", "f returned a module"),
+        ("np", "f returned an object of type module"),
         ("np.zeros(10**7)", "at most 16777216 are read"),
     ],
 )
@@ -192,12 +193,12 @@ def test_the_total_time_bounds_all_calls_together(opened):
         ("os._exit(0)", "f ended the whole program instead of returning"),
         ("ctypes.string_at(0)", "f crashed Python itself"),
         ("os.abort()", "f crashed Python itself"),
-        ("os.close(3)", "f ended the whole program instead of returning"),
+        ("os.close(3); time.sleep(60)", "f closed the pipe to the judge instead of answering"),
     ],
 )
 def test_a_process_that_ends_is_replaced_by_a_fresh_one(opened, statement, words):
     state = "state = []\ndef g():\n    state.append(1)\n    return len(state)\n"
-    solution = opened(f"import ctypes, os\n{state}def f():\n    {statement}\n")
+    solution = opened(f"import ctypes, os, time\n{state}def f():\n    {statement}\n")
     assert solution.g() == 1
 
     error = failure(solution.f)

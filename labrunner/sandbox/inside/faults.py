@@ -8,10 +8,18 @@ from .wire import Frame, Raised
 
 _LONGEST_TEXT = 2000
 _MOST_FRAMES = 8
+_UNREADABLE = "(its message could not be read)"
 
 
 def raised(call: int, error: BaseException, filename: str) -> Raised:
     """Return what call `call` raised, as it goes on the wire."""
+    try:
+        return _read(call, error, filename)
+    except BaseException:  # noqa: BLE001 - its class may be the learner's code down to its name
+        return Raised(call, "Exception", "Exception", _UNREADABLE, [])
+
+
+def _read(call: int, error: BaseException, filename: str) -> Raised:
     frames = frames_of_traceback(error.__traceback__, filename)
     text = _text(error)
     if isinstance(error, SyntaxError) and error.filename == filename:
@@ -46,7 +54,7 @@ def _text(error: BaseException) -> str:
     try:
         return "".join(str(error))[:_LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
     except BaseException:  # noqa: BLE001 - its __str__ is the learner's code
-        return "(its message could not be read)"
+        return _UNREADABLE
 
 
 def _name(kind: type[BaseException]) -> str:

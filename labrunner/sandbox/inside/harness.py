@@ -77,6 +77,7 @@ class Desk:
         """Execute the report from a known random state, as a module that `inspect` can show."""
         order = self._order
         module = types.ModuleType(order.module)
+        module.__file__ = order.filename
         sys.modules[order.module] = module
         self._namespace = module.__dict__
         linecache.cache[order.filename] = (len(order.source), None, order.source.splitlines(True), order.filename)

@@ -40,15 +40,16 @@ class Taken(msgspec.Struct, frozen=True, tag="taken"):
 
 
 class End(msgspec.Struct, frozen=True, tag="end"):
-    """Kill child `child`, wait for it, and say how it ended."""
+    """Kill child `child`, wait for it, and say how it ended; one that has hung up is given time to end by itself."""
 
     child: int
+    hung_up: bool
 
 
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
-    """The child is gone; `code` is its exit code, or minus the signal that ended it."""
+    """The child is gone; `code` is its exit code, minus the signal that ended it, or None if it had to be killed."""
 
-    code: int
+    code: int | None
 
 
 Order = Take | End

@@ -77,7 +77,7 @@ def _refuse_odd_array(array: Any) -> None:
     if isinstance(array, np.ma.MaskedArray):
         raise UnfitError("a masked array; fill it first, masked.filled(0.0), and return the plain array")
     if isinstance(array, np.ndarray) and kind is not np.ndarray:
-        raise UnfitError(f"a {kind.__name__:.60}, which is not a plain array; return np.asarray(...)")
+        raise UnfitError(f"an object of type {kind.__name__:.60}, which is not a plain array; return np.asarray(...)")
     if array.dtype.name in DTYPES:
         return
     if array.dtype.kind == "O":
@@ -117,4 +117,4 @@ def _in_words(value: Any) -> str:
         return f"a coroutine (is it an `async def`?); {_RIGHT}"
     if isinstance(value, type):
         return f"the class {value.__name__:.60} itself; {_RIGHT}"
-    return f"a {type(value).__name__:.60}; {_RIGHT}"
+    return f"an object of type {type(value).__name__:.60}; {_RIGHT}"

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import socket
+import time
 import traceback
 from typing import NoReturn
 
@@ -16,6 +17,9 @@ from .survey import survey
 
 _KILLED = 9
 _BROKEN = 70
+# A process closes its descriptors shortly before it is dead.
+_DEATH_SECONDS = 0.5
+_GLANCE_SECONDS = 0.001
 
 
 class Zygote:
@@ -35,7 +39,7 @@ class Zygote:
             if isinstance(order, orders.Take):
                 self._hand_over()
             else:
-                self._control.send(orders.encode(orders.Ended(self._end(order.child))))
+                self._control.send(orders.encode(orders.Ended(self._end(order.child, hung_up=order.hung_up))))
 
     def end_all(self) -> None:
         """Kill every child and wait until it is gone."""
@@ -62,14 +66,21 @@ class Zygote:
         self._alive.add(child)
         return child, [ours, reading, *_descriptors_of(child)]
 
-    def _end(self, child: int) -> int:
+    def _end(self, child: int, *, hung_up: bool = False) -> int | None:
         if child not in self._alive:
-            return 0
+            return None
         self._alive.discard(child)
-        # One that is dead already keeps the status it died with.
+        deadline = time.monotonic() + (_DEATH_SECONDS if hung_up else 0)
+        while True:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() >= deadline:
+                break
+            time.sleep(_GLANCE_SECONDS)
         os.kill(child, _KILLED)
-        _, status = os.waitpid(child, 0)
-        return os.waitstatus_to_exitcode(status)
+        os.waitpid(child, 0)
+        return None
 
 
 def main(raw: dict[str, object]) -> NoReturn:

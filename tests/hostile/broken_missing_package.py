@@ -1,0 +1,3 @@
+# tries: import what is not there
+# expect: error
+import torch
