@@ -32,7 +32,6 @@ Step = Callable[[Suspect], Explanation | None]
 # One mistake before two, and what reproduces every number before what only describes them.
 _NAMED: tuple[Step, ...] = (by_pitfall, by_zeros, by_change)
 _FURTHER: tuple[Step, ...] = (
-    by_inherited_pitfall,
     by_pitfall_and_change,
     by_two_changes,
     by_no_numbers,
@@ -83,7 +82,7 @@ def _suspects(bench: Bench, cases: Sequence[Case], runs: Sequence[CheckRun]) -> 
 def _explain(suspect: Suspect) -> Explanation | None:
     """Return the first explanation that gives all numbers of the suspect: one mistake, one in each part, or two."""
     return (
-        _first(_NAMED, suspect)
+        _first((*_NAMED, by_inherited_pitfall), suspect)
         or _explain_by_parts(_NAMED, suspect)
         or _first(_FURTHER, suspect)
         or _explain_by_parts((*_NAMED, *_FURTHER), suspect)

@@ -11,8 +11,10 @@ from labrunner.diagnosis.answers import Floats
 from labrunner.diagnosis.cases import Case
 from labrunner.diagnosis.curvature import Curvature, Variable, curvature, variables
 
-# What a scheme's error may leave of the learner's, relative to the largest.
-_LEFT = 0.05
+# What a scheme's error may leave of the learner's, relative to the largest, and what even with rounding errors.
+_LEFT, _MOST_LEFT = 0.05, 0.25
+# Rounding errors of a difference, in units of |f| / h.
+_ROUNDING = 4 * 2.0**-53
 # A scheme is told by its pattern: entries this large beside the largest take part in it, and there must be a few.
 _SPEAKING = 1e-2
 _FEWEST = 4
@@ -101,7 +103,10 @@ def _fit(scheme: Scheme, cases: Sequence[Case], part: int, curvatures: Sequence[
     if largest <= _VISIBLE * scale or np.count_nonzero(np.abs(shapes) > _SPEAKING * largest) < _FEWEST:
         return None
     power = float(errors @ shapes / (shapes @ shapes))
-    left = float(np.abs(errors - power * shapes).max() / np.abs(errors).max(initial=1e-300))
-    if power <= 0 or left > _LEFT or (scheme.order == 0 and abs(power - 1) > _EXACT):
+    if power <= 0 or (scheme.order == 0 and abs(power - 1) > _EXACT):
         return None
-    return Fit(scheme, power ** (1 / scheme.order) if scheme.order else 0.0, left)
+    step = power ** (1 / scheme.order) if scheme.order else 0.0
+    largest_error = float(np.abs(errors).max())
+    left = float(np.abs(errors - power * shapes).max() / largest_error)
+    rounding = _ROUNDING * max(scale, 1.0) / (step * largest_error) if scheme.order == 1 else 0.0
+    return Fit(scheme, step, left) if left <= max(_LEFT, min(rounding, _MOST_LEFT)) else None
