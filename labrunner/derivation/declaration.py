@@ -1,49 +1,74 @@
-"""What a lab declares about its derivation: sizes, typed symbols, given lines, meanings of names, targets."""
+"""What a lab says about its derivation: sizes, symbols, given lines, meanings and targets, as on the page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One result that a derivation must reach, through at least `links` links that say something.
+    """What must be derived: `left` lists the left sides that count; `links` how many steps the derivation must show.
 
-    `left` are its accepted left sides in LaTeX; `forbidden` are kinds of expression that may not occur in the result
-    (derivative, sum, exp, log), looked for through the learner's definitions and the lab's meanings.
+    A result may not contain an operator in `forbids` (diff: a derivative), neither written out nor behind a name.
+    `context` names the context in which the left sides are meant, where the lab has several.
     """
 
+    id: str
     says: str
     left: tuple[str, ...]
-    forbidden: str = "derivative"
-    links: int = 1
+    links: int = 2
+    forbids: tuple[str, ...] = ("diff",)
+    context: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    r"""One self-contained piece of a derivation, with its own symbols; all texts are LaTeX as a learner would write it.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One meaning of names that a lab uses for several things: a part of its derivation, under a title."""
 
-    sizes     "n = 4, H = 5": all different, and at least 4 where several indices must be able to differ
-    symbols   "z: real n; W_1: real H d; y: label n; t: distribution n; \phi: function relu; i, j: index n"
-    given     definitions that everything rests on, in order: "p_i = e^{z_i} / \sum_k e^{z_k}"
-    meanings  what a name stands for that a learner may claim something of: "J_{ij} = \frac{\partial p_i}{\partial z_j}"
-    aliases   other spellings of declared names: "\ell = L; y_{pred} = \hat y"
-    headings  words in a heading that say: here begins this part
-    """
-
-    title: str
-    sizes: str
-    symbols: str
+    id: str
+    symbols: str = ""
     given: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
-    targets: Mapping[str, Target] = field(default_factory=dict)
-    aliases: str = ""
-    headings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Derivation:
-    """All that a lab asks to be derived on paper; most labs have one part."""
+    """What a learner may write, what it means, and what must come out.
 
-    parts: tuple[Part, ...]
+    `symbols` has entries such as "z: real n; y: index n; Y: distribution n m", parted by semicolons or new lines;
+    `given` has lines that are true by definition; `meanings` says what a name that a learner may claim stands for;
+    `functions` maps further names to functions, such as "sigma" to "softmax";
+    `kinks` asks for points at which a pre-activation is exactly 0.
+    """
+
+    sizes: dict[str, int]
+    symbols: str
+    targets: tuple[Target, ...]
+    given: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    functions: dict[str, str] = field(default_factory=dict)
+    kinks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A symbol and its type: `kind` is real, positive, distribution, index, ones or identity, `shape` names sizes."""
+
+    name: str
+    kind: str
+    shape: tuple[str, ...]
+
+
+def typed_symbols(symbols: str) -> tuple[Typed, ...]:
+    """Return the entries of a symbols block; raise ValueError for an entry without a type."""
+    found: list[Typed] = []
+    for entry in symbols.replace("\n", ";").split(";"):
+        if not entry.strip():
+            continue
+        names, colon, kind = entry.partition(":")
+        words = kind.split()
+        if not colon or not words:
+            raise ValueError(f"the symbol entry {entry.strip()!r} lacks its type, such as 'z: real n'")
+        found += [Typed(name.strip(), words[0], tuple(words[1:])) for name in names.split(",")]
+    return tuple(found)

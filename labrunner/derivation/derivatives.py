@@ -1,155 +1,163 @@
-"""Derivatives in their many spellings: fractions, slashes, operators, subscripts, nabla."""
+"""Derivatives as people write them: fractions, operators, slashes, nabla, of first and second order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from labrunner.derivation.cursor import Cursor, Reach, depths
-from labrunner.derivation.expressions import Add, Apply, Derivative, Entry, Expression, Name, Number, Power, Transpose
-from labrunner.derivation.problems import UnreadError
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.names import index_letters, read_name, starts_name
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.reader import Cursor
 from labrunner.derivation.tokens import Token
 
-_LONGEST_SLASH = 30
+Read = Callable[[Cursor], Expr]
 
 
-def is_d(token: Token | None) -> bool:
-    """Return whether `token` is a differential sign: the partial sign, or d in italics or upright."""
-    if token is None:
-        return False
-    return (token.kind == "command" and token.text == "partial") or (token.kind == "letter" and token.text == "d")
+def _is_d(token: Token) -> bool:
+    return token.text == r"\partial" or (token.text == "d" and token.kind == "letter")
 
 
-def is_derivative(top: Sequence[Token], bottom: Sequence[Token]) -> bool:
-    """Return whether a fraction of `top` and `bottom` is a derivative: both begin with the same d."""
-    if not top or len(bottom) < 2 or not is_d(top[0]) or not is_d(bottom[0]):
-        return False
-    return top[0].text == bottom[0].text and top[0].kind == bottom[0].kind
+def read_fraction(cursor: Cursor, read_sum: Read, read_factor: Read, read_product: Read) -> Expr:
+    """Return the quotient or the derivative that a \\frac stands for."""
+    at = cursor.take().at
+    top, below = cursor.group(), cursor.group()
+    if top and below and _is_d(top[0]) and _is_d(below[0]) and len(below) > 1:
+        return _derivative(cursor, top, below, at, (read_sum, read_factor, read_product))
+    return Expr("div", (_whole(cursor, top, read_sum), _whole(cursor, below, read_sum)), at=at)
 
 
-def read_fraction(cursor: Cursor, top: Sequence[Token], bottom: Sequence[Token], position: int) -> Expression:
-    """Return the derivative that the fraction is; without a numerator it is an operator on what follows."""
-    order, rest = _order(cursor, top)
-    by = _variables(cursor, bottom, position)
-    if len(by) != order:
-        raise UnreadError(f"the orders above and below the bar differ: {order} and {len(by)}", "", position)
-    of = cursor.expression(rest) if rest else operand(cursor)
-    return Derivative(of, by, position)
+def _whole(cursor: Cursor, tokens: Sequence[Token], read_sum: Read) -> Expr:
+    inner = cursor.inside(tokens)
+    if inner.ended():
+        raise Unread("a fraction lacks its numerator or denominator", cursor.peek(-1).at)
+    expr = read_sum(inner)
+    if not inner.ended():
+        raise Unread(f"{inner.peek().text} is not understood here", inner.peek().at)
+    return expr
 
 
-def _order(cursor: Cursor, top: Sequence[Token]) -> tuple[int, Sequence[Token]]:
-    if len(top) >= 3 and top[1].text == "^":
-        inner = cursor.inside(top[2:])
-        exponent = inner.argument()
-        if len(exponent) == 1 and exponent[0].text in ("1", "2", "3"):
-            return int(exponent[0].text), inner.tokens[inner.at :]
-        raise UnreadError("derivatives are read up to the third order", "", top[0].start)
-    return 1, top[1:]
+def _derivative(
+    cursor: Cursor,
+    top: Sequence[Token],
+    below: Sequence[Token],
+    at: int,
+    reads: tuple[Read, Read, Read],
+) -> Expr:
+    read_sum, read_factor, read_product = reads
+    numerator = cursor.inside(top[1:])
+    order = _order(numerator)
+    variables = _variables(cursor.inside(below), below[0])
+    if order != len(variables):
+        raise Unread(f"a derivative of order {order} with respect to {len(variables)} variables", at)
+    if not numerator.ended():
+        body = _whole(cursor, numerator.tokens[numerator.place :], read_sum)
+        return _wrapped(body, variables, at)
+    bare = cursor.peek().text not in ("(", "[", r"\{")
+    body = read_product(cursor) if bare else read_factor(cursor)
+    if bare and body.kind != "sum" and cursor.sees(r"\cdot", r"\times", "*", r"\odot", "/"):
+        raise Unread("it is open how far the derivative reaches", at, r"put brackets: \frac{\partial}{\partial z}(a b)")
+    return _wrapped(body, variables, at)
 
 
-def _variables(cursor: Cursor, bottom: Sequence[Token], position: int) -> tuple[Expression, ...]:
-    """Return by what is differentiated, from `\\partial z_i \\partial z_j` or `\\partial z_j^2`."""
-    level = depths(bottom)
-    starts = [i for i, token in enumerate(bottom) if level[i] == 0 and _is_same_d(token, bottom[0])]
-    found: list[Expression] = []
-    for begin, end in zip(starts, [*starts[1:], len(bottom)], strict=True):
-        variable = cursor.expression(bottom[begin + 1 : end])
-        count = 1
-        base, count = _repeated(variable)
-        found += [checked_variable(base, position)] * count
-    return tuple(found)
+def _wrapped(body: Expr, variables: Sequence[Expr], at: int) -> Expr:
+    for variable in reversed(variables):
+        body = Expr("diff", (body,), name=variable.name, indices=variable.indices, number=variable.number, at=at)
+    return body
 
 
-def _repeated(variable: Expression) -> tuple[Expression, int]:
-    """Return z_j and 2 for z_j^2, as it stands below the bar of a second derivative."""
-    if isinstance(variable, Power) and isinstance(variable.exponent, Number) and variable.exponent.value in (2, 3):
-        return variable.base, int(variable.exponent.value)
-    return variable, 1
+def _order(cursor: Cursor) -> int:
+    if not cursor.skip("^"):
+        return 1
+    text = "".join(token.text for token in cursor.group())
+    if text not in ("1", "2"):
+        raise Unread("derivatives of first and second order are read", cursor.peek().at)
+    return int(text)
 
 
-def _is_same_d(token: Token, first: Token) -> bool:
-    return is_d(token) and token.kind == first.kind and token.text == first.text
+def _variables(cursor: Cursor, d: Token) -> list[Expr]:
+    found: list[Expr] = []
+    while not cursor.ended():
+        if cursor.take().text != d.text:
+            raise Unread("a denominator such as \\partial z_j is expected", cursor.peek(-1).at)
+        variable = read_variable(cursor)
+        found.append(variable)
+        if cursor.skip("^"):
+            if "".join(token.text for token in cursor.group()) != "2":
+                raise Unread("derivatives of first and second order are read", cursor.peek().at)
+            found.append(variable)
+    return found
 
 
-def checked_variable(variable: Expression, position: int) -> Expression:
-    """Return `variable` if one can differentiate by it; raises UnreadError otherwise."""
-    inner = variable.arguments[0] if isinstance(variable, Apply) and variable.function == "vec" else variable
-    inner = inner.base if isinstance(inner, Entry | Transpose) else inner
-    if isinstance(inner, Name):
+def read_variable(cursor: Cursor) -> Expr:
+    """Return the symbol that a derivative is taken by; number is 1 for vec(W), 2 for a transposed one."""
+    at = cursor.peek().at
+    if cursor.peek().text in ("vec",):
+        cursor.take()
+        inner = cursor.inside(_bracket(cursor))
+        return replace(read_variable(inner), number=1.0)
+    if cursor.peek().kind in ("(", "[", "{"):
+        closing = {"(": ")", "[": "]", "{": "}"}[cursor.take().kind]
+        variable = read_variable(cursor)
+        cursor.expect(closing)
+        if cursor.sees("_"):
+            cursor.take()
+            inner_tokens = [t for t in cursor.group() if t.kind not in (",", "{", "}")]
+            variable = replace(variable, indices=variable.indices + tuple(index_letters(inner_tokens)))
         return variable
-    raise UnreadError(
-        "a derivative is taken by a name or an entry of one", r"\frac{\partial p_i}{\partial z_j}", position
-    )
+    if not starts_name(cursor.peek()):
+        raise Unread("a derivative is taken by a symbol", at, r"write \partial z_j, after naming what it is taken by")
+    spelling = read_name(cursor)
+    number = 0.0
+    if cursor.sees("^") and cursor.peek(1).text in ("T", r"\top"):
+        cursor.take()
+        cursor.take()
+        number = 2.0
+    return Expr("diff", name=spelling.name, indices=spelling.indices, number=number, at=at)
 
 
-def operand(cursor: Cursor) -> Expression:
-    """Return what an operator such as d/dz is applied to: the next factor, or (the other manner) the whole term."""
-    sign = -1 if cursor.accept("-") else 1
-    if cursor.next_is("(", "[", "\\{", "{"):
-        result = cursor.grammar.factor(cursor)
-    else:
-        start = cursor.at
-        result = cursor.grammar.factor(cursor)
-        if cursor.peek() is not None and not cursor.next_is("+", "-", ")", "]", ","):
-            cursor.ambiguous.add("reach")
-            if cursor.reach is Reach.TERM:
-                cursor.at = start
-                result = cursor.grammar.term(cursor)
-    return result if sign == 1 else Add(((-1, result),))
+def _bracket(cursor: Cursor) -> list[Token]:
+    cursor.expect("(")
+    found: list[Token] = []
+    while not cursor.sees(")"):
+        if cursor.ended():
+            raise Unread("a ( is never closed", cursor.peek().at)
+        found.append(cursor.take())
+    cursor.take()
+    return found
 
 
-def starts_slash(cursor: Cursor) -> bool:
-    """Return whether a derivative written with a slash comes next, as in dL/dz_j."""
-    return is_d(cursor.peek()) and _slash(cursor) is not None
-
-
-def _slash(cursor: Cursor) -> int | None:
-    """Return the place of the slash in `d... / d...`, or None; only a name or a bracket may stand before it."""
-    first = cursor.tokens[cursor.at]
-    window = cursor.tokens[cursor.at : cursor.at + _LONGEST_SLASH]
-    depth = 0
-    for offset, token in enumerate(window):
-        depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(token.text, 0)
-        if depth < 0 or (depth == 0 and token.text in ("+", "-", "=", ",", "cdot")):
-            return None
-        if depth == 0 and token.text == "/" and token.kind == "symbol":
-            behind = cursor.peek(offset + 1)
-            return cursor.at + offset if behind is not None and _is_same_d(behind, first) else None
+def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
+    """Return dL/dz_j or \\partial_{z_j} L if one comes next, else None without moving."""
+    start, depth = cursor.place, cursor.depth
+    d = cursor.take()
+    if d.text == r"\partial" and cursor.skip("_"):
+        variable = read_variable(cursor.inside(cursor.group()))
+        return _wrapped(read_factor(cursor), [variable], d.at)
+    try:
+        if not (starts_name(cursor.peek()) or cursor.peek().kind == "("):
+            raise Unread("no derivative", d.at)
+        body = read_factor(cursor)
+        if not (cursor.skip("/") and _is_d(cursor.peek())):
+            raise Unread("no derivative", d.at)
+        cursor.take()
+        return _wrapped(body, [read_variable(cursor)], d.at)
+    except Unread:
+        cursor.place, cursor.depth = start, depth
+    if d.text == r"\partial":
+        raise Unread("this derivative is not understood", d.at, r"write \frac{\partial L}{\partial z_j}")
+    rest = cursor.peek(1)
+    if starts_name(rest) and not cursor.vocabulary.knows("d"):
+        raise Unread("a differential alone is not read", d.at, r"write a derivative, such as \frac{dL}{dz_j}")
     return None
 
 
-def read_partial(cursor: Cursor) -> Expression:
-    """Return the derivative that a bare differential sign begins: dL/dz_j, d/dz_j (...), or with a subscript."""
-    position = cursor.here()
-    slash = _slash(cursor)
-    if slash is not None:
-        top = cursor.tokens[cursor.at : slash]
-        order, rest = _order(cursor, top)
-        cursor.at = slash + 1
-        by: list[Expression] = []
-        while len(by) < order and is_d(cursor.peek()):
-            cursor.take()
-            by += _one_variable(cursor, position)
-        if len(by) != order:
-            raise UnreadError("the orders on both sides of the slash differ", "", position)
-        return Derivative(cursor.expression(rest) if rest else operand(cursor), tuple(by), position)
-    cursor.take()
-    if not cursor.accept("_"):
-        raise UnreadError("a differential alone is not read", r"\frac{\partial p_i}{\partial z_j}", position)
-    variable = checked_variable(cursor.expression(cursor.argument()), position)
-    return Derivative(operand(cursor), (variable,), position)
-
-
-def _one_variable(cursor: Cursor, position: int) -> list[Expression]:
-    base, count = _repeated(cursor.grammar.factor(cursor))
-    return [checked_variable(base, position)] * count
-
-
-def read_nabla(cursor: Cursor) -> Expression:
-    """Return the gradient that the next sign begins; it must say by what."""
-    position = cursor.take().start
-    if not cursor.accept("_"):
-        raise UnreadError("a gradient without its variable", r"\nabla_z L", position)
-    variable = checked_variable(cursor.expression(cursor.argument()), position)
-    if cursor.next_is("^"):
-        raise UnreadError("powers of nabla are not read", r"\frac{\partial^2 L}{\partial z_i \partial z_j}", position)
-    return Derivative(operand(cursor), (variable,), position)
+def read_nabla(cursor: Cursor, read_factor: Read) -> Expr:
+    """Return the gradient \\nabla_z L, a vector or matrix of the shape of what it is taken by."""
+    at = cursor.take().at
+    if not cursor.skip("_"):
+        raise Unread("the gradient lacks what it is taken by", at, r"write \nabla_z L")
+    variable = read_variable(cursor.inside(cursor.group()))
+    body = read_factor(cursor)
+    return Expr("diff", (replace(body, number=0.0) if body.kind == "call" else body,), name=variable.name,
+                indices=variable.indices, number=3.0 if not variable.indices else 0.0, at=at)  # fmt: skip

@@ -1,228 +1,176 @@
-"""Markdown cut into what a derivation is made of: formulas, the prose between them, headings, images."""
+"""Markdown cut into headings, prose and mathematics, each with its offset; code and comments are not derivation."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import Enum
 
-from labrunner.submission.headings import DERIVATION, rank
-
-LONGEST = 40_000
-LONGEST_FILE = 400_000
-
-
-class PieceKind(Enum):
-    """What a piece of a document is."""
-
-    DISPLAY = "display"
-    INLINE = "inline"
-    TEXT = "text"
-    HEADING = "heading"
-    BREAK = "break"
-    IMAGE = "image"
-    BROKEN = "broken"  # a formula that begins and never ends
+MOST_CHARACTERS = 100_000
+MOST_BLOCKS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece; `start` and `end` are offsets in the document, inside the delimiters of a formula."""
+class Block:
+    """A stretch of the text: `kind` is heading, prose, display, inline, image or unclosed; `at` its offset."""
 
-    kind: PieceKind
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document with everything blanked that is no derivation; offsets are those of the original text."""
-
+    kind: str
     text: str
-    starts: tuple[int, ...]
-    pieces: tuple[Piece, ...]
-    too_long: bool = False
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column of an offset, both from 1."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
+    at: int
 
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\r\n]*?)[ \t]*#*[ \t]*\r?$", re.MULTILINE)
-_UNDERLINED = re.compile(r"^(?! {0,3}[-=>#$])([^\r\n]+)\r?\n {0,3}(=+|-+)[ \t]*\r?$", re.MULTILINE)
-_BOLD_LINE = re.compile(r"^ {0,3}(?:\*\*|__)([^*_\r\n$]+)(?:\*\*|__)[ \t:.]*\r?$", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})[ \t]*(\{?\.?[\w-]*)[^\r\n]*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--")
-_CODE_SPAN = re.compile(r"(?<![`$])(`{1,2})(?!`)[^`\r\n]*\1(?!`)")
-_QUOTE = re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE)
-_NOT_NEWLINE = re.compile(r"[^\r\n]")
+@dataclass(frozen=True)
+class Document:
+    """The blocks of a derivation in order, and where the lines of the file begin."""
 
-_ENVIRONMENTS = r"(?:equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math)\*?"
-_NEXT = re.compile(
-    r"(?P<escaped>\\[$`])|(?P<dollars>\$\$)|(?P<square>\\{1,2}\[)|(?P<round>\\{1,2}\()"
-    rf"|\\begin\{{(?P<env>{_ENVIRONMENTS})\}}"
-    r"|(?P<inline>\$`?)|(?P<image>!\[[^\]\r\n]*\](?:\([^)\r\n]*\)|\[[^\]\r\n]*\])?|<img\b)"
-    r"|(?P<gap>(?:\r\n|\r|\n)[ \t]*(?=\r|\n)|(?:\r\n|\r|\n)[ \t]*(?=(?:[-*+]|\d+[.)])[ \t]))"
+    blocks: tuple[Block, ...]
+    line_starts: tuple[int, ...]
+
+    def position(self, at: int) -> tuple[int, int]:
+        """Return line and column of an offset, both counted from 1."""
+        line = bisect_right(self.line_starts, max(at, 0))
+        return line, max(at, 0) - self.line_starts[line - 1] + 1
+
+
+_FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(
+    r"^[*_\s]*(?:[\d.]+[.):]?|[IVXivxa-d]+[.):])?[\s*_]*(?:the\s+|la\s+)?"
+    r"(derivations?|derivación|derivacion|derivaciones)\b",
+    re.IGNORECASE,
 )
-_INLINE_END = re.compile(r"(?<!\\)`?\$|(?:\r\n|\r|\n)[ \t]*(?:\r|\n)")
+_LIST = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
+_HIDDEN_TAGS = ("script", "style", "pre", "code", "del", "s", "textarea", "template", "kbd", "samp", "strike")
 
 
 def read_document(markdown: str) -> Document:
-    """Return the pieces of the sections titled Derivation, or of the whole document where there is none."""
-    if len(markdown) > LONGEST_FILE:
-        return Document("", (0,), (), too_long=True)
-    starts = (0, *(match.end() for match in _LINE_END.finditer(markdown)))
-    text = _blanked(markdown)
-    regions = _derivation_regions(text)
-    if sum(end - start for start, end in regions) > LONGEST:
-        return Document(text, starts, (), too_long=True)
-    pieces: list[Piece] = []
-    for start, end in regions:
-        _cut(text, start, end, pieces)
-        pieces.append(Piece(PieceKind.BREAK, end, end))
-    return Document(text, starts, tuple(pieces))
-
-
-def _blanked(text: str) -> str:
-    """Return the text with code, comments and quotation marks replaced by spaces, line by line as long as before."""
-    text = _without_fences_and_comments(text)
-    text = _CODE_SPAN.sub(lambda match: " " * len(match[0]), text)
-    return _QUOTE.sub(lambda match: " " * len(match[0]), text)
-
-
-def _without_fences_and_comments(text: str) -> str:
-    out: list[str] = []
-    at = 0
-    fence, comment = _FENCE.search(text), _COMMENT.search(text)
-    while fence or comment:
-        if comment and (not fence or comment.start() < fence.start()):
-            end = text.find("-->", comment.end())
-            end = len(text) if end < 0 else end + 3
-            out += [text[at : comment.start()], _blank(text[comment.start() : end])]
-        elif fence:
-            end = _fence_end(text, fence)
-            body = text[fence.start() : end]
-            out += [text[at : fence.start()], _as_display(body) if fence[2] == "math" else _blank(body)]
-        at = end
-        fence = _FENCE.search(text, at) if fence and fence.start() < at else fence
-        comment = _COMMENT.search(text, at) if comment and comment.start() < at else comment
-    return "".join([*out, text[at:]])
+    """Return the blocks of the section titled Derivation, or of the whole file where there is none."""
+    starts = (0, *(match.end() for match in re.finditer("\n", markdown)))
+    text = _without_hidden(_without_code(markdown))
+    blocks: list[Block] = []
+    for start, end in _sections(text):
+        blocks += _blocks(text, start, end)
+    if len(blocks) > MOST_BLOCKS:
+        what = f"more than {MOST_BLOCKS} formulas and paragraphs, which is too much for one derivation"
+        blocks = [Block("unclosed", what, blocks[0].at)]
+    return Document(tuple(blocks), starts)
 
 
 def _blank(text: str) -> str:
-    return _NOT_NEWLINE.sub(" ", text)
+    return re.sub(r"[^\n]", " ", text)
 
 
-def _fence_end(text: str, fence: re.Match[str]) -> int:
-    mark = fence[1]
-    close = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\r?$", re.MULTILINE)
-    match = close.search(text, fence.end())
-    return match.end() if match else len(text)
-
-
-def _as_display(fence: str) -> str:
-    """Return a fence of the language math as a display of the same length."""
-    lines = fence.splitlines(keepends=True)
-    first = lines[0].index("`") if "`" in lines[0] else lines[0].index("~")
-    opened = " " * first + "$$" + _blank(lines[0][first + 2 :])
-    if len(lines) == 1:
-        return opened
-    last = lines[-1]
-    closed = re.sub(r"[`~]{2}", "$$", last, count=1)
-    return opened + "".join(lines[1:-1]) + re.sub(r"[`~]", " ", closed)
-
-
-def _headings(text: str) -> list[tuple[int, int, int, str]]:
-    """Return (start, end, level, title) of every heading; a line in bold alone is one of the lowest level."""
-    found = [(m.start(), m.end(), len(m[1]), m[2]) for m in _HEADING.finditer(text)]
-    found += [(m.start(), m.end(), 1 if m[2][0] == "=" else 2, m[1]) for m in _UNDERLINED.finditer(text)]
-    found += [(m.start(), m.end(), 7, m[1]) for m in _BOLD_LINE.finditer(text)]
-    return sorted(found)
-
-
-def _derivation_regions(text: str) -> list[tuple[int, int]]:
-    """Return where the sections titled Derivation begin and end; the whole text where there are none."""
-    headings = _headings(text)
-    ranked = [(rank(title, DERIVATION), start, end, level) for start, end, level, title in headings]
-    fits = [fit for fit, *_ in ranked if fit is not None]
-    if not fits:
-        return [(0, len(text))]
-    most = max(min(fits), 1) if min(fits) < 2 else 2
-    regions: list[tuple[int, int]] = []
-    for i, (fit, start, end, level) in enumerate(ranked):
-        if fit is None or fit > most or (regions and start < regions[-1][1]):
+def _without_code(text: str) -> str:
+    """Return `text` with fenced and indented code blanked; a math fence becomes a display."""
+    lines = text.split("\n")
+    fence, is_math, in_list, after_blank = "", False, False, True
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if fence:
+            closes = match is not None and match.group(1).startswith(fence) and not match.group(2).strip()
+            if not is_math or closes:
+                lines[number] = "$$".ljust(len(line)) if is_math and closes else _blank(line)
+            fence = "" if closes else fence
+        elif match is not None:
+            fence, is_math = match.group(1), match.group(2).strip() == "math"
+            lines[number] = "$$".ljust(len(line)) if is_math else _blank(line)
+        elif after_blank and not in_list and re.match(r"(?: {4}|\t)\s*\S", line):
+            lines[number] = _blank(line)
             continue
-        following = (s for _, s, _, other in ranked[i + 1 :] if other <= level)
-        regions.append((end, next(following, len(text))))
-    return regions
+        elif line.strip():
+            in_list = bool(_LIST.match(line)) or (in_list and (line.startswith((" ", "\t")) or not after_blank))
+        after_blank = not line.strip()
+    return "\n".join(lines)
 
 
-def _cut(text: str, start: int, end: int, out: list[Piece]) -> None:
-    headings = [(s, e) for s, e, _, _ in _headings(text[start:end])]
-    at = start
-    for s, e in headings:
-        if start + s < at:
-            continue
-        at = _cut_prose(text, at, start + s, out)
-        if at <= start + s:
-            out.append(Piece(PieceKind.BREAK, start + s, start + s))
-            out.append(Piece(PieceKind.HEADING, start + s, start + s))
-            _cut_prose(text, start + s, start + e, out)
-            out.append(Piece(PieceKind.BREAK, start + e, start + e))
-            at = start + e
-    _cut_prose(text, at, end, out)
+def _without_hidden(text: str) -> str:
+    """Return `text` with comments, inline code, struck-out text and quotation marks of quotes blanked."""
+    text = _cut(text, "<!--", "-->")
+    for tag in _HIDDEN_TAGS:
+        if f"<{tag}" in text:
+            text = re.sub(rf"<{tag}\b[^>]*>.*?(?:</{tag}>|\Z)", lambda m: _blank(m.group()), text, flags=re.DOTALL)
+    text = re.sub(r"(?<!`)`[^`\n]+`(?!`)|~~[^~\n]+~~", lambda m: _blank(m.group()), text)
+    text = re.sub(r"^\[[^\]\n]+\]:.*$", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
+    text = re.sub(r"\A---\n.*?\n---\n", lambda m: _blank(m.group()), text, flags=re.DOTALL)
+    return re.sub(r"^[ ]{0,3}>[ ]?", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
 
 
-def _cut_prose(text: str, at: int, end: int, out: list[Piece]) -> int:
-    """Append the pieces from `at` to `end` and return where the last one ends."""
-    prose = at
-    while at < end:
-        match = _NEXT.search(text, at, end)
-        if match is None:
-            break
-        kind = str(match.lastgroup)
-        if kind == "escaped":
-            at = match.end()
-            continue
-        piece, after = _piece(text, match, kind, end)
-        if piece is None:
-            at = match.end()
-            continue
-        _add_text(text, prose, match.start(), out)
-        out.append(piece)
-        prose = at = after
-    _add_text(text, prose, end, out)
-    return max(at, end)
+def _cut(text: str, opening: str, closing: str) -> str:
+    parts: list[str] = []
+    place = 0
+    while (start := text.find(opening, place)) >= 0:
+        end = text.find(closing, start + len(opening))
+        end = len(text) if end < 0 else end + len(closing)
+        parts += [text[place:start], _blank(text[start:end])]
+        place = end
+    return "".join([*parts, text[place:]])
 
 
-def _add_text(text: str, start: int, end: int, out: list[Piece]) -> None:
-    if text[start:end].strip():
-        out.append(Piece(PieceKind.TEXT, start, end))
+def _sections(text: str) -> list[tuple[int, int]]:
+    headings = [(m.start(), len(m.group(1)), m.group(2)) for m in _HEADING.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for place, (start, level, title) in enumerate(headings):
+        if _TITLE.match(title) and not (found and start < found[-1][1]):
+            later = [at for at, other, _ in headings[place + 1 :] if other <= level]
+            found.append((start, later[0] if later else len(text)))
+    return found or [(0, len(text))]
 
 
-def _piece(text: str, match: re.Match[str], kind: str, end: int) -> tuple[Piece | None, int]:
-    """Return the piece that `match` begins and the offset behind it; None for a dollar sign that is only that."""
-    begin = match.end()
-    if kind == "gap":
-        return Piece(PieceKind.BREAK, match.start(), begin), begin
-    if kind == "image":
-        return Piece(PieceKind.IMAGE, match.start(), begin), begin
-    if kind == "inline":
-        close = _INLINE_END.search(text, begin, end)
-        if close is None or "$" not in close[0] or close.start() == begin:
-            return None, begin
-        return Piece(PieceKind.INLINE, begin, close.start()), close.end()
-    closing = {"dollars": "$$", "square": match[0].replace("[", "]"), "round": match[0].replace("(", ")")}
-    if kind == "env":
-        mark = f"\\end{{{match['env']}}}"
-        close_at = text.find(mark, begin, end)
-        begin = match.start()
-        stop = after = close_at + len(mark)
-    else:
-        close_at = text.find(closing[kind], begin, end)
-        stop, after = close_at, close_at + len(closing[kind])
-    if close_at < 0:
-        return Piece(PieceKind.BROKEN, match.start(), end), end
-    return Piece(PieceKind.INLINE if kind == "round" else PieceKind.DISPLAY, begin, stop), after
+_OPENINGS = re.compile(
+    r"(?P<heading>^ {0,3}#{1,6}[ \t]+[^\n]*$)|(?P<image>!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<img\b)"
+    r"|(?P<escape>\\\\(?=[\[(])|\\\$)|(?P<dollars>\$\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
+    r"|(?P<environment>\\begin\{(?:align|equation|gather|multline|eqnarray|displaymath|flalign|alignat|aligned)\*?\})"
+    r"|(?P<dollar>\$)",
+    re.MULTILINE,
+)
+_CLOSINGS = {"dollars": "$$", "bracket": r"\]", "paren": r"\)", "dollar": "$"}
+
+
+def _blocks(text: str, start: int, end: int) -> list[Block]:
+    found: list[Block] = []
+    place = start
+    while (match := _OPENINGS.search(text, place, end)) is not None:
+        group = match.lastgroup or ""
+        _prose(found, text, place, match.start())
+        if len(found) > MOST_BLOCKS:
+            return found
+        if group in ("heading", "image"):
+            found.append(Block(group, match.group(), match.start()))
+            place = match.end()
+        elif group == "escape":
+            place = match.end()
+        else:
+            place = _mathematics(found, text, match, end)
+    _prose(found, text, place, end)
+    return found
+
+
+def _prose(found: list[Block], text: str, start: int, end: int) -> None:
+    if text[start:end].strip() or "\n\n" in text[start:end]:
+        found.append(Block("prose", text[start:end], start))
+
+
+def _mathematics(found: list[Block], text: str, match: re.Match[str], end: int) -> int:
+    """Add the display or formula that opens at `match`, and return where the text goes on."""
+    group = match.lastgroup or ""
+    opening = match.group()
+    closing = _CLOSINGS.get(group) or opening.replace(r"\begin", r"\end")
+    close = _closing(text, match.end(), end, closing)
+    if close < 0:
+        if group == "dollar":
+            return match.end()
+        found.append(Block("unclosed", f"{opening} is never closed", match.start()))
+        return end
+    begins = match.start() if group == "environment" else match.end()
+    stops = close + len(closing) if group == "environment" else close
+    found.append(Block("inline" if group in ("dollar", "paren") else "display", text[begins:stops], begins))
+    return close + len(closing)
+
+
+def _closing(text: str, start: int, end: int, closing: str) -> int:
+    close = text.find(closing, start, end)
+    while close > 0 and closing.startswith("$") and text[close - 1] == "\\":
+        close = text.find(closing, close + 1, end)
+    if closing == "$" and close >= 0 and ("\n\n" in text[start:close] or close - start > 2_000):
+        return -1
+    return close

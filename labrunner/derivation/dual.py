@@ -1,152 +1,206 @@
-"""Dual numbers over named arrays: exact derivatives in forward mode, of any order.
-
-A dual a + b eps has eps^2 = 0, so that f(a + b eps) = f(a) + f'(a) b eps. Each derivative has an eps of its own, told
-apart by its level; parts of a dual may be duals of lower levels, which gives second derivatives.
-"""
+"""Arrays whose axes have names, and dual numbers over them: exact derivatives, of any order, by forward mode."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from labrunner.derivation.arrays import Array, combined, constant
+from labrunner.derivation.problems import Misfit
 
+Data = NDArray[np.float64]
 
-class Dual(NamedTuple):
-    """A value and its derivative in the direction of one eps."""
-
-    level: int
-    primal: Number
-    tangent: Number
+ROW, COLUMN, POINT = "#0", "#1", "@"
+"""The axis down a column vector or matrix, the axis along a row vector or matrix, and the axis of random points."""
 
 
-Number = Array | Dual
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An array with one name per axis."""
 
-ZERO, ONE = constant(0.0), constant(1.0)
-
-
-def _parts(value: Number, level: int) -> tuple[Number, Number | None]:
-    """Return value and derivative with respect to the eps of `level`, above which `value` has none; None is zero."""
-    if isinstance(value, Dual) and value.level == level:
-        return value.primal, value.tangent
-    return value, None
+    axes: tuple[str, ...]
+    data: Data
 
 
-def _top(left: Number, right: Number) -> int:
-    return max(left.level if isinstance(left, Dual) else 0, right.level if isinstance(right, Dual) else 0)
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """A value and its tangent, a + b eps with eps**2 = 0; `tag` tells nested derivatives apart, outermost lowest."""
+
+    tag: int
+    value: Value
+    tangent: Value
 
 
-def add(left: Number, right: Number) -> Number:
-    """Return left + right."""
-    level = _top(left, right)
-    if level == 0:
-        return combined(np.add, left, right)  # type: ignore[arg-type]
-    (a, da), (b, db) = _parts(left, level), _parts(right, level)
-    tangent = db if da is None else da if db is None else add(da, db)
-    return Dual(level, add(a, b), tangent)  # type: ignore[arg-type]
+Value = Named | Dual
 
 
-def mul(left: Number, right: Number) -> Number:
-    """Return left * right, with (ab)' = a'b + ab'."""
-    level = _top(left, right)
-    if level == 0:
-        return combined(np.multiply, left, right)  # type: ignore[arg-type]
-    (a, da), (b, db) = _parts(left, level), _parts(right, level)
-    terms = [mul(da, b)] if da is not None else []
-    terms += [mul(a, db)] if db is not None else []
-    return Dual(level, mul(a, b), terms[0] if len(terms) == 1 else add(*terms))
+def constant(number: float) -> Named:
+    """Return `number` as an array without axes."""
+    return Named((), np.asarray(float(number)))
 
 
-def neg(value: Number) -> Number:
-    """Return -value."""
-    return linear(lambda array: Array(-array.data, array.axes), value)
-
-
-def linear(function: Callable[[Array], Array], value: Number) -> Number:
-    """Return a linear map of arrays applied to every part of `value`."""
-    if isinstance(value, Dual):
-        return Dual(value.level, linear(function, value.primal), linear(function, value.tangent))
-    return function(value)
-
-
-def where(mask: Array, value: Number, other: Number) -> Number:
-    """Return `value` where the mask is 1 and `other` where it is 0; neither touches the other, not even as nan."""
-    level = _top(value, other)
-    if level == 0:
-        kept = combined(_keep, mask, value)  # type: ignore[arg-type]
-        rest = combined(_keep, Array(1.0 - mask.data, mask.axes), other)  # type: ignore[arg-type]
-        return combined(np.add, kept, rest)
-    (a, da), (b, db) = _parts(value, level), _parts(other, level)
-    return Dual(level, where(mask, a, b), where(mask, da or ZERO, db or ZERO))
-
-
-def _keep(mask: np.ndarray, data: np.ndarray) -> np.ndarray:
-    return np.where(mask > 0.5, data, 0.0)
-
-
-def primal(value: Number) -> Array:
-    """Return the value without any derivative."""
+def primal(value: Value) -> Named:
+    """Return the number part of `value`."""
     while isinstance(value, Dual):
-        value = value.primal
+        value = value.value
     return value
 
 
-def tangent(value: Number, level: int) -> Number:
-    """Return the derivative with respect to the eps of `level`, the highest in use."""
-    return value.tangent if isinstance(value, Dual) and value.level == level else ZERO
+def axes_of(value: Value) -> tuple[str, ...]:
+    """Return the names of the axes of the number part of `value`."""
+    return primal(value).axes
 
 
-def elementwise(name: str, value: Number) -> Number:
-    """Return the function `name` of every element, with f(a + b eps) = f(a) + f'(a) b eps."""
-    if isinstance(value, Dual):
-        return Dual(value.level, elementwise(name, value.primal), mul(slope(name, value.primal), value.tangent))
-    return Array(_FUNCTIONS[name](value.data), value.axes)
+def aligned(a: Named, b: Named) -> tuple[tuple[str, ...], Data, Data]:
+    """Return common axes and both arrays, laid out for them."""
+    if a.axes == b.axes:
+        _fit(a, b)
+        return a.axes, a.data, b.data
+    axes = a.axes + tuple(name for name in b.axes if name not in a.axes)
+    _fit(a, b)
+    return axes, spread(a, axes), spread(b, axes)
 
 
-def slope(name: str, value: Number) -> Number:
-    """Return the derivative of the function `name` at every element."""
-    return _SLOPES[name](value)
+def spread(a: Named, axes: tuple[str, ...]) -> Data:
+    """Return the data of `a` with one axis per name in `axes`, of length 1 where `a` has none."""
+    order = [a.axes.index(name) for name in axes if name in a.axes]
+    data = a.data if order == list(range(len(order))) else a.data.transpose(order)
+    index = tuple(slice(None) if name in a.axes else None for name in axes)
+    return data[index]
 
 
-def power(value: Number, exponent: float) -> Number:
-    """Return value ** exponent for a constant exponent."""
-    if isinstance(value, Dual):
-        factor = mul(constant(exponent), power(value.primal, exponent - 1.0))
-        return Dual(value.level, power(value.primal, exponent), mul(factor, value.tangent))
-    return Array(value.data**exponent, value.axes)
+def _fit(a: Named, b: Named) -> None:
+    for name, size in zip(a.axes, a.data.shape, strict=True):
+        if name in b.axes and b.data.shape[b.axes.index(name)] != size:
+            other = b.data.shape[b.axes.index(name)]
+            raise Misfit(f"{_axis(name)} is {size} long on one side and {other} long on the other")
 
 
-def _sigmoid_slope(value: Number) -> Number:
-    s = elementwise("sigmoid", value)
-    return mul(s, add(ONE, neg(s)))
+def _axis(name: str) -> str:
+    return {ROW: "the vector's axis (rows)", COLUMN: "the axis of columns"}.get(name, f"index {name}")
 
 
-def _tanh_slope(value: Number) -> Number:
-    return add(ONE, neg(power(elementwise("tanh", value), 2.0)))
+def _top(a: Value, b: Value) -> int:
+    return max(a.tag if isinstance(a, Dual) else 0, b.tag if isinstance(b, Dual) else 0)
 
 
-_FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "exp": np.exp,
-    "log": np.log,
-    "relu": lambda x: np.maximum(x, 0.0),
-    "step": lambda x: (x > 0).astype(np.float64),
-    "sigmoid": lambda x: 1.0 / (1.0 + np.exp(-x)),
-    "tanh": np.tanh,
-    "abs": np.abs,
-    "sign": np.sign,
-    "sqrt": np.sqrt,
-}
-_SLOPES: dict[str, Callable[[Number], Number]] = {
-    "exp": lambda x: elementwise("exp", x),
-    "log": lambda x: power(x, -1.0),
-    "relu": lambda x: elementwise("step", x),
-    "step": lambda x: mul(ZERO, x),
-    "sigmoid": _sigmoid_slope,
-    "tanh": _tanh_slope,
-    "abs": lambda x: elementwise("sign", x),
-    "sign": lambda x: mul(ZERO, x),
-    "sqrt": lambda x: mul(constant(0.5), power(x, -0.5)),
-}
-ELEMENTWISE = frozenset(_FUNCTIONS)
+def split(a: Value, tag: int) -> tuple[Value, Value | None]:
+    """Return the value and the tangent of `a` for `tag`; the tangent is None where `a` does not depend on it."""
+    if isinstance(a, Dual) and a.tag == tag:
+        return a.value, a.tangent
+    return a, None
+
+
+def add(a: Value, b: Value) -> Value:
+    """Return a + b."""
+    tag = _top(a, b)
+    if not tag:
+        axes, x, y = aligned(primal(a), primal(b))
+        return Named(axes, x + y)
+    (x0, dx), (y0, dy) = split(a, tag), split(b, tag)
+    tangent = dx if dy is None else dy if dx is None else add(dx, dy)
+    return Dual(tag, add(x0, y0), tangent if tangent is not None else constant(0))
+
+
+def multiply(a: Value, b: Value) -> Value:
+    """Return a b, entry by entry, each axis against its namesake."""
+    tag = _top(a, b)
+    if not tag:
+        axes, x, y = aligned(primal(a), primal(b))
+        return Named(axes, x * y)
+    (x0, dx), (y0, dy) = split(a, tag), split(b, tag)
+    left = None if dx is None else multiply(dx, y0)
+    right = None if dy is None else multiply(x0, dy)
+    tangent = left if right is None else right if left is None else add(left, right)
+    return Dual(tag, multiply(x0, y0), tangent if tangent is not None else constant(0))
+
+
+def linear(a: Value, act: Callable[[Named], Named]) -> Value:
+    """Return the linear map `act` applied to value and tangent alike."""
+    if isinstance(a, Dual):
+        return Dual(a.tag, linear(a.value, act), linear(a.tangent, act))
+    return act(a)
+
+
+def negative(a: Value) -> Value:
+    """Return -a."""
+    return linear(a, lambda x: Named(x.axes, -x.data))
+
+
+@dataclass(frozen=True, slots=True)
+class Elementary:
+    """A function of one number, and the rule for its derivative."""
+
+    of: Callable[[Data], Data]
+    slope: Callable[[Value], Value]
+
+
+def apply(function: Elementary, a: Value) -> Value:
+    """Return `function` of every entry of `a`."""
+    if isinstance(a, Dual):
+        return Dual(a.tag, apply(function, a.value), multiply(function.slope(a.value), a.tangent))
+    return Named(a.axes, function.of(a.data))
+
+
+def _zero(a: Value) -> Value:
+    return linear(a, lambda x: Named(x.axes, np.zeros_like(x.data)))
+
+
+def power(exponent: float) -> Elementary:
+    """Return x -> x**exponent."""
+    return Elementary(
+        lambda x: np.power(x, exponent),
+        lambda a: constant(1) if exponent == 1 else multiply(constant(exponent), apply(power(exponent - 1), a)),
+    )
+
+
+def _sigmoid(x: Data) -> Data:
+    result: Data = 1 / (1 + np.exp(-x))
+    return result
+
+
+EXP = Elementary(np.exp, lambda a: apply(EXP, a))
+RECIPROCAL = Elementary(lambda x: 1 / x, lambda a: negative(apply(power(-2), a)))
+LOG = Elementary(np.log, lambda a: apply(RECIPROCAL, a))
+STEP = Elementary(lambda x: (x > 0).astype(np.float64), _zero)
+CLOSED_STEP = Elementary(lambda x: (x >= 0).astype(np.float64), _zero)
+RELU = Elementary(lambda x: np.maximum(x, 0), lambda a: apply(STEP, a))
+SIGMOID = Elementary(_sigmoid, lambda a: multiply(apply(SIGMOID, a), add(constant(1), negative(apply(SIGMOID, a)))))
+TANH = Elementary(np.tanh, lambda a: add(constant(1), negative(apply(power(2), apply(TANH, a)))))
+
+
+def total(a: Value, name: str) -> Value:
+    """Return the sum of `a` over its axis `name`."""
+
+    def act(x: Named) -> Named:
+        if name not in x.axes:
+            return x
+        at = x.axes.index(name)
+        return Named(x.axes[:at] + x.axes[at + 1 :], x.data.sum(axis=at))
+
+    return linear(a, act)
+
+
+def renamed(a: Value, new: dict[str, str]) -> Value:
+    """Return `a` with its axes renamed, the diagonal being taken where two axes come to the same name."""
+    return linear(a, lambda x: _renamed(x, new))
+
+
+def _renamed(x: Named, new: dict[str, str]) -> Named:
+    axes = tuple(new.get(name, name) for name in x.axes)
+    if len(set(axes)) == len(axes):
+        return Named(axes, x.data)
+    names = tuple(dict.fromkeys(axes))
+    sizes: dict[str, int] = {}
+    for name, size in zip(axes, x.data.shape, strict=True):
+        if sizes.setdefault(name, size) != size:
+            raise Misfit(f"index {name} would run over {sizes[name]} and over {size} entries at once")
+    numbers = [names.index(name) for name in axes]
+    return Named(names, np.einsum(x.data, numbers, list(range(len(names)))))
+
+
+def identity(size: int, first: str, second: str) -> Named:
+    """Return the Kronecker delta of two axes."""
+    return Named((first, second), np.eye(size))

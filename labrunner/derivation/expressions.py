@@ -1,208 +1,83 @@
-"""What was read: expressions as written, before shapes and indices are known."""
+"""Expressions as read: one node type, so that walking, renaming and comparing them stay short."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number as written."""
+class Expr:
+    """One node: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A symbol; `key` is its canonical spelling, in which bold face and the manner of its label are gone."""
-
-    key: str
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """`base` with subscripts; None stands for a whole axis."""
-
-    base: Expression
-    indices: tuple[str | None, ...]
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A sum of `body` over bound `indices`, where `condition` holds; `sizes` are the upper ends, where written."""
-
-    indices: tuple[str, ...]
-    sizes: tuple[str | None, ...]
-    condition: Condition | None
-    body: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """A sum of signed terms."""
-
-    terms: tuple[tuple[int, Expression], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """Factors and the signs between them: `` for juxtaposition, cdot, times, star, odot, otimes."""
-
-    factors: tuple[Expression, ...]
-    signs: tuple[str, ...]
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Quotient:
-    """`top` over `bottom`."""
-
-    top: Expression
-    bottom: Expression
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Power:
-    """`base` to `exponent`; `elementwise` where the sign says so."""
-
-    base: Expression
-    exponent: Expression
-    elementwise: bool
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Transpose:
-    """`base` transposed."""
-
-    base: Expression
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Apply:
-    """A function, differentiated `primes` times, of its arguments."""
-
-    function: str
-    arguments: tuple[Expression, ...]
-    primes: int
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Prime:
-    """The derivative of a generic function, as in the quotient rule."""
-
-    base: Expression
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Derivative:
-    """The derivative of an expression by names or entries of them, the outermost first."""
-
-    of: Expression
-    by: tuple[Expression, ...]
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """1 where the condition holds, else 0: also Kronecker's delta."""
-
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """The first expression whose condition holds."""
-
-    branches: tuple[tuple[Expression, Condition], ...]
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OneHot:
-    """The unit vector of an index."""
-
-    index: str
-    position: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """`ones`, `zeros` or the identity `eye`, of a size that may be left to what stands beside it."""
+    Kinds: number, name, entry, add, neg, mul, dot, odot, div, pow, call, transpose, diff, sum, delta, onehot, truth,
+    cases, ones, identity, and, rel.
+    """
 
     kind: str
-    size: str | None
+    parts: tuple[Expr, ...] = ()
+    name: str = ""
+    indices: tuple[str, ...] = ()
+    number: float = 0.0
+    at: int = field(default=-1, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
-    """Indices that are equal, or that differ."""
-
-    left: str
-    right: str
-    equal: bool
+def number(value: float, at: int = -1) -> Expr:
+    """Return the literal `value`."""
+    return Expr("number", number=value, at=at)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Two expressions compared by <, <=, > or >=, = or !=."""
-
-    left: Expression
-    sign: str
-    right: Expression
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Yield `expr` and everything in it."""
+    yield expr
+    for part in expr.parts:
+        yield from walk(part)
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All of several conditions; of none, always true."""
-
-    conditions: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Otherwise:
-    """Where no condition before this one holds."""
+def rewritten(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """Return `expr` with `change` made at every node, from the leaves up."""
+    parts = tuple(rewritten(part, change) for part in expr.parts)
+    return change(replace(expr, parts=parts) if parts != expr.parts else expr)
 
 
-Condition: TypeAlias = Same | Compared | Every | Otherwise
-Expression: TypeAlias = (
-    Number | Name | Entry | Sum | Add | Product | Quotient | Power | Transpose | Apply | Prime | Derivative
-    | Indicator | Cases | OneHot | Constant
-)  # fmt: skip
-Node: TypeAlias = Expression | Condition
-
-ALWAYS = Every(())
+def with_indices(expr: Expr, new: dict[str, str]) -> Expr:
+    """Return `expr` with its index letters renamed."""
+    return rewritten(expr, lambda e: replace(e, indices=tuple(new.get(i, i) for i in e.indices)))
 
 
-def parts_of(node: Node) -> list[Node]:
-    """Return the expressions and conditions directly inside `node`."""
-    found: list[Node] = []
-    stack: list[object] = [getattr(node, f.name) for f in reversed(fields(node))]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, tuple):
-            stack.extend(reversed(value))
-        elif isinstance(value, NODES):
-            found.append(value)
-    return found
+def indices_in(expr: Expr) -> tuple[str, ...]:
+    """Return the index letters in `expr`, in order of first appearance."""
+    return tuple(dict.fromkeys(index for node in walk(expr) for index in node.indices))
 
 
-def walk(node: Node) -> list[Node]:
-    """Return `node` and everything inside it."""
-    found: list[Node] = [node]
-    for part in found:  # the list grows while it is walked: breadth first
-        found.extend(parts_of(part))
-    return found
+_PLACES = {"add": " + ", "mul": " ", "dot": " · ", "odot": " ⊙ ", "div": " / ", "pow": "^", "and": " and "}
 
 
-NODES = (
-    Number, Name, Entry, Sum, Add, Product, Quotient, Power, Transpose, Apply, Prime, Derivative, Indicator, Cases,
-    OneHot, Constant, Same, Compared, Every, Otherwise,
-)  # fmt: skip
+def shown(expr: Expr) -> str:
+    """Return `expr` fully bracketed, as it was read."""
+    inner = [shown(part) for part in expr.parts]
+    if expr.kind in _PLACES:
+        return "(" + _PLACES[expr.kind].join(inner) + ")"
+    return _SHOWN.get(expr.kind, _shown_other)(expr, inner)
+
+
+def _subscript(expr: Expr) -> str:
+    return "_{" + ",".join(expr.indices) + "}" if expr.indices else ""
+
+
+def _shown_other(expr: Expr, inner: list[str]) -> str:
+    return f"{expr.name or expr.kind}{_subscript(expr)}" + (f"({', '.join(inner)})" if inner else "")
+
+
+_SHOWN: dict[str, Callable[[Expr, list[str]], str]] = {
+    "number": lambda e, _: f"{e.number:g}",
+    "entry": lambda e, inner: inner[0] + _subscript(e),
+    "neg": lambda e, inner: f"(-{inner[0]})",
+    "transpose": lambda e, inner: f"{inner[0]}^T",
+    "diff": lambda e, inner: f"d[{inner[0]}]/d[{e.name}{_subscript(e)}]",
+    "sum": lambda e, inner: f"(sum over {','.join(e.indices)} of {inner[0]})",
+    "rel": lambda e, inner: f"{inner[0]} {e.name} {inner[1]}" if inner else f" {e.name} ".join(e.indices),
+    "truth": lambda e, inner: f"1[{inner[0]}]",
+    "delta": lambda e, _: f"δ{_subscript(e)}",
+    "onehot": lambda e, _: f"e_{e.indices[0]}",
+}

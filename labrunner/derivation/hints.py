@@ -1,94 +1,102 @@
-"""What a false line lacks: a sign, a factor, a condition, the right order of indices."""
+"""Why a line may be false, found by trying: a sign, a factor, swapped indices, a transpose, one case only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
 
-from labrunner.derivation.arrays import COLUMN, ROW, Axis
-from labrunner.derivation.comparison import TOLERANCE, Difference
-from labrunner.derivation.scope import Index
-
-_LARGEST_DENOMINATOR = 12
+from labrunner.derivation.compare import Compared, Sides
+from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Named
+from labrunner.derivation.problems import Misfit
 
 
-def hint_of(found: Difference, indices: Mapping[Axis, Index], sizes: Mapping[str, int]) -> str:
-    """Return what would make the line right, or nothing where no simple change does."""
-    return next(_hints(found, indices, sizes), "")
+def hint(compared: Compared) -> str:
+    """Return a hint that holds at all points, or an empty string."""
+    sides = compared.sides()
+    return _factor(sides) or _one_case(sides, compared) or _swapped(compared) or _summed(compared) or ""
 
 
-def _hints(found: Difference, indices: Mapping[Axis, Index], sizes: Mapping[str, int]) -> Iterator[str]:
-    left, right, mask = found.left, found.right, found.mask
-    if _close(left, -right, mask):
-        yield "the sign is wrong"
-    yield from _restricted(found, indices)
-    yield from _exchanged(found, indices)
-    yield from _factor(left[mask], right[mask], sizes)
-    yield from _offset(left[mask], right[mask])
+def _agree(left: Data, right: Data, meant: Data) -> bool:
+    scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
+    with np.errstate(invalid="ignore"):
+        return bool(np.all((np.abs(left - right) <= 1e-9 * scale) | ~meant))
 
 
-def _close(left: np.ndarray, right: np.ndarray, mask: np.ndarray) -> bool:
-    scale = np.maximum(1.0, np.abs(left))
-    return bool((np.abs(left - right)[mask] <= TOLERANCE * scale[mask]).all())
+def _factor(sides: Sides) -> str:
+    left, right = sides.left[sides.meant], sides.right[sides.meant]
+    sized = np.abs(right) > 1e-12
+    if not sized.any() or not np.isfinite(left).all() or not np.isfinite(right).all():
+        return ""
+    if np.abs(left).max() <= 1e-12:
+        return "the left side is 0 everywhere"
+    ratio = float(np.median(left[sized] / right[sized]))
+    if not _agree(left, ratio * right, np.ones_like(sized)):
+        return ""
+    if abs(ratio + 1) < 1e-9:
+        return "the sign is the other way round"
+    return f"the left side is {ratio:.6g} times the right side everywhere: a constant factor"
 
 
-def _restricted(found: Difference, indices: Mapping[Axis, Index]) -> Iterator[str]:
-    """Yield that the line holds only where two indices are equal, or only where they differ."""
-    for first, second in combinations([axis for axis in found.axes if axis in indices], 2):
-        places = found.axes.index(first), found.axes.index(second)
-        if found.left.shape[places[0]] != found.left.shape[places[1]]:
+def _one_case(sides: Sides, compared: Compared) -> str:
+    letters = [axis for axis in sides.axes if axis != POINT and not axis.startswith("#")]
+    for first, second in combinations(letters, 2):
+        if compared.sizes.get(first) != compared.sizes.get(second):
             continue
-        names = indices[first].name, indices[second].name
-        for equal, sign in ((True, "="), (False, "\\neq")):
-            here = found.mask & (_same(found.left.shape, *places) == equal)
-            if here.any() and _close(found.left, found.right, here):
-                yield f"it holds only for {names[0]} {sign} {names[1]}"
+        equal = _delta(sides, first, second)
+        for sign, where in (("=", equal), ("≠", ~equal)):
+            if (where & sides.meant).any() and _agree(sides.left, sides.right, sides.meant & where):
+                return f"this holds only for {first} {sign} {second}"
+    return ""
 
 
-def _same(shape: tuple[int, ...], first: int, second: int) -> np.ndarray:
-    grid = np.indices(shape, sparse=True)
-    return np.broadcast_to(grid[first] == grid[second], shape)
+def _delta(sides: Sides, first: str, second: str) -> Data:
+    size = sides.left.shape[sides.axes.index(first)]
+    shape = [1] * len(sides.axes)
+    shape[sides.axes.index(first)] = shape[sides.axes.index(second)] = size
+    delta: Data = np.eye(size, dtype=bool).reshape(shape)
+    return delta
 
 
-def _exchanged(found: Difference, indices: Mapping[Axis, Index]) -> Iterator[str]:
-    """Yield that two indices, or rows and columns, have changed places."""
-    pairs = list(combinations([axis for axis in found.axes if axis in indices or axis in (ROW, COLUMN)], 2))
-    for first, second in pairs:
-        places = found.axes.index(first), found.axes.index(second)
-        if found.left.shape[places[0]] != found.left.shape[places[1]]:
+def _swapped(compared: Compared) -> str:
+    right = compared.right
+    axes = [axis for axis in right.axes if axis != POINT]
+    for first, second in combinations(axes, 2):
+        if _size(right, first) != _size(right, second):
             continue
-        if _close(found.left, found.right.swapaxes(*places), found.mask):
+        if _holds(compared, compared.swapped(first, second)):
             if {first, second} == {ROW, COLUMN}:
-                yield "one side is the transpose of the other"
-            elif first in indices and second in indices:
-                yield f"{indices[first].name} and {indices[second].name} are swapped"
+                return "the right side is transposed"
+            if first.startswith("#") or second.startswith("#"):
+                continue
+            return f"the indices {first} and {second} are swapped on one side"
+    return ""
 
 
-def _factor(left: np.ndarray, right: np.ndarray, sizes: Mapping[str, int]) -> Iterator[str]:
-    """Yield that the sides differ by a constant factor."""
-    nonzero = np.abs(right) > TOLERANCE
-    if not nonzero.any() or (np.abs(left[~nonzero]) > TOLERANCE).any():
-        return
-    ratio = left[nonzero] / right[nonzero]
-    factor = float(ratio[0])
-    if abs(factor) > TOLERANCE and (np.abs(ratio - factor) <= 1e-8 * abs(factor)).all():
-        yield f"the left side is {_number(factor, sizes)} times the right"
+def _size(value: Named, axis: str) -> int:
+    return value.data.shape[value.axes.index(axis)]
 
 
-def _offset(left: np.ndarray, right: np.ndarray) -> Iterator[str]:
-    gap = left - right
-    if (np.abs(gap - gap[0]) <= 1e-8).all():
-        how = "larger" if gap[0] > 0 else "smaller"
-        yield f"the left side is {how} by {_number(abs(float(gap[0])), {})} everywhere"
+def _summed(compared: Compared) -> str:
+    for index in compared.extra()[1]:
+        if _holds(compared, compared.summed(index)):
+            return f"the sum over {index} is missing on the right"
+    return ""
 
 
-def _number(value: float, sizes: Mapping[str, int]) -> str:
-    for name, size in sizes.items():
-        for candidate, text in ((float(size), name), (1 / size, f"1/{name}")):
-            if abs(value - candidate) < 1e-9:
-                return text
-    near = Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)
-    return str(near) if abs(float(near) - value) < 1e-9 else f"{value:.6g}"
+def _holds(compared: Compared, right: Named) -> bool:
+    try:
+        sides = compared.sides(right)
+    except (Misfit, ValueError):
+        return False
+    return _agree(sides.left, sides.right, sides.meant)
+
+
+def transposed_fits(compared: Compared) -> bool:
+    """Return whether the two sides agree once the right one is transposed."""
+    return _holds(compared, compared.transposed())
+
+
+def summation_convention(compared: Compared) -> str:
+    """Return the index over which a sum is silently meant on the right, or an empty string."""
+    return next((index for index in compared.extra()[1] if _holds(compared, compared.summed(index))), "")

@@ -1,159 +1,287 @@
-"""The verdict on a derivation: every line, every target, and the first thing that its author should read."""
+"""A derivation in Markdown judged line by line, against what a lab declares."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from labrunner.derivation.claims import Claims, Trouble, claims_of
-from labrunner.derivation.compile import Compiled, compiled
-from labrunner.derivation.declaration import Derivation
-from labrunner.derivation.desk import Desk, open_desk
-from labrunner.derivation.document import Document, read_document
-from labrunner.derivation.links import JudgedChain, judge_chain
-from labrunner.derivation.report import line_of_link, line_of_trouble
-from labrunner.derivation.statements import Chain, IsIndex
-from labrunner.derivation.targets import Progress, targets_of
-from labrunner.derivation.tokens import Token
-from labrunner.derivation.verdicts import DerivationVerdict, Judgement, Line, Reach, TargetVerdict
+from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, read_display
+from labrunner.derivation.declaration import Derivation, Target
+from labrunner.derivation.document import MOST_CHARACTERS, Block, Document, read_document
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.prepare import Setting, settings_of, target_sides
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.relations import index_relation
+from labrunner.derivation.targets import reached
+from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult, TargetStatus
+from labrunner.derivation.vocabulary import names_in
 from labrunner.verdict import Status
 
-MOST_SIDES = 400
+_IF_BEFORE = re.compile(r"\b(?:if|for|when|case|cases?\s*\w*:?|si|para|cuando|caso|where)\W*$", re.IGNORECASE)
+_AT_BEFORE = re.compile(r"\b(?:at|if|when|where|near|si|en|cuando|for|away from|of)\s*$", re.IGNORECASE)
+_ENDS_CASE = re.compile(r"\b(?:both|together|combin\w*|in general|general|all|ambos|juntos|either|overall|any)\b", re.I)
+_LONG_PROSE = 14
+MOST_TOKENS = 8_000
+_HALF = re.compile(
+    r"\b(?:alive|dead|active|inactive|open|closed|positive|negative|viva|muerta|activa|inactiva|positiv[oa]|negativ[oa])\b",
+    re.I,
+)
 
 
-@dataclass(eq=False)
-class _Bench:
-    """One part's desk, with its verdicts on chains by their number; each is judged when it is first asked for."""
+@dataclass
+class Session:
+    """One derivation on its way through the judge."""
 
-    desk: Desk
-    chains: list[Chain]
-    judged: dict[int, JudgedChain] = field(default_factory=dict)
-
-    def verdict(self, number: int) -> JudgedChain:
-        """Return the chain `number` judged with the names of this part."""
-        if number not in self.judged:
-            self.judged[number] = judge_chain(self.desk, self.chains[number])
-        return self.judged[number]
+    declaration: Derivation
+    settings: tuple[Setting, ...]
+    document: Document
+    text: str
+    current: int = 0
+    state: State = field(default_factory=State)
+    active: tuple[Expr, ...] = ()
+    lines: list[LineResult] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    replayed: dict[int, list[Link]] = field(default_factory=dict)
+    tokens: int = 0
+    half: bool = False
+    barred: set[int] = field(default_factory=set)
+    displays: list[tuple[Sequence[Token], tuple[Expr, ...], list[Expr]]] = field(default_factory=list)
 
 
 def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> DerivationVerdict:
-    """Return the verdict on the derivation in a report; the same text always gets the same verdict."""
-    parts = compiled(declaration)
+    """Return what is right, wrong and unread in the derivation that `markdown` holds."""
+    if len(markdown) > MOST_CHARACTERS:
+        line = LineResult(1, 1, "", "unread", f"the text has {len(markdown)} characters; {MOST_CHARACTERS} are read")
+        return _verdict([line], [TargetResult(t.id, t.says, "review") for t in declaration.targets], path)
     document = read_document(markdown)
-    if document.too_long:
-        return _unjudged(path, "the derivation is too long to be judged: a human must look", parts)
-    claims = claims_of(document, _index_test(parts))
-    chains = [chain for chain in claims.chains if len(chain.sides) > 1 or chain.continues]
-    if sum(len(chain.sides) for chain in chains) > MOST_SIDES:
-        return _unjudged(path, f"more than {MOST_SIDES} equalities: a human must look", parts)
-    benches = [_Bench(open_desk(part, chains, document.text), chains) for part in parts]
-    chosen = _chosen(benches, chains)
-    lines = _lines(document, claims, chosen)
-    targets = _targets(benches, chosen, lines, document)
-    return _verdict(path, lines, targets)
+    settings = settings_of(declaration)
+    session = _walked(Session(declaration, settings, document, markdown))
+    early = [line for line in session.lines if line.verdict == "unread" and UNDECLARED in line.message]
+    if early and session.state.definitions:
+        # A name may be used before it is defined: "p_i = e^{z_i} / S with S = ...".
+        ahead = State(definitions=session.state.definitions)
+        session = _walked(Session(declaration, settings, document, markdown, state=ahead))
+    targets = [TargetResult(target.id, target.says, _target_status(session, target)) for target in declaration.targets]
+    return _verdict(session.lines, targets, path)
 
 
-def _index_test(parts: tuple[Compiled, ...]) -> IsIndex:
-    """Return what tells a running index or a label from a declared name: a small letter that no part declares."""
-    taken = {key for part in parts for key, symbol in part.scope.symbols.items() if symbol.label is None}
-    taken |= {size for part in parts for size in part.scope.sizes}
-    labels = {key for part in parts for key, symbol in part.scope.symbols.items() if symbol.label is not None}
-
-    def is_index(token: Token) -> bool:
-        if token.kind != "letter" or not token.text.islower() or token.text in ("d", "e"):
-            return False
-        return token.text in labels or token.text not in taken
-
-    return is_index
+def _walked(session: Session) -> Session:
+    for place, block in enumerate(session.document.blocks):
+        _step(session, place, block)
+    return session
 
 
-def _chosen(benches: list[_Bench], chains: list[Chain]) -> list[tuple[_Bench, JudgedChain]]:
-    """Return for each chain the part that speaks of it.
+def _step(session: Session, place: int, block: Block) -> None:
+    if block.kind == "heading":
+        session.active = _conditions_in(block.text, session)
+        session.state = State(definitions=session.state.definitions)
+        _prefer_context(session, block.text)
+    elif block.kind == "prose":
+        words = re.findall(r"\w+", block.text)
+        session.half = bool(_HALF.search(block.text)) or (session.half and len(words) < _LONG_PROSE)
+        if "\n" in block.text and (len(words) > _LONG_PROSE or _ENDS_CASE.search(block.text)):
+            session.active = ()
+        for title in re.findall(r"\*\*([^*\n]{1,60})\*\*", block.text):
+            _prefer_context(session, title)
+    elif block.kind == "image":
+        _note(session, block.at, "an image: a photo or scan is not read, a human must look")
+    elif block.kind == "unclosed":
+        _note(session, block.at, f"cannot be read: {block.text}")
+    else:
+        _read(session, place, block)
 
-    That is one in which all of it holds, where the part that its heading names, then the last that was spoken of, come
-    first; if it holds in none, the one in which most of it can be read.
-    """
-    current = 0
+
+def _note(session: Session, at: int, message: str) -> None:
+    line, column = session.document.position(at)
+    session.lines.append(LineResult(line, column, _source(session, at), "unread", message))
+
+
+def _source(session: Session, at: int) -> str:
+    line, _ = session.document.position(at)
+    start = session.document.line_starts[line - 1]
+    end = session.text.find("\n", start)
+    return session.text[start : len(session.text) if end < 0 else end].strip()[:200]
+
+
+def _conditions_in(text: str, session: Session) -> tuple[Expr, ...]:
     found = []
-    for number, chain in enumerate(chains):
-        order = sorted(range(len(benches)), key=lambda i: (not _is_titled(benches[i], chain), i != current))
-        holding = next((i for i in order if benches[i].verdict(number).holds()), None)
-        current = max(order, key=lambda i: _clarity(benches[i].verdict(number))) if holding is None else holding
-        found.append((benches[current], benches[current].verdict(number)))
-    return found
+    for formula in re.findall(r"\$([^$]+)\$", text):
+        try:
+            condition = index_relation(tokens_of(formula), session.settings[0].vocabulary)
+        except Unread:
+            condition = None
+        if condition is not None:
+            found.append(condition)
+    return tuple(found) if len(found) == 1 else ()
 
 
-def _is_titled(bench: _Bench, chain: Chain) -> bool:
-    title = chain.heading.casefold()
-    return any(word.casefold() in title for word in bench.desk.compiled.part.headings)
+def _prefer_context(session: Session, text: str) -> None:
+    plain = re.sub(r"[\W_]+", " ", text).lower()
+    found = [place for place, s in enumerate(session.settings) if s.id and s.id.replace("_", " ") in plain]
+    if found:
+        session.current = max(found, key=lambda place: (len(session.settings[place].id), -place))
 
 
-def _clarity(judged: JudgedChain) -> int:
-    """Return how many links of a chain could be read, by which the part that it speaks of is told."""
-    return sum(link.verdict is not Judgement.UNREAD for link in judged.links)
+def _read(session: Session, place: int, block: Block) -> None:
+    try:
+        tokens = tokens_of(re.sub(r"(?<!\\)%[^\n]*", lambda m: " " * len(m.group()), block.text), block.at)
+    except Unread as problem:
+        if block.kind == "display" or "=" in block.text:
+            _note(
+                session, max(problem.at, block.at), f"cannot be read: {problem.message}; {problem.rewrite}".rstrip("; ")
+            )
+        return
+    condition = index_relation(tokens, session.settings[0].vocabulary) if block.kind == "inline" else None
+    if condition is not None:
+        before = session.document.blocks[place - 1] if place else None
+        if before is not None and before.kind == "prose" and _IF_BEFORE.search(before.text):
+            session.active = (condition,)
+        return
+    session.tokens += len(tokens)
+    if session.tokens > MOST_TOKENS:
+        if session.tokens - len(tokens) <= MOST_TOKENS:
+            _note(session, block.at, f"cannot be read: more than {MOST_TOKENS} symbols in one derivation")
+        return
+    if not tokens or (block.kind == "inline" and "=" not in block.text):
+        return
+    if block.kind == "inline" and _puts_number_in(tokens, session, place):
+        return
+    last = _condition_behind(session, place)
+    session.displays.append((tokens, session.active, last))
+    _keep(session, _best(session, tokens, last))
 
 
-def _lines(document: Document, claims: Claims, chosen: list[tuple[_Bench, JudgedChain]]) -> tuple[Line, ...]:
-    lines = [line_of_trouble(document, trouble) for trouble in claims.troubles]
-    for bench, judged in chosen:
-        lines += [line_of_link(document, bench.desk, judged, link) for link in judged.links]
-    return tuple(sorted(lines, key=lambda line: (line.line, line.column)))
+def _puts_number_in(tokens: Sequence[Token], session: Session, place: int) -> bool:
+    """Return whether a formula only names a case, such as "at $z_a = 0$" or "with $u = 1$", and claims nothing."""
+    if [token.kind for token in tokens[-2:]] != ["=", "number"] or sum(t.kind == "=" for t in tokens) > 1:
+        return False
+    name = tokens[0].text.lstrip("\\")
+    vocabulary = session.settings[session.current].vocabulary
+    if len(tokens) == 3 and vocabulary.knows(name) and name not in vocabulary.definitions:
+        return True
+    before = session.document.blocks[place - 1] if place else None
+    return before is not None and before.kind == "prose" and bool(_AT_BEFORE.search(before.text))
 
 
-def _targets(
-    benches: list[_Bench], chosen: list[tuple[_Bench, JudgedChain]], lines: tuple[Line, ...], document: Document
-) -> tuple[TargetVerdict, ...]:
-    unclear = any(line.verdict is Judgement.UNREAD for line in lines)
-    found = []
-    for bench in benches:
-        counting = [judged for other, judged in chosen if other is bench]
-        progress = targets_of(bench.desk, counting)
-        if any(goal.reached is None for goal in progress) and len(benches) > 1:
-            # What was shown for another part counts here as well, if it holds here.
-            everything = [bench.verdict(number) for number in range(len(bench.chains))]
-            counting = [judged for judged in everything if judged.holds() or judged in counting]
-            progress = targets_of(bench.desk, counting)
-        found += [_target(goal, counting, document, unclear) for goal in progress]
-    return tuple(found)
+def _condition_behind(session: Session, place: int) -> list[Expr]:
+    """Return the condition in "for $i = j$" right behind a formula."""
+    blocks = session.document.blocks[place + 1 : place + 3]
+    if len(blocks) < 2 or blocks[0].kind != "prose" or blocks[1].kind != "inline":
+        return []
+    if (
+        not re.fullmatch(r"\s*,?\s*(?:\(|\(?(?:for|if|when|si|para|cuando|whenever|in case))\s*", blocks[0].text)
+        or "\n\n" in blocks[0].text
+    ):
+        return []
+    try:
+        condition = index_relation(tokens_of(blocks[1].text), session.settings[0].vocabulary)
+    except Unread:
+        return []
+    return [] if condition is None else [condition]
 
 
-def _target(progress: Progress, chains: list[JudgedChain], document: Document, unclear: bool) -> TargetVerdict:
-    goal = progress.goal
-    if progress.reached is not None:
-        side = chains[progress.reached].chain.sides[progress.place]
-        return TargetVerdict(goal.id, goal.target.says, Reach.REACHED, "", document.place(side.start)[0])
-    if unclear:
-        return TargetVerdict(goal.id, goal.target.says, Reach.REVIEW, "not reached by the lines that can be read")
-    if progress.found:
-        least = goal.target.links
-        message = f"the result stands there, but with too few steps: {progress.links} of at least {least}"
-        return TargetVerdict(goal.id, goal.target.says, Reach.MISSING, message)
-    if progress.covered:
-        return TargetVerdict(goal.id, goal.target.says, Reach.MISSING, "reached in some cases, but not in all")
-    return TargetVerdict(goal.id, goal.target.says, Reach.MISSING, "no line reaches it")
+def _best(session: Session, tokens: Sequence[Token], last: list[Expr]) -> Reading:
+    """Return the reading with the fewest faults, trying the current context first."""
+    order = [session.current, *(n for n in range(len(session.settings)) if n != session.current)]
+    best: Reading | None = None
+    for layout in ("gradient", "jacobian"):
+        for place in order:
+            reading = read_display(
+                tokens, session.settings[place], layout, session.state, session.active, last, session.half
+            )
+            if place in session.barred and any(_speaks_of(x, reading.setting, "meaning") for x in reading.links):
+                continue
+            if best is None or reading.faults < best.faults:
+                best = reading
+            if best.faults == (0, 0, 0):
+                return best
+    if best is None:
+        raise Unread("a lab without a context")
+    return best
 
 
-def _verdict(path: str, lines: tuple[Line, ...], targets: tuple[TargetVerdict, ...]) -> DerivationVerdict:
-    wrong = next((line for line in lines if line.verdict in (Judgement.FALSE, Judgement.MISFIT)), None)
-    unread = next((line for line in lines if line.verdict is Judgement.UNREAD), None)
-    missing = [target for target in targets if target.status is not Reach.REACHED]
-    if wrong is not None:
-        return DerivationVerdict(path, Status.REFUSED, _message(path, wrong), targets, lines)
-    if unread is not None:
-        return DerivationVerdict(path, Status.REVIEW, _message(path, unread), targets, lines)
-    if missing:
-        first = missing[0]
-        message = f"{path}: not reached: {first.says} ({first.message})"
-        return DerivationVerdict(path, Status.REFUSED, message, targets, lines)
-    return DerivationVerdict(path, Status.ACCEPTED, "every line holds, and every target is reached", targets, lines)
+def _keep(session: Session, reading: Reading) -> None:
+    before, session.state = session.state, reading.state
+    session.links += reading.links
+    session.current = next(n for n, setting in enumerate(session.settings) if setting is reading.setting)
+    _bar_others(session, reading, before)
+    session.lines += [_line(session, remark) for remark in reading.remarks]
 
 
-def _message(path: str, line: Line) -> str:
-    return f"{path}:{line.line}:{line.column}: {line.message}"
+def _speaks_of(link: Link, setting: Setting, source: str) -> bool:
+    """Return whether a name that the lab gives a meaning occurs in `link`."""
+    known = setting.vocabulary.definitions
+    names = names_in(link.left) + names_in(link.right)
+    return any(name in known and known[name].source == source for name in names)
 
 
-def _unjudged(path: str, why: str, parts: tuple[Compiled, ...]) -> DerivationVerdict:
-    targets = tuple(
-        TargetVerdict(goal.id, goal.target.says, Reach.REVIEW, "not judged") for part in parts for goal in part.goals
-    )
-    line = line_of_trouble(None, Trouble(0, 0, why))
-    return DerivationVerdict(path, Status.REVIEW, _message(path, line), targets, (line,))
+def _bar_others(session: Session, reading: Reading, before: State) -> None:
+    """Rule out the other variants of this context once a name with a meaning was used as only this one allows."""
+    if reading.faults != (0, 0, 0) or not any(_speaks_of(x, reading.setting, "meaning") for x in reading.links):
+        return
+    tokens, active, last = session.displays[-1]
+    for place, other in enumerate(session.settings):
+        if other.id == reading.setting.id and other is not reading.setting and place not in session.barred:
+            if read_display(tokens, other, reading.layout, before, active, last).faults[1]:
+                session.barred.add(place)
+
+
+def _line(session: Session, remark: Remark) -> LineResult:
+    line, column = session.document.position(remark.at)
+    finding = remark.finding
+    return LineResult(
+        line, column, _source(session, remark.at), finding.verdict, finding.message, finding.counterexample,
+        remark.reading,
+    )  # fmt: skip
+
+
+def _target_status(session: Session, target: Target) -> TargetStatus:
+    for setting in session.settings:
+        if target.context and setting.id != target.context:
+            continue
+        vocabulary = setting.vocabulary
+        for definition in session.state.definitions:
+            vocabulary = vocabulary.with_definition(definition)
+        sides = target_sides(target, setting)
+        evaluator = setting.evaluator(vocabulary, "gradient")
+        answers = [side for other in session.declaration.targets for side in _sides(other, setting)]
+        if reached(target, sides, answers, _links_under(setting, session), evaluator):
+            return "reached"
+    return "review" if any(line.verdict == "unread" for line in session.lines) else "missing"
+
+
+def _sides(target: Target, setting: Setting) -> tuple[Expr, ...]:
+    return target_sides(target, setting) if target.context in ("", setting.id) else ()
+
+
+def _links_under(setting: Setting, session: Session) -> list[Link]:
+    """Return the links that hold in `setting`: what is true in two contexts counts for both."""
+    if len(session.settings) == 1:
+        return session.links
+    key = session.settings.index(setting)
+    if key not in session.replayed:
+        state = State(definitions=session.state.definitions)
+        links: list[Link] = []
+        for tokens, active, last in session.displays:
+            reading = read_display(tokens, setting, "gradient", state, active, last)
+            state = State(reading.state.previous, reading.state.conditions, session.state.definitions)
+            links += reading.links
+        session.replayed[key] = [x for x in links if key not in session.barred or not _speaks_of(x, setting, "meaning")]
+    return session.replayed[key]
+
+
+def _verdict(lines: list[LineResult], targets: list[TargetResult], path: str) -> DerivationVerdict:
+    wrong = [line for line in lines if line.verdict in ("false", "misfit")]
+    unread = [line for line in lines if line.verdict == "unread"]
+    missing = [target for target in targets if target.status != "reached"]
+    first = next(iter(wrong or unread), None)
+    if first is not None:
+        status = Status.REFUSED if wrong else Status.REVIEW
+        message = f"{path}:{first.line}:{first.column}: {first.message}"
+    elif missing:
+        status, message = Status.REFUSED, f"{path}: not derived: {missing[0].says}"
+    else:
+        status, message = Status.ACCEPTED, "every line holds and every target is reached"
+    return DerivationVerdict(status, tuple(targets), tuple(lines), message)

@@ -1,26 +1,21 @@
-"""Why a line cannot be judged: it cannot be read, or what was read does not fit together."""
+"""What can stand in the way of reading or evaluating a line, each with its place and what to write instead."""
 
 from __future__ import annotations
 
 
-class UnreadError(Exception):
-    """LaTeX that this reader does not know; `rewrite` is what would be read, `position` an offset in the document."""
+class Unread(Exception):  # noqa: N818 - not read is no error of the learner
+    """A line that cannot be read: `message` says why, `rewrite` what would be read, `at` where in the source."""
 
-    def __init__(self, message: str, rewrite: str = "", position: int | None = None) -> None:
+    def __init__(self, message: str, at: int = -1, rewrite: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.at = at
         self.rewrite = rewrite
-        self.position = position
-
-    def advice(self) -> str:
-        """Return the reason and what would be read, in one sentence."""
-        return f"{self.message}; write {self.rewrite}" if self.rewrite else self.message
 
 
-class MisfitError(Exception):
-    """Shapes or indices that contradict each other."""
+class Misfit(Exception):  # noqa: N818 - a verdict on a line
+    """An expression that was read but whose shapes or free indices do not fit each other."""
 
-    def __init__(self, message: str, position: int | None = None) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
-        self.position = position

@@ -1,195 +1,105 @@
-"""LaTeX cut into tokens, each with its offset in the document; spacing, colour and size commands are dropped."""
+"""LaTeX source cut into tokens, with spacing and purely visual commands dropped."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from labrunner.derivation.problems import UnreadError
-from labrunner.derivation.vocabulary import (
-    DROPPED,
-    DROPPED_WITH_GROUP,
-    MATCHING_SIZES,
-    MATH_STYLES,
-    REFUSED,
-    SYNONYMS,
-    TEXT_COMMANDS,
-    UNICODE,
-    WORD_STYLES,
-)
+from labrunner.derivation.problems import Unread
 
-MOST_TOKENS = 1500
+MOST_CHARACTERS = 10_000
+MOST_TOKENS = 1_500
 
 
-class Token(NamedTuple):
-    """One token: kind is letter, number, word, text, command, symbol, row, quad, begin or end."""
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: `kind` is command, letter, word, text, number, ones, space or the character itself."""
 
     kind: str
     text: str
-    start: int
-    end: int
-    style: str = ""
+    at: int
 
 
-_PIECE = re.compile(
-    r"(?P<space>\s+)|(?P<comment>%[^\n]*)|(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<letter>[A-Za-z])"
-    r"|\\(?P<env>begin|end)\s*\{(?P<name>[A-Za-z]+\*?)\}|\\(?P<row>\\)(?:\[[^\]\n]*\])?|\\(?P<command>[A-Za-z]+)\*?"
-    r"|\\(?P<escaped>.)|(?P<define>:=|=:)|(?P<dots>\.\.\.)|(?P<symbol>.)",
+_LEXEME = re.compile(
+    r"(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm)\s*(?:\{\s*[1I]\s*\}|1))"
+    r"|(?P<text>\\(?:text|textrm|textbf|textit|mbox|emph)\s*\{[^{}]*\})"
+    r"|(?P<word>\\(?:operatorname\*?|mathrm|mathsf|mathtt|textsf|mathit|rm)\s*\{[^{}]*\})"
+    r"|(?P<environment>\\(?:begin|end)\s*\{[a-zA-Z]+\*?\})"
+    r"|(?P<row>\\\\\*?(?:\[[^\]\n]*\])?|\\cr\b)"
+    r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
+    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<letter>[^\W\d_])"
+    r"|(?P<blank>\s+|~)"
+    r"|(?P<symbol>.)",
     re.DOTALL,
 )
-_ENVIRONMENT_ARGUMENT = re.compile(r"\s*\{[\w|@ .]*\}")
-_ENVIRONMENTS_WITH_ARGUMENT = frozenset({"array", "alignedat", "alignat", "alignat*"})
-_ESCAPED = {
-    "{": ("symbol", "\\{"),
-    "}": ("symbol", "\\}"),
-    "|": ("symbol", "\u2016"),
-    "_": ("symbol", "\\_"),
-    "&": ("symbol", "\\&"),
-    "'": ("symbol", "\\'"),
-}
-_THIN_SPACES = frozenset(",;:!> \t\n/@")
+_DROPPED = frozenset(
+    r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \! \, \: \; \> "
+    r"\displaystyle \textstyle \nonumber \notag \limits \nolimits \boldsymbol \mathbf \bm \vec \mathbit \thinspace "
+    r"\mathcal \mathscr \underline \scriptstyle \ \medspace \hspace \bigm \allowbreak \mathstrut \strut \mathit "
+    r"\mathop \mathrm \rm".split()
+) | {"\\ "}
+_BOXES = frozenset({r"\boxed", r"\color", r"\underbrace", r"\overbrace"})
+_SAME = {
+    r"\lbrack": "[", r"\rbrack": "]", r"\lparen": "(", r"\rparen": ")", r"\lbrace": r"\{", r"\rbrace": r"\}",
+    r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\ln": r"\log", r"\ast": "*", r"\vert": "|",
+    r"\lvert": "|", r"\rvert": "|", r"\lVert": r"\|", r"\rVert": r"\|", r"\Vert": r"\|", r"\neq": r"\ne",
+    r"\geq": r"\ge", r"\leq": r"\le", r"\to": r"\rightarrow", r"\circ": r"\odot", r"\implies": r"\Rightarrow",
+    r"\Longrightarrow": r"\Rightarrow", r"\iff": r"\Rightarrow", r"\Leftrightarrow": r"\Rightarrow",
+    r"\Longleftrightarrow": r"\Rightarrow", r"\coloneqq": ":=", r"\triangleq": ":=", r"\defeq": ":=",
+    r"\lang": r"\langle", r"\rang": r"\rangle", r"\overline": r"\bar", r"\colon": ":", r"\qquad": r"\quad",
+    r"\therefore": r"\Rightarrow", r"\gt": ">", r"\lt": "<", r"\eqqcolon": ":=", r"\intercal": r"\top",
+    r"\vartheta": r"\theta", r"\varphi": r"\phi", r"\epsilon": r"\varepsilon", r"\widehat": r"\hat",
+    r"\widetilde": r"\tilde", r"\Longleftarrow": r"\Rightarrow",
+}  # fmt: skip
+_PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\partial", "⊙": r"\odot", "≠": r"\ne", "≥": r"\ge",
+          "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot"}  # fmt: skip
+_GREEK = {"α": "alpha", "β": "beta", "δ": "delta", "σ": "sigma", "θ": "theta", "λ": "lambda", "ℓ": "ell", "μ": "mu"}
 
 
-def tokenize(source: str, start: int, end: int) -> list[Token]:
-    """Return the tokens of source[start:end]; raises UnreadError where there is something no derivation needs."""
-    tokens: list[Token] = []
-    _scan(source, start, end, "", tokens)
-    return tokens
+def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
+    """Return the tokens of `source`, which stands at offset `start` of the file; raise Unread where it is too long."""
+    if len(source) > MOST_CHARACTERS:
+        raise Unread(f"this display has {len(source)} characters; {MOST_CHARACTERS} are read at most", start)
+    found: list[Token] = []
+    for match in _LEXEME.finditer(source):
+        token = _token(match.lastgroup or "symbol", match.group(), start + match.start())
+        if token is not None:
+            found += _digits(token) if found and found[-1].text == r"\frac" else [token]
+        if len(found) > MOST_TOKENS:
+            raise Unread(f"this display has more than {MOST_TOKENS} symbols", start)
+    return tuple(found)
 
 
-def _scan(source: str, at: int, end: int, style: str, out: list[Token]) -> None:
-    while at < end:
-        match = _PIECE.match(source, at, end)
-        if match is None:  # the pattern takes any character: only an empty rest leads here
-            return
-        if len(out) > MOST_TOKENS:
-            raise UnreadError(f"more than {MOST_TOKENS} tokens in one formula", "several shorter ones", at)
-        at = _take(source, match, end, style, out)
+def _digits(token: Token) -> list[Token]:
+    """Return the two digits of \\frac12 as two tokens."""
+    if token.kind != "number" or len(token.text) < 2 or "." in token.text:
+        return [token]
+    return [Token("number", token.text[0], token.at), Token("number", token.text[1:], token.at + 1)]
 
 
-def _take(source: str, match: re.Match[str], end: int, style: str, out: list[Token]) -> int:
-    """Append the token of `match`, if it makes one, and return the offset where the next begins."""
-    kind, start, stop = str(match.lastgroup), match.start(), match.end()
-    text = match[kind]
-    if kind in ("space", "comment"):
-        return stop
-    if kind == "command":
-        return _take_command(source, text, start, stop, end, style, out)
-    if kind == "name":
-        return _take_environment(source, match, end, out)
-    if kind == "escaped":
-        if text not in _THIN_SPACES:
-            out.append(Token(*_ESCAPED.get(text, ("symbol", "\\" + text)), start, stop, style))
-        return stop
-    if kind == "symbol" and text in UNICODE:
-        for found, name in UNICODE[text]:
-            out.append(Token(found, name, start, stop, style))
-        return stop
-    if kind in ("define", "dots"):
-        kind, text = ("symbol", text) if kind == "define" else ("command", "dots")
-    out.append(Token(kind, text, start, stop, style))
-    return stop
+def _token(group: str, text: str, at: int) -> Token | None:
+    if group == "blank" or text in _DROPPED:
+        return None
+    if group in ("text", "word"):
+        return _named(group, text[text.index("{") + 1 : -1], at)
+    if group == "environment":
+        return Token("begin" if text.startswith(r"\begin") else "end", text[text.index("{") + 1 : -1].rstrip("*"), at)
+    if group in ("number", "ones", "letter", "row"):
+        return Token("command", "\\" + _GREEK[text], at) if text in _GREEK else Token(group, text, at)
+    text = _SAME.get(text, _PLAIN.get(text, text))
+    if text in (r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", "…"):
+        raise Unread("an ellipsis leaves open what it stands for", at, r"write the sum with its index: \sum_k a_k")
+    if text == r"\quad":
+        return Token("space", text, at)
+    return Token("command", text, at) if text.startswith("\\") else Token(text, text, at)
 
 
-def _take_environment(source: str, match: re.Match[str], end: int, out: list[Token]) -> int:
-    out.append(Token(match["env"], match["name"], match.start(), match.end()))
-    if match["env"] == "begin" and match["name"] in _ENVIRONMENTS_WITH_ARGUMENT:
-        argument = _ENVIRONMENT_ARGUMENT.match(source, match.end(), end)
-        return argument.end() if argument else match.end()
-    return match.end()
-
-
-def _take_command(source: str, name: str, start: int, stop: int, end: int, style: str, out: list[Token]) -> int:
-    name = SYNONYMS.get(name, name)
-    if name in REFUSED:
-        raise UnreadError(*REFUSED[name], start)
-    if name in DROPPED:
-        return stop
-    if name in DROPPED_WITH_GROUP:
-        return _argument(source, stop, end)[2]
-    if name in MATCHING_SIZES:
-        return _after_size(source, stop, end)
-    if name in TEXT_COMMANDS or name in WORD_STYLES:
-        return _take_words(source, name, start, stop, end, out)
-    if name in MATH_STYLES:
-        return _take_styled(source, name, start, stop, end, out)
-    kind = "quad" if name in ("quad", "qquad") else "row" if name in ("newline", "cr") else "command"
-    out.append(Token(kind, name, start, stop, style))
-    return stop
-
-
-def _argument(source: str, at: int, end: int) -> tuple[int, int, int]:
-    """Return where the argument after offset `at` begins and ends, and where the text goes on behind it."""
-    while at < end and source[at].isspace():
-        at += 1
-    if at >= end:
-        return end, end, end
-    if source[at] != "{":
-        match = _PIECE.match(source, at, end)
-        # One token is an argument without braces; of a number it is the first digit.
-        stop = at + 1 if match is None or match.lastgroup == "number" else match.end()
-        return at, stop, stop
-    close = _closing(source, at, end)
-    return at + 1, close, close + 1
-
-
-def _closing(source: str, at: int, end: int) -> int:
-    depth, i = 0, at
-    while i < end:
-        if source[i] == "\\":
-            i += 2
-            continue
-        depth += {"{": 1, "}": -1}.get(source[i], 0)
-        if depth == 0:
-            return i
-        i += 1
-    raise UnreadError("a { that is never closed", "", at)
-
-
-def _after_size(source: str, at: int, end: int) -> int:
-    """Return the offset behind `\\left` and its like; an invisible delimiter, a full stop, goes with them."""
-    while at < end and source[at].isspace():
-        at += 1
-    return at + 1 if at < end and source[at] == "." else at
-
-
-def _take_words(source: str, name: str, start: int, stop: int, end: int, out: list[Token]) -> int:
-    begin, close, after = _argument(source, stop, end)
-    content = source[begin:close]
-    plain = content.replace("\\_", "_").strip()
-    if len(plain) == 1 and plain.isalpha():
-        out.append(Token("letter", plain, start, after, "upright"))
-    elif re.fullmatch(r"\d+", plain):
-        out.append(Token("number", plain, start, after, "upright"))
-    elif re.fullmatch(r"[A-Za-z][\w-]*", plain):
-        out.append(Token("word", plain, start, after, "text" if name in TEXT_COMMANDS else ""))
-    elif name in WORD_STYLES and "\\" in content:
-        _scan(source, begin, close, "", out)
-    else:
-        _take_text(source, begin, close, out)
-    return after
-
-
-def _take_text(source: str, begin: int, close: int, out: list[Token]) -> None:
-    """Append running text; mathematics between dollars in it is mathematics."""
-    at = begin
-    for i, piece in enumerate(re.split(r"\$", source[begin:close])):
-        if i % 2:
-            _scan(source, at, at + len(piece), "", out)
-        elif piece.strip():
-            out.append(Token("text", piece.strip(), at, at + len(piece)))
-        at += len(piece) + 1
-
-
-def _take_styled(source: str, name: str, start: int, stop: int, end: int, out: list[Token]) -> int:
-    """Append the content of a bold, calligraphic or blackboard group; a single symbol loses its braces."""
-    begin, close, after = _argument(source, stop, end)
-    inner: list[Token] = []
-    _scan(source, begin, close, name, inner)
-    if len(inner) == 1:
-        out.append(inner[0]._replace(start=start, end=after))
-    elif inner:
-        out.append(Token("symbol", "{", start, begin))
-        out.extend(inner)
-        out.append(Token("symbol", "}", close, after))
-    return after
+def _named(group: str, inner: str, at: int) -> Token | None:
+    """Return the token of an upright name such as \\operatorname{diag} or \\mathrm{d}, or of \\text{for}."""
+    plain = inner.replace("\\_", "_").strip()
+    if re.fullmatch(r"[a-zA-Z]", plain) and group == "word":
+        return Token("letter", plain, at)
+    if re.fullmatch(r"[a-zA-Z]+[a-zA-Z_0-9-]*", plain) and group == "word":
+        return Token("word", plain, at)
+    return Token("text", plain, at) if plain else Token("space", " ", at)

@@ -1,80 +1,57 @@
-"""The record of a judged derivation: every line, every target, and what follows."""
+"""What is said about a derivation: one record a line, one a target, one for the whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from typing import Literal
 
 from labrunner.verdict import Status
 
-
-class Judgement(Enum):
-    """What came of one line; only OK and DEFINITION let a derivation pass."""
-
-    OK = "ok"
-    FALSE = "false"
-    MISFIT = "misfit"
-    UNREAD = "unread"
-    DEFINITION = "definition"
-
-
-class Reach(Enum):
-    """What came of one target."""
-
-    REACHED = "reached"
-    MISSING = "missing"
-    REVIEW = "review"
+LineVerdict = Literal["ok", "false", "misfit", "unread", "definition"]
+TargetStatus = Literal["reached", "missing", "review"]
 
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """Where both sides of a line differ most: index values count from 0, `entry` is the place in a vector or matrix."""
+    """Where the two sides of a line differ: the index values, counted from 1, the inputs, and both sides' values."""
 
-    indices: tuple[tuple[str, int], ...]
-    entry: tuple[int, ...]
-    point: tuple[tuple[str, str], ...]
+    indices: dict[str, int]
+    inputs: dict[str, list[float]]
     left: float
     right: float
 
     def __str__(self) -> str:
-        where = [f"{name} = {value}" for name, value in self.indices]
-        where += [f"entry {', '.join(map(str, self.entry))}"] if self.entry else []
-        point = "; ".join(f"{name} = {value}" for name, value in self.point)
-        place = ", ".join(where)
-        at = f" at {place}" if place else ""
-        return f"left {self.left:.6g}, right {self.right:.6g}{at}" + (f", where {point}" if point else "")
+        where = ", ".join(f"{name} = {value}" for name, value in self.indices.items())
+        return f"at {where or 'a random point'}: left side {self.left:.6g}, right side {self.right:.6g}"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One equality of the derivation; `line` and `column` count from 1 in the Markdown file."""
+class LineResult:
+    """What was found about one link; line and column count from 1 and point at its right side."""
 
     line: int
     column: int
     source: str
-    verdict: Judgement
+    verdict: LineVerdict
     message: str = ""
     counterexample: Counterexample | None = None
     reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class TargetVerdict:
-    """One target of the lab; `line` is where it was reached."""
+class TargetResult:
+    """Whether one target was reached."""
 
     id: str
     says: str
-    status: Reach
-    message: str = ""
-    line: int | None = None
+    status: TargetStatus
 
 
 @dataclass(frozen=True, slots=True)
 class DerivationVerdict:
-    """All that was found about one derivation; `message` is what its author should read first."""
+    """All that was found about one derivation; `message` says first what matters first."""
 
-    path: str
     status: Status
-    message: str
-    targets: tuple[TargetVerdict, ...]
-    lines: tuple[Line, ...]
+    targets: tuple[TargetResult, ...]
+    lines: tuple[LineResult, ...]
+    message: str = ""

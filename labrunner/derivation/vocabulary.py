@@ -1,93 +1,95 @@
-"""The LaTeX commands that the reader knows, by what it does with them."""
+"""The names that a reader knows: declared symbols, given names, names with a meaning, a learner's own definitions."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of `text` as a set."""
-    return frozenset(text.split())
+from labrunner.derivation.declaration import Typed
+from labrunner.derivation.expressions import Expr, walk
 
-
-_LONG_FORM = "the long form without new macros"
-
-# Commands that mean another command.
-SYNONYMS = {
-    "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "nicefrac": "frac", "sfrac": "frac",
-    "ne": "neq", "le": "leq", "ge": "geq", "leqslant": "leq", "geqslant": "geq",
-    "lvert": "vert", "rvert": "vert", "lVert": "Vert", "rVert": "Vert", "mid": "vert",
-    "lbrace": "lbrace", "coloneqq": "defined", "coloneq": "defined", "triangleq": "defined", "doteq": "defined",
-    "eqqcolon": "fined", "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "iff": "Rightarrow",
-    "Leftrightarrow": "Rightarrow", "Longleftrightarrow": "Rightarrow", "therefore": "Rightarrow",
-    "longrightarrow": "to", "rightarrow": "to", "longmapsto": "mapsto",
-    "ldots": "dots", "cdots": "dots", "vdots": "dots", "ddots": "dots", "dotsc": "dots", "dotsb": "dots",
-    "dotsm": "dots",
-    "widehat": "hat", "overline": "bar", "widetilde": "tilde", "varphi": "phi", "varepsilon": "epsilon",
-    "intercal": "top", "transpose": "top", "tran": "top", "trans": "top",
-    "ast": "star", "bigodot": "odot", "circledast": "odot", "bigotimes": "otimes", "Diag": "diag",
-    "overbrace": "underbrace", "stackrel": "overset", "vartheta": "theta", "textquotesingle": "prime",
-    "operatornamewithlimits": "operatorname", "simeq": "approx", "cong": "approx", "sim": "approx", "propto": "approx",
-    "Tr": "tr", "trace": "tr", "divsymbol": "div",
-}  # fmt: skip
-
-# Spacing, size and numbering: they change nothing that a derivation says.
-DROPPED = words(
-    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag thinspace "
-    "medspace thickspace negthinspace enspace enskip hfill hfil noindent allowbreak bf rm it sf tt cal "
-    "mathstrut strut null relax centering small normalsize large Large footnotesize hline because toprule "
-    "midrule bottomrule"
-)
-DROPPED_WITH_GROUP = words("label tag hspace vspace phantom hphantom vphantom color mspace kern href")
-MATCHING_SIZES = words("left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm")
-TEXT_COMMANDS = words("text mbox textrm textbf textit textsf texttt textnormal intertext shortintertext")
-WORD_STYLES = words("mathrm operatorname mathsf mathit mathtt mathop mathrel mathbin mathord")
-MATH_STYLES = words("mathbf boldsymbol bm pmb mathbb mathds mathbbm mathcal mathscr mathfrak vec boldmath symbf symbb")
-
-_ELLIPSIS = ("an ellipsis leaves open what it stands for", r"a sum or an indexed line instead, such as \sum_k p_k")
-_MACRO = ("a new macro is not expanded", _LONG_FORM)
-_INTEGRAL = ("integrals and limits are not read", "the derivative itself")
-REFUSED = {
-    "newcommand": _MACRO, "renewcommand": _MACRO, "def": _MACRO, "let": _MACRO, "DeclareMathOperator": _MACRO,
-    "int": _INTEGRAL, "iint": _INTEGRAL, "oint": _INTEGRAL, "lim": _INTEGRAL, "limsup": _INTEGRAL,
-    "prod": ("products over an index are not read", r"the logarithm of it as a \sum"),
-    "cancel": ("a crossed-out term may be 0 or 1", "the line without it"),
-    "cancelto": ("a crossed-out term may be 0 or 1", "the line without it"),
-    "pm": ("\\pm says two things at once", "one line for each sign"),
-    "mp": ("\\mp says two things at once", "one line for each sign"),
-    "input": _MACRO, "include": _MACRO, "require": _MACRO, "usepackage": _MACRO,
-    "arg": ("\\arg is not read", "the value itself"),
-}  # fmt: skip
-
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
-    "psi omega"
-)
-_GREEK_LETTERS = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK.split(), strict=True))
-_SIGNS = {
-    "∂": "partial", "∑": "sum", "Σ": "sum", "∇": "nabla", "≠": "neq", "≤": "leq", "≥": "geq", "·": "cdot", "⋅": "cdot",
-    "×": "times", "⊙": "odot", "∘": "odot", "⊗": "otimes", "⊤": "top", "∈": "in", "→": "to", "⇒": "Rightarrow",
-    "⟹": "Rightarrow", "⟨": "langle", "⟩": "rangle", "≈": "approx", "…": "dots", "⋯": "dots", "ℓ": "ell", "Θ": "Theta",
-    "Δ": "Delta", "∀": "forall", "≡": "equiv", "√": "sqrt", "∞": "infty", "ϕ": "phi", "ε": "epsilon", "≔": "defined",
-}  # fmt: skip
-# What a character stands for, as tokens of (kind, text).
-UNICODE: dict[str, tuple[tuple[str, str], ...]] = {
-    **{sign: (("command", name),) for sign, name in (_SIGNS | _GREEK_LETTERS).items()},
-    "−": (("symbol", "-"),), "–": (("symbol", "-"),), "′": (("symbol", "'"),), "’": (("symbol", "'"),),
-    "‖": (("symbol", "‖"),), "∥": (("symbol", "‖"),), "~": (), "\u00a0": (), "\u2009": (), "\ufeff": (), "$": (),
-    "ᵀ": (("symbol", "^"), ("letter", "T")), "²": (("symbol", "^"), ("number", "2")), "⁻": (("symbol", "^"),),
-    "½": (("symbol", "("), ("number", "1"), ("symbol", "/"), ("number", "2"), ("symbol", ")")),
-    "𝟙": (("number", "1"),), "ℝ": (("command", "R"),), "ŷ": (("command", "hat"), ("letter", "y")),
-}  # fmt: skip
-
-GREEK = words(_GREEK) | words("ell Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega")
-ACCENTS = words("bar hat tilde dot check underline")
-RELATIONS = words("= < > neq leq geq in equiv defined fined := =: approx to mapsto ll gg subset subseteq notin")
-# How functions are spelt, and what they are called here.
 FUNCTIONS = {
-    "exp": "exp", "log": "log", "ln": "log", "relu": "relu", "ReLU": "relu", "RELU": "relu", "Relu": "relu",
-    "softmax": "softmax", "Softmax": "softmax", "sigmoid": "sigmoid", "tanh": "tanh", "step": "step",
-    "Heaviside": "step", "heaviside": "step", "sign": "sign", "sgn": "sign", "sqrt": "sqrt", "abs": "abs",
-    "diag": "diag", "diagonal": "diag", "tr": "tr", "vec": "vec", "onehot": "onehot", "one_hot": "onehot",
-    "one-hot": "onehot", "OneHot": "onehot", "max": "max", "logsumexp": "logsumexp", "LSE": "logsumexp",
-    "Theta": "step", "outer": "outer",
-    "sum": "total", "dot": "inner", "log_softmax": "logsoftmax", "logsoftmax": "logsoftmax",
+    "exp": "exp", "log": "log", "relu": "relu", "ReLU": "relu", "RELU": "relu", "max": "max", "diag": "diag",
+    "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace", "softmax": "softmax", "sigmoid": "sigmoid",
+    "sigma": "sigmoid", "tanh": "tanh", "step": "step", "Theta": "step", "vec": "vec", "onehot": "onehot",
+    "one_hot": "onehot", "one-hot": "onehot", "outer": "outer", "sqrt": "sqrt", "Softmax": "softmax",
+    "heaviside": "step", "SoftMax": "softmax", "OneHot": "onehot",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A name that stands for an expression; `indices` are the index letters on its left side."""
+
+    name: str
+    indices: tuple[str, ...]
+    body: Expr
+    source: str = "given"
+    """given, meaning, or learner: who says so."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything that may be named, under one context of the lab."""
+
+    sizes: dict[str, int]
+    symbols: dict[str, Typed]
+    definitions: dict[str, Definition]
+    functions: dict[str, str]
+    foreign: frozenset[str] = frozenset()
+    """Names that mean something in another context of the lab: read as names, and not to be defined anew."""
+
+    def knows(self, name: str) -> bool:
+        """Return whether `name` is declared, given, or defined."""
+        return any(name in known for known in (self.symbols, self.definitions, self.sizes, self.foreign))
+
+    def is_index(self, name: str) -> bool:
+        """Return whether `name` is declared as an index."""
+        return name in self.symbols and self.symbols[name].kind == "index"
+
+    def is_value(self, name: str) -> bool:
+        """Return whether `name` is a vector, matrix or number."""
+        return self.knows(name) and name not in self.sizes and not self.is_index(name)
+
+    def true_name(self, name: str) -> str:
+        """Return the name that `name` is only another word for, or `name` itself."""
+        for _ in self.definitions:
+            definition = self.definitions.get(name)
+            if definition is None or definition.body.kind != "name" or definition.body.indices != definition.indices:
+                return name
+            name = definition.body.name
+        return name
+
+    def with_definition(self, definition: Definition) -> Vocabulary:
+        """Return this vocabulary with one name more."""
+        return replace(self, definitions={**self.definitions, definition.name: definition})
+
+    def shape(self, name: str) -> tuple[int, ...] | None:
+        """Return the declared sizes of the axes of `name`, None for a defined name."""
+        typed = self.symbols.get(name)
+        return None if typed is None else tuple(self.sizes[size] for size in typed.shape)
+
+    def reach(self, name: str) -> frozenset[str]:
+        """Return the names that `name` is written through, itself included."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            if current in self.definitions:
+                waiting += names_in(self.definitions[current].body)
+        return frozenset(seen)
+
+
+def names_in(expr: Expr) -> list[str]:
+    """Return the names of the symbols in `expr`."""
+    return [node.name for node in walk(expr) if node.kind in ("name", "diff", "ones", "identity") and node.name]
+
+
+def spelled(latex: str) -> str:
+    """Return the plain key of a declared name: W_1 for W_{1}, h_pre for h_{\\text{pre}}, bar W_1 for \\bar{W}_1."""
+    plain = re.sub(r"\\(text|mathrm|operatorname)", "", latex)
+    plain = re.sub(r"\\(bar|hat|tilde)\s*\{?\s*\\?([a-zA-Z]+)", r"\1 \2", plain)
+    return re.sub(r"[{}\\]", "", plain).strip()

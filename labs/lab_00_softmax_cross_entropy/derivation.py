@@ -1,37 +1,39 @@
-r"""What is derived on paper: the Jacobian of softmax, its matrix form, and the gradient of the cross-entropy."""
+"""What a derivation of the softmax Jacobian and the cross-entropy gradient may say, and what must come out of it."""
 
-from labrunner.derivation import Derivation, Part, Target
+from labrunner.derivation.declaration import Derivation, Target
 
 derivation = Derivation(
-    parts=(
-        Part(
-            title="softmax and cross-entropy",
-            sizes="n = 4",
-            symbols=r"z: real n; y: label n; i, j, k: index n; \sigma: function softmax",
-            given=(
-                r"p_i = e^{z_i} / \sum_k e^{z_k}",
-                r"L = -\log p_y",
-            ),
-            meanings=(r"J_{ij} = \frac{\partial p_i}{\partial z_j}",),
-            targets={
-                "jacobian": Target(
-                    says="dp_i/dz_j in terms of p, for all i and j",
-                    left=(r"\frac{\partial p_i}{\partial z_j}", r"\frac{\partial p_i}{\partial z}"),
-                    forbidden="derivative sum exp",
-                    links=2,
-                ),
-                "matrix": Target(
-                    says="the Jacobian dp/dz as a matrix, in terms of p",
-                    left=(r"\frac{\partial p}{\partial z}",),
-                    forbidden="derivative sum exp",
-                ),
-                "gradient": Target(
-                    says="dL/dz_j in terms of p and y",
-                    left=(r"\frac{\partial L}{\partial z_j}", r"\frac{\partial L}{\partial z}"),
-                    forbidden="derivative sum exp",
-                    links=2,
-                ),
-            },
+    sizes={"n": 5},
+    symbols="""
+        z: real n
+        y: index n
+        p: real n
+        L: real
+        J: real n n
+        1: ones n
+        I: identity n
+    """,
+    given=(
+        r"p_i = e^{z_i} / \sum_k e^{z_k}",
+        r"L = -\log p_y",
+    ),
+    meanings=(r"J_{ij} = \frac{\partial p_i}{\partial z_j}",),
+    functions={"sigma": "softmax"},
+    targets=(
+        Target(
+            "softmax-jacobian",
+            "dp_i/dz_j = p_i (delta_ij - p_j)",
+            left=(r"\frac{\partial p_i}{\partial z_j}", "J_{ij}", "J", r"\frac{\partial p}{\partial z}"),
+        ),
+        Target(
+            "jacobian-matrix",
+            "in matrix form: J = diag(p) - p p^T",
+            left=("J", r"\frac{\partial p}{\partial z}"),
+        ),
+        Target(
+            "cross-entropy-gradient",
+            "dL/dz_j = p_j - 1[j = y]",
+            left=(r"\frac{\partial L}{\partial z_j}", r"\frac{\partial L}{\partial z}"),
         ),
     ),
 )

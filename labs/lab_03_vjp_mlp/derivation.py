@@ -1,116 +1,95 @@
-r"""What is derived on paper: the VJP of each function that the lab composes.
+"""What a derivation of the VJPs may say, and what must come out: a bar over a name is the VJP with respect to it."""
 
-A bar means the cotangent of a name: \bar x_j = \sum_i u_i \partial f_i / \partial x_j, for a cotangent u of f's value.
-"""
+from labrunner.derivation.declaration import Context, Derivation, Target
 
-from labrunner.derivation import Derivation, Part, Target
-
-NETWORK = (
-    r"h_{pre} = W_1 x",
-    r"h = \mathrm{relu}(h_{pre})",
-    r"\hat y = W_2 h",
+relu = Context(
+    "relu",
+    symbols="x, u, y, f, v: real n",
+    given=(r"y = \operatorname{relu}(x)", r"f = \operatorname{relu}(x)", r"\omega = u^T y"),
+    meanings=(r"\bar x = \frac{\partial \omega}{\partial x}", r"\bar y = \frac{\partial \omega}{\partial y}"),
 )
-LOSS = (
-    r"r = \hat y - y",
-    r"l = \frac{1}{2} \|r\|^2",
+dot = Context(
+    "dot",
+    symbols="x, v: real n; W: real m n; u, y, f: real m",
+    given=("y = W x", "f = W x", r"\omega = u^T y"),
+    meanings=(
+        r"\bar x = \frac{\partial \omega}{\partial x}",
+        r"\bar W = \frac{\partial \omega}{\partial W}",
+        r"\bar y = \frac{\partial \omega}{\partial y}",
+    ),
 )
+mlp2 = Context(
+    "mlp2",
+    symbols="x: real n; W_1: real H n; W_2: real m H; h_pre, h: real H; u, y, f, y_pred: real m",
+    given=(
+        r"h_{pre} = W_1 x",
+        r"h = \operatorname{relu}(h_{pre})",
+        "y = W_2 h",
+        "f = y",
+        "y_{pred} = y",
+        r"\omega = u^T y",
+    ),
+    meanings=(
+        r"\bar x = \frac{\partial \omega}{\partial x}",
+        r"\bar W_1 = \frac{\partial \omega}{\partial W_1}",
+        r"\bar W_2 = \frac{\partial \omega}{\partial W_2}",
+        r"\bar h = \frac{\partial \omega}{\partial h}",
+        r"\bar h_{pre} = \frac{\partial \omega}{\partial h_{pre}}",
+        r"\bar y = \frac{\partial \omega}{\partial y}",
+    ),
+)
+
+
+def loss_contexts(name, symbols, given, inputs):
+    """Return the context with a scalar cotangent u, and the one in which it is left out, for it is 1."""
+    loss = (*given, "r = y_{pred} - y", r"l = \frac{1}{2} \|r\|^2", "L = l", r"\ell = l")
+    by_name = [(by, rf"\bar {by}") for by in (*inputs, "y_{pred}", "y", "r")]
+    return tuple(
+        Context(
+            name,
+            symbols=symbols + "; y_pred, y, r: real m; u, l: real",
+            given=(*loss, output),
+            meanings=tuple(rf"{bar} = \frac{{\partial \omega}}{{\partial {by}}}" for by, bar in by_name),
+        )
+        for output in (r"\omega = u l", r"\omega = l")
+    )
+
+
+squared_loss = loss_contexts("squared_loss", "", (), ())
+loss = loss_contexts(
+    "loss",
+    "x: real n; W_1: real H n; W_2: real m H; h_pre, h: real H",
+    (r"h_{pre} = W_1 x", r"h = \operatorname{relu}(h_{pre})", "y_{pred} = W_2 h"),
+    ("x", "W_1", "W_2", "h", "h_{pre}"),
+)
+
+
+def vjp(context, name, says):
+    key = name.replace("\\bar ", "").replace("_{pred}", "_pred")
+    by = name.replace("\\bar ", "")
+    wanted = (name, rf"\frac{{\partial \omega}}{{\partial {by}}}")
+    entries = {"W": "{ab}", "W_1": "{ab}", "W_2": "{ab}"}.get(by, "i")
+    indexed = (rf"({name})_{entries}", rf"\frac{{\partial \omega}}{{\partial ({by})_{entries}}}")
+    return Target(f"{context}-{key}", f"{context}: {says}", left=wanted + indexed, links=1, context=context)
+
 
 derivation = Derivation(
-    parts=(
-        Part(
-            title="relu",
-            headings=("relu",),
-            sizes="d = 4",
-            symbols="x, u: real d; i, j, k: index d",
-            given=(r"h = \mathrm{relu}(x)",),
-            meanings=(r"\bar x_j = \sum_i u_i \frac{\partial h_i}{\partial x_j}",),
-            targets={
-                "relu": Target(says=r"the VJP of relu: \bar x in terms of u and x", left=(r"\bar x_j", r"\bar x"))
-            },
-        ),
-        Part(
-            title="dot",
-            headings=("dot", "linear", "matrix"),
-            sizes="d = 4, H = 5",
-            symbols="x: real d; W: real H d; u: real H; i, j, k, a, b: index",
-            given=(r"z = W x",),
-            meanings=(
-                r"\bar x_j = \sum_i u_i \frac{\partial z_i}{\partial x_j}",
-                r"\bar W_{ab} = \sum_i u_i \frac{\partial z_i}{\partial W_{ab}}",
-            ),
-            targets={
-                "dot-W": Target(says=r"the VJP of W x: \bar W in terms of u and x", left=(r"\bar W_{ab}", r"\bar W")),
-                "dot-x": Target(says=r"the VJP of W x: \bar x in terms of W and u", left=(r"\bar x_j", r"\bar x")),
-            },
-        ),
-        Part(
-            title="mlp2",
-            headings=("mlp",),
-            sizes="d = 4, H = 5, m = 3",
-            symbols="x: real d; W_1: real H d; W_2: real m H; u: real m; i, j, k, a, b: index",
-            given=NETWORK,
-            meanings=(
-                r"\bar h_a = \sum_i u_i \frac{\partial \hat y_i}{\partial h_a}",
-                r"\bar h_{\mathrm{pre}} = \frac{\partial}{\partial h_{pre}} \left( u^T \hat y \right)",
-                r"\bar x_j = \sum_i u_i \frac{\partial \hat y_i}{\partial x_j}",
-                r"(\bar W_1)_{ab} = \sum_i u_i \frac{\partial \hat y_i}{\partial (W_1)_{ab}}",
-                r"(\bar W_2)_{ab} = \sum_i u_i \frac{\partial \hat y_i}{\partial (W_2)_{ab}}",
-            ),
-            aliases=r"y = \hat y; y_{pred} = \hat y",
-            targets={
-                "mlp2-x": Target(says=r"the VJP of mlp2: \bar x", left=(r"\bar x_j", r"\bar x")),
-                "mlp2-W1": Target(says=r"the VJP of mlp2: \bar W_1", left=(r"(\bar W_1)_{ab}", r"\bar W_1")),
-                "mlp2-W2": Target(says=r"the VJP of mlp2: \bar W_2", left=(r"(\bar W_2)_{ab}", r"\bar W_2")),
-            },
-        ),
-        Part(
-            title="squared loss",
-            headings=("squared", "cuadr"),
-            sizes="m = 4",
-            symbols=r"\hat y, y: real m; u: real; i, j, k: index m",
-            given=LOSS,
-            meanings=(
-                r"\bar{\hat y}_i = u \frac{\partial l}{\partial \hat y_i}",
-                r"\bar y_i = u \frac{\partial l}{\partial y_i}",
-            ),
-            aliases=r"y_{pred} = \hat y; \ell = l; L = l",
-            targets={
-                "loss-prediction": Target(
-                    says=r"the VJP of the squared loss: \bar{\hat y} in terms of u, \hat y and y",
-                    left=(r"\bar{\hat y}_i", r"\bar{\hat y}"),
-                ),
-                "loss-label": Target(
-                    says=r"the VJP of the squared loss: \bar y in terms of u, \hat y and y",
-                    left=(r"\bar y_i", r"\bar y"),
-                ),
-            },
-        ),
-        Part(
-            title="the composed loss",
-            headings=("compos", "loss", "pérdida"),
-            sizes="d = 4, H = 5, m = 3",
-            symbols="x: real d; W_1: real H d; W_2: real m H; y: real m; u: real; i, j, k, a, b: index",
-            given=NETWORK + LOSS,
-            meanings=(
-                r"\bar{\hat y}_i = u \frac{\partial l}{\partial \hat y_i}",
-                r"\bar y_i = u \frac{\partial l}{\partial y_i}",
-                r"\bar h_a = u \frac{\partial l}{\partial h_a}",
-                r"\bar h_{\mathrm{pre}} = u \frac{\partial l}{\partial h_{pre}}",
-                r"\bar x_j = u \frac{\partial l}{\partial x_j}",
-                r"(\bar W_1)_{ab} = u \frac{\partial l}{\partial (W_1)_{ab}}",
-                r"(\bar W_2)_{ab} = u \frac{\partial l}{\partial (W_2)_{ab}}",
-            ),
-            aliases=r"y_{pred} = \hat y; \ell = l; L = l",
-            targets={
-                "loss-x": Target(says=r"the VJP of the composed loss: \bar x", left=(r"\bar x_j", r"\bar x")),
-                "loss-y": Target(says=r"the VJP of the composed loss: \bar y", left=(r"\bar y_i", r"\bar y")),
-                "loss-W1": Target(
-                    says=r"the VJP of the composed loss: \bar W_1", left=(r"(\bar W_1)_{ab}", r"\bar W_1")
-                ),
-                "loss-W2": Target(
-                    says=r"the VJP of the composed loss: \bar W_2", left=(r"(\bar W_2)_{ab}", r"\bar W_2")
-                ),
-            },
-        ),
+    sizes={"n": 5, "H": 4, "m": 3},
+    symbols="",
+    contexts=(relu, dot, mlp2, *squared_loss, *loss),
+    kinks=True,
+    targets=(
+        vjp("relu", r"\bar x", "the VJP is u * 1[x > 0]"),
+        vjp("dot", r"\bar W", "the VJP with respect to W is u x^T"),
+        vjp("dot", r"\bar x", "the VJP with respect to x is W^T u"),
+        vjp("mlp2", r"\bar x", "the VJP with respect to x"),
+        vjp("mlp2", r"\bar W_1", "the VJP with respect to W_1"),
+        vjp("mlp2", r"\bar W_2", "the VJP with respect to W_2"),
+        vjp("squared_loss", r"\bar y_{pred}", "the VJP with respect to y_pred is u r"),
+        vjp("squared_loss", r"\bar y", "the VJP with respect to y is -u r"),
+        vjp("loss", r"\bar x", "the VJP with respect to x"),
+        vjp("loss", r"\bar y", "the VJP with respect to y"),
+        vjp("loss", r"\bar W_1", "the VJP with respect to W_1"),
+        vjp("loss", r"\bar W_2", "the VJP with respect to W_2"),
     ),
 )

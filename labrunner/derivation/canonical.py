@@ -1,0 +1,79 @@
+"""Expressions brought to one spelling, so that the same thing written twice is seen to be the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from labrunner.derivation.expressions import Expr, rewritten, shown
+
+
+def canonical(expr: Expr) -> Expr:
+    """Return `expr` with entries pushed to the names that carry them and the order of sums and products settled."""
+    return rewritten(expr, _settled)
+
+
+def _settled(expr: Expr) -> Expr:
+    if expr.kind == "entry":
+        return _pushed(expr)
+    if expr.kind == "diff" and expr.number == 3:
+        return replace(expr, number=0.0)
+    if expr.kind == "dot":
+        expr = replace(expr, kind="mul")
+    if expr.kind == "transpose" and expr.parts[0].kind == "transpose":
+        return expr.parts[0].parts[0]
+    if expr.kind == "add":
+        return replace(expr, parts=tuple(sorted(expr.parts, key=shown)))
+    return expr
+
+
+def _pushed(expr: Expr) -> Expr:
+    inner = expr.parts[0]
+    if inner.kind == "name" and not inner.indices:
+        return replace(inner, indices=expr.indices)
+    if inner.kind == "transpose" and inner.parts[0].kind == "name" and len(expr.indices) == 2:
+        if not inner.parts[0].indices:
+            return replace(inner.parts[0], indices=expr.indices[::-1])
+    if inner.kind == "diff" and not inner.indices and inner.number in (0.0, 3.0):
+        body = inner.parts[0]
+        if len(expr.indices) == 2 and body.kind == "name" and inner.name.islower():
+            first, second = expr.indices
+            return replace(inner, parts=(replace(body, indices=(first,)),), indices=(second,))
+        return replace(inner, indices=expr.indices, number=0.0) if body.kind == "name" else expr
+    return expr
+
+
+def separated(expr: Expr) -> Expr:
+    """Return `expr` with a sum's index renamed where the same letter is used elsewhere in it for something else."""
+    return _separated(expr, {}, [0], _free(expr) | set())
+
+
+def _free(expr: Expr) -> set[str]:
+    inside: set[str] = set()
+    for part in expr.parts:
+        inside |= _free(part)
+    if expr.kind == "sum":
+        return inside - set(expr.indices)
+    return inside | set(expr.indices)
+
+
+def free_indices(expr: Expr) -> set[str]:
+    """Return the index letters that no sum binds."""
+    return _free(expr)
+
+
+def _separated(expr: Expr, new: dict[str, str], count: list[int], used: set[str]) -> Expr:
+    if expr.kind == "sum":
+        inner = dict(new)
+        for index in expr.indices:
+            if index in used:
+                count[0] += 1
+                inner[index] = f"{index}~{count[0]}"
+            else:
+                inner.pop(index, None)
+                used.add(index)
+        new = inner
+    indices = tuple(new.get(index, index) for index in expr.indices)
+    parts = tuple(_separated(part, new, count, used) for part in expr.parts)
+    if parts == expr.parts and indices == expr.indices:
+        return expr
+    return replace(expr, parts=parts, indices=indices)

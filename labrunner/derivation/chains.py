@@ -1,0 +1,262 @@
+"""The statements of a display read and judged under one context: links, definitions and what could not be read."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from labrunner.derivation.canonical import canonical, free_indices, separated
+from labrunner.derivation.check import Finding, check_kinks, check_link, unread
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr, number, shown, with_indices
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.links import Piece, Statement, statements_of
+from labrunner.derivation.prepare import Setting
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Definition, Vocabulary
+
+UNDECLARED = "is not declared"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that holds: its sides in one spelling, the conditions under which it was checked, its context."""
+
+    left: Expr
+    right: Expr
+    conditions: tuple[Expr, ...]
+    context: str
+    trivial: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said about one piece of a display."""
+
+    at: int
+    finding: Finding
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """What carries over from one display to the next: the last expression and the learner's definitions."""
+
+    previous: Expr | None = None
+    conditions: tuple[Expr, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+
+
+@dataclass
+class Reading:
+    """One display as read under one context and one layout of derivatives."""
+
+    setting: Setting
+    layout: str
+    state: State
+    vocabulary: Vocabulary
+    active: tuple[Expr, ...] = ()
+    half: bool = False
+    """Whether the prose speaks of units that are open or closed, alive or dead."""
+    letters: dict[str, int] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def faults(self) -> tuple[int, int, int]:
+        """Return how many pieces name what is not declared here, are faulty in any way, are wrong."""
+        verdicts = [remark.finding.verdict for remark in self.remarks]
+        wrong = sum(v in ("false", "misfit") for v in verdicts)
+        undeclared = sum(UNDECLARED in remark.finding.message for remark in self.remarks)
+        return undeclared, wrong + verdicts.count("unread"), wrong
+
+
+def read_display(
+    tokens: Sequence[Token],
+    setting: Setting,
+    layout: str,
+    state: State,
+    active: tuple[Expr, ...],
+    last: list[Expr],
+    half: bool = False,
+) -> Reading:
+    """Return what one display says; `active` are conditions of the prose before it, `last` those right behind it."""
+    vocabulary = setting.vocabulary
+    for definition in state.definitions:
+        vocabulary = vocabulary.with_definition(definition)
+    reading = Reading(setting, layout, state, vocabulary, active, half)
+    statements = statements_of(tokens, vocabulary)
+    if statements and last:
+        statements[-1].conditions += last
+    for statement in statements:
+        _judge(statement, reading)
+    return reading
+
+
+def _judge(statement: Statement, reading: Reading) -> None:
+    pieces = [piece for piece in statement.pieces if piece.tokens or piece.link != "start"]
+    if not pieces:
+        return
+    left: Expr | None = None
+    conditions = tuple(statement.conditions)
+    if pieces[0].link != "start":
+        left = reading.state.previous
+        conditions = conditions or reading.state.conditions
+        if left is None:
+            reading.remarks.append(_nothing_before(pieces[0]))
+    elif len(pieces) > 1 and _define(pieces, reading):
+        pieces = pieces[2:]
+        left = reading.state.previous
+    claims = left is not None or any(piece.link != "start" for piece in pieces)
+    for piece in pieces:
+        left = _step(piece, left, conditions, reading, claims)
+    reading.state = replace(reading.state, previous=left, conditions=conditions)
+
+
+def _nothing_before(piece: Piece) -> Remark:
+    return Remark(piece.at, Finding("unread", "cannot be read: there is nothing on the left of this ="))
+
+
+def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading: Reading, claims: bool) -> Expr | None:
+    try:
+        right = separated(read_expression(piece.tokens, reading.vocabulary))
+    except Unread as problem:
+        if claims:
+            reading.remarks.append(Remark(piece.at, unread(problem)))
+        return None
+    if piece.link != "start" and left is not None:
+        _link(piece, left, right, conditions, reading)
+    return right
+
+
+def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
+    evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
+    _remember(left, reading, evaluator)
+    finding = check_link(left, right, list(conditions), evaluator, reading.letters)
+    if finding.verdict != "ok" and reading.active and not conditions:
+        other = check_link(left, right, list(reading.active), evaluator, reading.letters)
+        if other.verdict == "ok":
+            finding, conditions = other, reading.active
+    if finding.verdict == "false" and reading.half:
+        finding = _one_side_of_the_gate(left, right, conditions, reading) or finding
+    if finding.verdict == "ok" and reading.setting.kinks is not None:
+        kinked = reading.setting.evaluator(reading.vocabulary, reading.layout, at_kinks=True)
+        finding = check_kinks(left, right, list(conditions), kinked)
+    reading.remarks.append(Remark(piece.at, finding, f"{shown(left)} = {shown(right)}"))
+    if finding.verdict == "ok":
+        a, b = canonical(left), canonical(right)
+        trivial = a == b or _restates(a, b, reading.vocabulary) or _restates(b, a, reading.vocabulary)
+        reading.links.append(Link(a, b, conditions, reading.setting.id, trivial))
+
+
+def _one_side_of_the_gate(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
+    """Return that a line is not read if it holds where a unit is open, or closed, and the prose speaks of that."""
+    evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
+    gated = [d.body.parts[0] for d in reading.vocabulary.definitions.values()
+             if d.body.kind == "call" and d.body.name == "relu" and d.body.parts[0].kind == "name"]  # fmt: skip
+    for gate in gated:
+        for letter in sorted(free_indices(left) | free_indices(right)):
+            for sign in "><":
+                entry = replace(gate, indices=(letter,))
+                condition = Expr("rel", (entry, number(0)), name=sign)
+                if check_link(left, right, [*conditions, condition], evaluator, reading.letters).verdict == "ok":
+                    return Finding("unread", f"cannot be read: this holds only where {shown(entry)} {sign} 0; "
+                                   r"write \mathbb{1}[\dots > 0] instead of the words")  # fmt: skip
+    return None
+
+
+def _remember(expr: Expr, reading: Reading, evaluator: Evaluator) -> None:
+    with contextlib.suppress(Unread, Misfit):
+        reading.letters |= evaluator.sizes(expr)
+
+
+def _restates(name: Expr, body: Expr, vocabulary: Vocabulary) -> bool:
+    """Return whether `name = body` only repeats what the name stands for."""
+    definition = vocabulary.definitions.get(name.name) if name.kind == "name" else None
+    if definition is None:
+        return False
+    own = canonical(definition.body)
+    if len(definition.indices) == len(name.indices):
+        own = with_indices(own, dict(zip(definition.indices, name.indices, strict=True)))
+    return own == body
+
+
+def _name_of(piece: Piece, reading: Reading) -> Expr | None:
+    try:
+        expr = canonical(read_expression(piece.tokens, reading.vocabulary))
+    except Unread:
+        return None
+    return expr if expr.kind == "name" and len(set(expr.indices)) == len(expr.indices) <= 2 else None
+
+
+def _define(pieces: list[Piece], reading: Reading) -> bool:
+    """Take `S = ...` as the learner's definition where S has no meaning yet; return whether it was one."""
+    name = _name_of(pieces[0], reading)
+    if name is None or (reading.vocabulary.knows(name.name) and not _is_size_alone(name, pieces[1], reading)):
+        return _repeated(name, pieces, reading)
+    piece = pieces[1]
+    try:
+        body = separated(read_expression(piece.tokens, reading.vocabulary))
+        definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
+        vocabulary = reading.vocabulary.with_definition(definition)
+        _try_out(definition, reading.setting.evaluator(vocabulary, reading.layout))
+    except Unread as problem:
+        reading.remarks.append(Remark(piece.at, unread(problem)))
+        reading.state = replace(reading.state, previous=None)
+        return True
+    except Misfit as problem:
+        reading.remarks.append(Remark(piece.at, Finding("misfit", f"this does not fit: {problem.message}")))
+        reading.state = replace(reading.state, previous=None)
+        return True
+    reading.vocabulary = vocabulary
+    definitions = (*reading.state.definitions, definition)
+    reading.state = replace(reading.state, previous=body, definitions=definitions)
+    message = f"{shown(name)} is taken as your definition, not checked"
+    reading.remarks.append(Remark(pieces[0].at, Finding("definition", message), f"{shown(name)} := {shown(body)}"))
+    reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
+    return True
+
+
+def _is_size_alone(name: Expr, piece: Piece, reading: Reading) -> bool:
+    """Return whether a letter that the lab uses for a size alone is given another meaning, such as m for a mask."""
+    known = reading.vocabulary
+    others = (known.symbols, known.definitions, known.foreign)
+    return name.name in known.sizes and not any(name.name in names for names in others) and len(piece.tokens) > 1
+
+
+def _repeated(name: Expr | None, pieces: list[Piece], reading: Reading) -> bool:
+    """Return whether a definition comes again that was already taken ahead of its place in the text."""
+    known = reading.vocabulary.definitions.get(name.name) if name is not None else None
+    if name is None or known is None or known.source != "learner":
+        return False
+    try:
+        body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
+    except Unread:
+        return False
+    if body != known.body and known.body.kind != "name":
+        return False
+    if known.body.kind == "name" and _alias(name, body, reading) != known:
+        return False
+    message = f"{shown(name)} is taken as your definition, not checked"
+    reading.remarks.append(Remark(pieces[0].at, Finding("definition", message), f"{shown(name)} := {shown(body)}"))
+    reading.state = replace(reading.state, previous=body)
+    return True
+
+
+def _alias(name: Expr, body: Expr, reading: Reading) -> Definition | None:
+    """Return `name` as another word for a given name that has the value of `body`, if there is one."""
+    evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
+    for known in reading.vocabulary.definitions.values():
+        if known.source != "given" or len(known.indices) not in (0, len(name.indices)):
+            continue
+        other = Expr("name", name=known.name, indices=name.indices)
+        if check_link(other, body, [], evaluator).verdict == "ok":
+            return Definition(name.name, name.indices, other, "learner")
+    return None
+
+
+def _try_out(definition: Definition, evaluator: Evaluator) -> None:
+    evaluator.value(definition.body)
+    evaluator.shape(definition.name)

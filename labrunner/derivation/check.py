@@ -1,0 +1,118 @@
+"""One link judged: do its two sides agree at all points, for all index values that it speaks of?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labrunner.derivation.compare import Compared, Sides
+from labrunner.derivation.dual import COLUMN, POINT, ROW
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.hints import hint, summation_convention, transposed_fits
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.verdicts import Counterexample, LineVerdict
+from labrunner.derivation.vocabulary import names_in
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one link; `at` is where in the source a reading failed, -1 for nowhere in particular."""
+
+    verdict: LineVerdict
+    message: str = ""
+    counterexample: Counterexample | None = None
+    at: int = -1
+
+
+def check_link(
+    left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator, remembered: dict[str, int] | None = None
+) -> Finding:
+    """Return whether `left` equals `right` wherever `conditions` hold."""
+    try:
+        _check_declared(left, right, evaluator)
+        return _checked(Compared(left, right, conditions, evaluator, remembered), evaluator)
+    except Unread as problem:
+        return unread(problem)
+    except Misfit as problem:
+        return Finding("misfit", f"this does not fit: {problem.message}")
+
+
+def _check_declared(left: Expr, right: Expr, evaluator: Evaluator) -> None:
+    """Raise Unread for a name that means nothing here, before its shape or indices can confuse."""
+    for name in names_in(left) + names_in(right):
+        known = evaluator.vocabulary
+        if not (name in known.symbols or name in known.definitions or name in known.sizes or name[0] in "1I"):
+            raise Unread(f"{name} is not declared", rewrite=f"define it first: {name} := ...")
+
+
+def unread(problem: Unread) -> Finding:
+    """Return the finding that a line cannot be read, with what to write instead."""
+    advice = f"; {problem.rewrite}" if problem.rewrite else ""
+    return Finding("unread", f"cannot be read: {problem.message}{advice}", at=problem.at)
+
+
+def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
+    problem = compared.misfit()
+    if problem:
+        note = "; it would fit transposed" if transposed_fits(compared) else ""
+        return Finding("misfit", f"this does not fit: {problem}{note}")
+    sides = compared.sides()
+    if not sides.meant.any():
+        return Finding("unread", "cannot be read: the condition holds for no index values")
+    differing = sides.differing()
+    if not differing.any():
+        return Finding("ok")
+    silent = summation_convention(compared)
+    if silent:
+        return Finding("unread", f"cannot be read: a sum over {silent} seems meant; write \\sum_{silent}")
+    example = _counterexample(sides, differing, compared, evaluator)
+    found = hint(compared)
+    left_out = compared.extra()[1]
+    if left_out and not found:
+        found = f"the index {left_out[0]} is free on the right side alone"
+    return Finding("false", f"not equal, {example}" + (f"; {found}" if found else ""), example)
+
+
+_WORDS = {ROW: "row", COLUMN: "column"}
+
+
+def _counterexample(sides: Sides, differing: np.ndarray, compared: Compared, evaluator: Evaluator) -> Counterexample:
+    """Return the place where the two sides differ most."""
+    with np.errstate(invalid="ignore"):
+        gap = np.where(differing, np.nan_to_num(np.abs(sides.left - sides.right), nan=np.inf), -1.0)
+    place = np.unravel_index(int(np.argmax(gap)), gap.shape)
+    indices = {_WORDS.get(axis, axis): int(at) + 1 for axis, at in zip(sides.axes, place, strict=True) if axis != POINT}
+    point = int(place[sides.axes.index(POINT)])
+    return Counterexample(
+        indices, _inputs(compared, evaluator, point), float(sides.left[place]), float(sides.right[place])
+    )
+
+
+def _inputs(compared: Compared, evaluator: Evaluator, point: int) -> dict[str, list[float]]:
+    reach: set[str] = set()
+    for expr in compared.exprs:
+        for name in names_in(expr):
+            reach |= evaluator.vocabulary.reach(name)
+    found: dict[str, list[float]] = {}
+    for name in sorted(reach & set(evaluator.sample)):
+        data = evaluator.sample[name].data
+        found[name] = [float(x) for x in data[min(point, len(data) - 1)].reshape(-1)] if data.ndim else [float(data)]
+    return found
+
+
+def check_kinks(left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator) -> Finding:
+    """Return whether a link that holds elsewhere holds where a pre-activation is exactly 0, too."""
+    try:
+        sides = Compared(left, right, conditions, evaluator).sides()
+    except (Unread, Misfit):
+        return Finding("ok")
+    finite = np.isfinite(sides.left) & np.isfinite(sides.right)
+    if not (sides.differing() & finite).any():
+        return Finding("ok")
+    return Finding(
+        "unread",
+        "cannot be decided: the two sides differ only where a pre-activation is exactly 0; "
+        "the convention here is relu'(0) = 0, so write h > 0",
+    )

@@ -1,0 +1,115 @@
+"""Two sides of a line compared at all points and for all index values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labrunner.derivation.algebra import kind_of, places, transposed
+from labrunner.derivation.canonical import free_indices
+from labrunner.derivation.dual import POINT, Data, Named, aligned, primal, renamed, spread, total
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.problems import Misfit
+
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides laid out on common axes, and where the condition of the line holds."""
+
+    axes: tuple[str, ...]
+    left: Data
+    right: Data
+    meant: Data
+
+    def differing(self) -> Data:
+        """Return where the two sides differ although the line claims that they do not."""
+        scale = np.maximum(1.0, np.maximum(np.abs(self.left), np.abs(self.right)))
+        with np.errstate(invalid="ignore"):
+            same = np.abs(self.left - self.right) <= TOLERANCE * scale
+        return ~same & self.meant
+
+
+class Compared:
+    """One link as numbers: its two sides before they are laid out, and the sizes of the index letters."""
+
+    def __init__(
+        self,
+        left: Expr,
+        right: Expr,
+        conditions: list[Expr],
+        evaluator: Evaluator,
+        remembered: dict[str, int] | None = None,
+    ) -> None:
+        self.exprs = (left, right)
+        sizes = [evaluator.sizes(left, *conditions), evaluator.sizes(right, *conditions)]
+        shared = _merged(sizes, [free_indices(left) | _letters(conditions), free_indices(right) | _letters(conditions)])
+        sizes = [
+            evaluator.sizes_with(shared, remembered or {}, left, *conditions),
+            evaluator.sizes_with(shared, remembered or {}, right, *conditions),
+        ]
+        self.sizes = sizes[0] | sizes[1]
+        self.left = evaluator.value(left, sizes[0])
+        self.right = evaluator.value(right, sizes[1])
+        self.mask = Named((), np.asarray(1.0))
+        for condition in conditions:
+            holds = evaluator.holds(condition, self.sizes)
+            axes, a, b = aligned(self.mask, holds)
+            self.mask = Named(axes, a * b)
+
+    def misfit(self) -> str:
+        """Return why the two sides cannot be compared, or an empty string."""
+        left, right = places(self.left), places(self.right)
+        if left != right and not any(_is_zero(expr) for expr in self.exprs):
+            return f"the left side is {kind_of(self.left)}, the right side {kind_of(self.right)}"
+        if kind_of(self.left) != kind_of(self.right) and left == right:
+            return f"the left side is {kind_of(self.left)}, the right side {kind_of(self.right)}"
+        return ""
+
+    def sides(self, right: Named | None = None) -> Sides:
+        """Return both sides on common axes; `right` may stand in for the right side."""
+        other = self.right if right is None else right
+        axes = tuple(dict.fromkeys((POINT, *self.left.axes, *other.axes, *self.mask.axes)))
+        parts = [spread(side, axes) for side in (self.left, other, self.mask)]
+        left, wide, meant = np.broadcast_arrays(*parts)
+        return Sides(axes, left, wide, meant > 0)
+
+    def extra(self) -> tuple[list[str], list[str]]:
+        """Return the index letters that are free on one side alone: left, right."""
+        own = [{a for a in side.axes if not a.startswith(("#", "@"))} for side in (self.left, self.right)]
+        return sorted(own[0] - own[1]), sorted(own[1] - own[0])
+
+    def summed(self, index: str) -> Named:
+        """Return the right side summed over `index`."""
+        return primal(total(self.right, index))
+
+    def swapped(self, first: str, second: str) -> Named:
+        """Return the right side with two of its axes exchanged."""
+        return primal(renamed(self.right, {first: second, second: first}))
+
+    def transposed(self) -> Named:
+        """Return the right side transposed."""
+        return primal(transposed(self.right))
+
+
+def _letters(conditions: list[Expr]) -> set[str]:
+    return {index for condition in conditions for index in free_indices(condition)}
+
+
+def _merged(sizes: list[dict[str, int]], free: list[set[str]]) -> dict[str, int]:
+    shared: dict[str, int] = {}
+    for known, letters in zip(sizes, free, strict=True):
+        for letter in letters & set(known):
+            if shared.setdefault(letter, known[letter]) != known[letter]:
+                raise Misfit(
+                    f"the index {letter} runs over {shared[letter]} values on the left and over {known[letter]} "
+                    "on the right"
+                )
+    return shared
+
+
+def _is_zero(expr: Expr) -> bool:
+    return expr.kind == "number" and expr.number == 0

@@ -1,0 +1,340 @@
+"""Expressions evaluated at all points and for all index values at once, with exact derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from labrunner.derivation import algebra
+from labrunner.derivation.dual import (
+    CLOSED_STEP,
+    COLUMN,
+    ROW,
+    STEP,
+    Dual,
+    Named,
+    Value,
+    add,
+    apply,
+    axes_of,
+    constant,
+    identity,
+    multiply,
+    negative,
+    power,
+    primal,
+    renamed,
+    split,
+    total,
+)
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.indices import index_sizes
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.vocabulary import Vocabulary, names_in
+
+Active = tuple[tuple[int, str], ...]
+"""The derivatives that are being taken, outermost first: a tag and the name of what each is taken by."""
+
+DEEPEST = 4
+
+
+class Evaluator:
+    """Values of symbols at one sample; definitions are worked out once and kept."""
+
+    def __init__(self, vocabulary: Vocabulary, sample: dict[str, Named], layout: str = "gradient") -> None:
+        self.vocabulary = vocabulary
+        self.sample = sample
+        self.layout = layout
+        self._known: dict[tuple[str, Active], Value] = {}
+        self._busy: set[tuple[str, Active]] = set()
+
+    def value(self, expr: Expr, sizes: dict[str, int] | None = None) -> Named:
+        """Return the value of `expr`; its axes are points, free indices, ROW and COLUMN."""
+        with np.errstate(all="ignore"):
+            found = self._of(expr, self.sizes(expr) if sizes is None else sizes, ())
+        return primal(found)
+
+    def sizes(self, *exprs: Expr) -> dict[str, int]:
+        """Return how far each index letter in `exprs` runs."""
+        return index_sizes(exprs, self.vocabulary, self.shape)
+
+    def sizes_with(self, known: dict[str, int], remembered: dict[str, int], *exprs: Expr) -> dict[str, int]:
+        """Return how far each index letter runs; some are known from the other side, some from the line before."""
+        return index_sizes(exprs, self.vocabulary, self.shape, known, remembered)
+
+    def holds(self, condition: Expr, sizes: dict[str, int]) -> Named:
+        """Return 1 where `condition` holds and 0 elsewhere."""
+        return primal(self._holds(condition, sizes, ()))
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Return the sizes of the axes of `name`."""
+        declared = self.vocabulary.shape(name)
+        if declared is not None:
+            return declared
+        value = primal(self._symbol(name, (), -1))
+        return tuple(value.data.shape[value.axes.index(axis)] for axis in algebra.places(value))
+
+    def _of(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        rule = _RULES.get(expr.kind)
+        if rule is None:
+            raise Unread(f"{expr.kind} cannot stand here", expr.at)
+        return rule(self, expr, sizes, active)
+
+    def _parts(self, expr: Expr, sizes: dict[str, int], active: Active) -> list[Value]:
+        return [self._of(part, sizes, active) for part in expr.parts]
+
+    def _name(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        return _indexed(self._symbol(expr.name, active, expr.at), expr)
+
+    def _entry(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        return _indexed(self._of(expr.parts[0], sizes, active), expr)
+
+    def _symbol(self, name: str, active: Active, at: int) -> Value:
+        active = tuple((tag, by) for tag, by in active if by in self.vocabulary.reach(name))
+        key = (name, active)
+        if key not in self._known:
+            if key in self._busy:
+                raise Unread(f"{name} is defined through itself", at)
+            self._busy.add(key)
+            try:
+                self._known[key] = self._worked_out(name, active, at)
+            finally:
+                self._busy.discard(key)
+        return self._known[key]
+
+    def _worked_out(self, name: str, active: Active, at: int) -> Value:
+        seeds = [place for place, (_, by) in enumerate(active) if by == name]
+        if seeds:
+            return self._seeded(name, active, seeds[-1], at)
+        definition = self.vocabulary.definitions.get(name)
+        if definition is not None:
+            value = self._of(definition.body, self.sizes(definition.body), active)
+            return renamed(value, dict(zip(definition.indices, (ROW, COLUMN), strict=False)))
+        if name in self.sample:
+            return self.sample[name]
+        if name in self.vocabulary.sizes:
+            return constant(self.vocabulary.sizes[name])
+        raise Unread(f"{_latex(name)} is not declared", at, "define it first: " + _latex(name) + r" := \dots")
+
+    def _seeded(self, name: str, active: Active, place: int, at: int) -> Value:
+        if active[place + 1 :]:
+            raise Unread(f"a derivative by {_latex(name)} of a derivative by what it depends on", at)
+        tag = active[place][0]
+        value = self._symbol(name, active[:place], at)
+        seed: Value = constant(1)
+        for axis in algebra.places(value):
+            size = primal(value).data.shape[axes_of(value).index(axis)]
+            seed = multiply(seed, identity(size, axis, f"d{tag}{axis}"))
+        return Dual(tag, value, seed)
+
+    def _diff(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        if len(active) >= DEEPEST:
+            raise Unread("too many derivatives inside each other", expr.at)
+        expr = replace(expr, name=self.vocabulary.true_name(expr.name))
+        self._check_reach(expr)
+        tag = len(active) + 1
+        value, tangent = split(self._of(expr.parts[0], sizes, (*active, (tag, expr.name))), tag)
+        by = self._symbol(expr.name, active, expr.at)
+        tangent = constant(0) if tangent is None else tangent
+        result = renamed(tangent, _layout(expr, value, by, tag, self.layout))
+        if "#vec0" in axes_of(result):
+            result = algebra.flattened(result, "#vec0", "#vec1", COLUMN)
+        return _widened(result, value, by, expr, self.layout)
+
+    def _check_reach(self, expr: Expr) -> None:
+        """Raise Unread for a derivative by what shares inputs with the numerator but does not occur in it."""
+        by = expr.name
+        if not self.vocabulary.is_value(by):
+            raise Unread(f"{_latex(by)} is not declared, so nothing can be derived by it", expr.at)
+        if by not in self.vocabulary.definitions:
+            return
+        above = frozenset().union(*(self.vocabulary.reach(name) for name in names_in(expr.parts[0])), frozenset())
+        shared = above & self.vocabulary.reach(by)
+        if by not in above and shared:
+            raise Unread(
+                f"the numerator is not written through {_latex(by)}, so it is open what is held fixed",
+                expr.at,
+                f"write the numerator through {_latex(by)} first, or take the derivative by {sorted(shared)[0]}",
+            )
+
+    def _call(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        if expr.name == "onehot" and expr.parts[0].kind == "onehot":
+            return self._of(expr.parts[0], sizes, active)
+        return algebra.function_of(expr.name, self._parts(expr, sizes, active))
+
+    def _sum(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        value = self._of(expr.parts[0], sizes, active)
+        for index in expr.indices:
+            if index in axes_of(value):
+                value = total(value, index)
+            elif index in sizes:
+                value = multiply(value, constant(sizes[index]))
+            else:
+                raise Misfit(f"nothing under the sum carries the index {index}")
+        return value
+
+    def _pow(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        base, exponent = expr.parts
+        number = _literal(exponent)
+        if number is None:
+            raise Unread("only numbers, T and the exponent of e are read as exponents", expr.at, r"write \exp(...)")
+        if base.kind == "call" and base.name == "norm" and number == 2:
+            return algebra.square_sum(self._of(base.parts[0], sizes, active))
+        value = self._of(base, sizes, active)
+        if algebra.places(value):
+            what = "an inverse" if number < 0 else "a power of a vector or matrix"
+            raise Unread(f"{what} is not read", expr.at, r"write the product out, or x \odot x")
+        return apply(power(number), value)
+
+    def _truth(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        return self._holds(expr.parts[0], sizes, active)
+
+    def _holds(self, rel: Expr, sizes: dict[str, int], active: Active) -> Value:
+        if rel.kind == "and":
+            first, *others = [self._holds(part, sizes, active) for part in rel.parts]
+            for other in others:
+                first = multiply(first, other)
+            return first
+        if rel.parts:
+            left, right = self._parts(rel, sizes, active)
+            gap = add(left, negative(right)) if rel.name in ">≥" else add(right, negative(left))
+            return apply(CLOSED_STEP if rel.name in "≥≤" else STEP, gap)
+        same = _delta(rel, sizes)
+        return same if rel.name == "=" else algebra.complement(same)
+
+    def _cases(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        result: Value = constant(0)
+        left_over: Value = constant(1)
+        for body, condition in zip(expr.parts[::2], expr.parts[1::2], strict=True):
+            here = left_over
+            if condition.kind != "otherwise":
+                here = multiply(left_over, self._holds(condition, sizes, active))
+            result = add(result, multiply(here, self._of(body, sizes, active)))
+            left_over = add(left_over, negative(here))
+        # Where no case applies, the value is not a number, so that no equality holds there.
+        gap = primal(left_over)
+        return add(result, Named(gap.axes, np.where(gap.data > 0, np.nan, 0.0)))
+
+    def _add(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        literal = [_literal(part) is not None for part in expr.parts]
+        return algebra.added(self._parts(expr, sizes, active), literal)
+
+    def _mul(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        first, *others = self._parts(expr, sizes, active)
+        for other in others:
+            first = algebra.matmul(first, other)
+        return first
+
+    def _constant_matrix(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        symbol = self.vocabulary.symbols.get(expr.name)
+        if symbol is None:
+            raise Unread(f"how large {expr.name} is does not appear from the line", expr.at, "write it with indices")
+        size = self.vocabulary.sizes[symbol.shape[0]]
+        return Named((ROW,), np.ones(size)) if symbol.kind == "ones" else identity(size, ROW, COLUMN)
+
+
+def _literal(expr: Expr) -> float | None:
+    if expr.kind == "number":
+        return expr.number
+    if expr.kind == "neg" and expr.parts[0].kind == "number":
+        return -expr.parts[0].number
+    if expr.kind == "div" and all(part.kind == "number" for part in expr.parts) and expr.parts[1].number:
+        return expr.parts[0].number / expr.parts[1].number
+    return None
+
+
+def _latex(name: str) -> str:
+    accent, _, rest = name.rpartition(" ")
+    return f"\\{accent} {rest}" if accent else rest
+
+
+def _indexed(value: Value, expr: Expr) -> Value:
+    if not expr.indices:
+        return value
+    here = algebra.places(value)
+    if len(here) != len(expr.indices):
+        name = _latex(expr.name) if expr.name else "this"
+        raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")
+    return renamed(value, dict(zip(here, expr.indices, strict=True)))
+
+
+def _delta(expr: Expr, sizes: dict[str, int]) -> Value:
+    first, second = expr.indices
+    if first not in sizes or second not in sizes:
+        raise Unread(f"how far the index {first} runs does not appear from the line", expr.at)
+    if sizes[first] != sizes[second]:
+        raise Misfit(f"{first} runs over {sizes[first]} values and {second} over {sizes[second]}")
+    return constant(1) if first == second else identity(sizes[first], first, second)
+
+
+def _onehot(expr: Expr, sizes: dict[str, int]) -> Value:
+    (index,) = expr.indices
+    if index not in sizes:
+        raise Unread(f"how far the index {index} runs does not appear from the line", expr.at)
+    return identity(sizes[index], index, ROW)
+
+
+def _layout(expr: Expr, value: Value, by: Value, tag: int, layout: str) -> dict[str, str]:
+    """Return where the axes of a derivative go: to index letters, or to ROW and COLUMN."""
+    seeds = tuple(f"d{tag}{axis}" for axis in algebra.places(by))
+    above = algebra.places(value)
+    if expr.indices:
+        if len(expr.indices) != len(seeds):
+            raise Misfit(f"{_latex(expr.name)} is {algebra.kind_of(by)}, derived by with {len(expr.indices)} indices")
+        return dict(zip(seeds, expr.indices, strict=True))
+    if len(seeds) == 2 and (expr.number == 1 or above == (ROW,)):
+        return dict(zip(seeds, ("#vec0", "#vec1"), strict=True))
+    if not above and len(seeds) == 1:
+        return {seeds[0]: COLUMN if expr.number == 2 or (layout == "jacobian" and expr.number != 3) else ROW}
+    if not above:
+        return dict(zip(seeds, (ROW, COLUMN), strict=False))
+    if above == (ROW,) and len(seeds) == 1:
+        return {seeds[0]: COLUMN}
+    if not seeds:
+        return {}
+    raise Unread(
+        f"the derivative of {algebra.kind_of(value)} by {algebra.kind_of(by)} has {len(above) + len(seeds)} axes",
+        expr.at,
+        r"write it with indices: \frac{\partial y_i}{\partial W_{ab}}",
+    )
+
+
+def _widened(result: Value, value: Value, by: Value, expr: Expr, layout: str) -> Value:
+    """Return a derivative that is zero with the axes that it should have, so that shapes still speak."""
+    if expr.indices or primal(result).data.shape != ():
+        return result
+    shape: Value = constant(0)
+    names = _layout(expr, value, by, 0, layout) if expr.number != 1 else {}
+    sources = [(axis, axis, value) for axis in algebra.places(value)]
+    sources += [(axis, names[f"d0{axis}"], by) for axis in algebra.places(by) if f"d0{axis}" in names]
+    for axis, new, source in sources:
+        size = primal(source).data.shape[axes_of(source).index(axis)]
+        shape = add(shape, Named((new,), np.zeros(size)))
+    return add(result, shape)
+
+
+Rule = Callable[[Evaluator, Expr, dict[str, int], Active], Value]
+_RULES: dict[str, Rule] = {
+    "number": lambda _, expr, sizes, active: constant(expr.number),
+    "name": Evaluator._name,
+    "entry": Evaluator._entry,
+    "add": Evaluator._add,
+    "neg": lambda self, expr, sizes, active: negative(self._of(expr.parts[0], sizes, active)),
+    "mul": Evaluator._mul,
+    "dot": lambda self, expr, sizes, active: algebra.dotted(*self._parts(expr, sizes, active)),
+    "odot": lambda self, expr, sizes, active: algebra.entrywise(*self._parts(expr, sizes, active)),
+    "div": lambda self, expr, sizes, active: algebra.divided(*self._parts(expr, sizes, active)),
+    "pow": Evaluator._pow,
+    "call": Evaluator._call,
+    "transpose": lambda self, expr, sizes, active: algebra.transposed(self._of(expr.parts[0], sizes, active)),
+    "diff": Evaluator._diff,
+    "sum": Evaluator._sum,
+    "delta": lambda _, expr, sizes, active: _delta(expr, sizes),
+    "onehot": lambda _, expr, sizes, active: _onehot(expr, sizes),
+    "truth": Evaluator._truth,
+    "cases": Evaluator._cases,
+    "ones": Evaluator._constant_matrix,
+    "identity": Evaluator._constant_matrix,
+}

@@ -1,0 +1,76 @@
+"""A lab's declaration read once: one setting per context, with its vocabulary and its evaluators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from labrunner.derivation.canonical import canonical, separated
+from labrunner.derivation.declaration import Context, Derivation, Target, typed_symbols
+from labrunner.derivation.dual import Named
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.names import read_name
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.sample import kink_sample, random_sample
+from labrunner.derivation.tokens import tokens_of
+from labrunner.derivation.vocabulary import Definition, Vocabulary, spelled
+
+
+@dataclass
+class Setting:
+    """One context of a lab: what names mean in it, and the values that they are tried with."""
+
+    id: str
+    vocabulary: Vocabulary
+    sample: dict[str, Named]
+    kinks: dict[str, Named] | None
+    _evaluators: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
+
+    def evaluator(self, vocabulary: Vocabulary, layout: str, at_kinks: bool = False) -> Evaluator:
+        """Return the evaluator of `vocabulary`, which is this setting's with a learner's definitions added."""
+        own = tuple(d for name, d in vocabulary.definitions.items() if self.vocabulary.definitions.get(name) is not d)
+        key = (own, layout, at_kinks)
+        if key not in self._evaluators:
+            sample = self.kinks if at_kinks and self.kinks is not None else self.sample
+            self._evaluators[key] = Evaluator(vocabulary, sample, layout)
+        return self._evaluators[key]
+
+
+def settings_of(declaration: Derivation) -> tuple[Setting, ...]:
+    """Return one setting for each context of the lab, or the single one; raise Unread for a faulty declaration."""
+    contexts = declaration.contexts or (Context(""),)
+    settings = [_setting(declaration, context) for context in contexts]
+    names = frozenset(name for s in settings for name in (*s.vocabulary.symbols, *s.vocabulary.definitions))
+    return tuple(replace(s, vocabulary=replace(s.vocabulary, foreign=names)) for s in settings)
+
+
+def _setting(declaration: Derivation, context: Context) -> Setting:
+    typed = typed_symbols(declaration.symbols + ";" + context.symbols)
+    symbols = {spelled(symbol.name): symbol for symbol in typed}
+    vocabulary = Vocabulary(declaration.sizes, symbols, {}, declaration.functions)
+    for source, lines in (
+        ("given", (*declaration.given, *context.given)),
+        ("meaning", (*declaration.meanings, *context.meanings)),
+    ):
+        for line in lines:
+            vocabulary = vocabulary.with_definition(definition_of(line, vocabulary, source))
+    kinks = kink_sample(symbols, declaration.sizes) if declaration.kinks else None
+    return Setting(context.id, vocabulary, random_sample(symbols, declaration.sizes), kinks)
+
+
+def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:
+    """Return the definition that `line` states, such as p_i = e^{z_i} / \\sum_k e^{z_k}."""
+    left, _, right = line.partition("=")
+    # A name such as dW or \bar h_{pre} is read as one name as soon as it is known.
+    whole = spelled(left)
+    compound = whole.startswith(("bar ", "d"))
+    known = replace(vocabulary, sizes=vocabulary.sizes | {whole: 0}) if compound else vocabulary
+    spelling = read_name(Cursor(tokens_of(left), known))
+    body = separated(read_expression(tokens_of(right), vocabulary))
+    return Definition(spelling.name, spelling.indices, body, source)
+
+
+def target_sides(target: Target, setting: Setting) -> tuple[Expr, ...]:
+    """Return the left sides that count for `target`, in one spelling."""
+    return tuple(canonical(read_expression(tokens_of(left), setting.vocabulary)) for left in target.left)

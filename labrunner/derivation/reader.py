@@ -1,0 +1,94 @@
+"""The cursor over tokens that every reading function shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Vocabulary
+
+DEEPEST = 40
+_END = Token("end of line", "", -1)
+
+
+class Cursor:
+    """A place in a row of tokens, with the vocabulary at hand and a guard against deep nesting."""
+
+    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
+        self.tokens = tokens
+        self.vocabulary = vocabulary
+        self.place = 0
+        self.depth = 0
+        self.work = 0
+        self.norms = 0
+
+    def peek(self, ahead: int = 0) -> Token:
+        """Return the token `ahead` of the cursor."""
+        place = self.place + ahead
+        if place < len(self.tokens):
+            return self.tokens[place]
+        return Token("end of line", "", self.tokens[-1].at if self.tokens else -1)
+
+    def take(self) -> Token:
+        """Return the next token and step over it."""
+        token = self.peek()
+        self.place += 1
+        self.work += 1
+        if self.work > 60_000:
+            raise Unread("this line is too entangled to be read", token.at)
+        return token
+
+    def sees(self, *texts: str) -> bool:
+        """Return whether the next token reads as one of `texts`."""
+        token = self.peek()
+        return token.text in texts and token.kind not in ("text", "word", "end of line", "begin", "end")
+
+    def skip(self, *texts: str) -> bool:
+        """Step over the next token where it reads as one of `texts`."""
+        if self.sees(*texts):
+            self.take()
+            return True
+        return False
+
+    def expect(self, text: str) -> None:
+        """Step over `text`, which must come next; raise Unread where it does not."""
+        if not self.skip(text):
+            found = self.peek().text or "the end"
+            raise Unread(f"expected {text} and found {found}", self.peek().at)
+
+    def ended(self) -> bool:
+        """Return whether nothing is left."""
+        return self.place >= len(self.tokens)
+
+    def deeper(self) -> None:
+        """Count one level of nesting; raise Unread where there are too many."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Unread(f"brackets are nested deeper than {DEEPEST} levels", self.peek().at)
+
+    def group(self) -> list[Token]:
+        """Return the tokens of the next {...}, or the single next token."""
+        if not self.skip("{"):
+            if self.ended():
+                raise Unread("something is missing at the end", self.peek().at)
+            return [self.take()]
+        found: list[Token] = []
+        level = 1
+        while True:
+            token = self.take()
+            if token.kind == "end of line":
+                raise Unread("a { is never closed", token.at)
+            level += {"{": 1, "}": -1}.get(token.kind, 0)
+            if level == 0:
+                return found
+            found.append(token)
+
+    def inside(self, tokens: Sequence[Token]) -> Cursor:
+        """Return a cursor over `tokens`, one level deeper."""
+        inner = Cursor(tokens, self.vocabulary)
+        inner.depth = self.depth
+        inner.deeper()
+        inner.work = self.work + len(tokens)
+        self.work += len(tokens)
+        return inner

@@ -1,0 +1,89 @@
+"""Relations between indices (i = j), and between values (h > 0), as they stand in indicators and side conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.names import GREEK
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Vocabulary
+
+COMPARISONS = {"=": "=", r"\ne": "≠", ">": ">", "<": "<", r"\ge": "≥", r"\le": "≤", "==": "="}
+
+
+def has_relation(tokens: Sequence[Token]) -> bool:
+    """Return whether a comparison stands in `tokens` outside of all brackets."""
+    level = 0
+    for token in tokens:
+        level += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1, r"\{": 1, r"\}": -1}.get(token.text, 0)
+        if level == 0 and token.text in COMPARISONS and token.kind != "text":
+            return True
+    return False
+
+
+def bracketed(cursor: Cursor, closing: dict[str, str]) -> list[Token] | None:
+    """Return the tokens inside the bracket that opens at the cursor, without moving; None where it never closes."""
+    level = 0
+    for place in range(cursor.place, len(cursor.tokens)):
+        text = cursor.tokens[place].text
+        level += 1 if text in closing else -1 if text in closing.values() else 0
+        if level == 0:
+            return list(cursor.tokens[cursor.place + 1 : place])
+    return None
+
+
+def index_relation(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
+    """Return the condition that `tokens` state if they are nothing but index letters compared, such as i = j \\ne y."""
+    letters: list[str] = []
+    signs: list[str] = []
+    found: list[Expr] = []
+    expects_letter = True
+    for token in [*tokens, Token(",", ",", -1)]:
+        if token.text in ("'", r"\prime") and letters:
+            letters[-1] += "'"
+        elif expects_letter and _is_index(token, vocabulary):
+            letters.append(token.text.lstrip("\\"))
+            expects_letter = False
+        elif not expects_letter and token.text in ("=", r"\ne", "=="):
+            signs.append(COMPARISONS[token.text])
+            expects_letter = True
+        elif not expects_letter and signs and token.text in (",", r"\land", r"\wedge", "and", "y"):
+            found += [
+                Expr("rel", name=sign, indices=(letters[n], letters[n + 1]), at=tokens[0].at)
+                for n, sign in enumerate(signs)
+            ]
+            letters, signs, expects_letter = [], [], True
+        elif token.kind != "space":
+            return None
+    if not found or letters:
+        return None
+    return found[0] if len(found) == 1 else Expr("and", tuple(found), at=found[0].at)
+
+
+def _is_index(token: Token, vocabulary: Vocabulary) -> bool:
+    name = token.text.lstrip("\\")
+    if token.kind != "letter" and token.text not in GREEK:
+        return False
+    return vocabulary.is_index(name) or (not vocabulary.is_value(name) and len(name) == 1) or name == "ell"
+
+
+def read_relation(tokens: Sequence[Token], cursor: Cursor, read: Callable[[Cursor], Expr]) -> Expr:
+    """Return the relation that `tokens` state, between indices or between values."""
+    at = tokens[0].at if tokens else cursor.peek().at
+    found = index_relation(tokens, cursor.vocabulary)
+    if found is not None:
+        return found
+    inner = cursor.inside(tokens)
+    left = read(inner)
+    sign = inner.take()
+    if sign.text not in COMPARISONS:
+        raise Unread("this is not a relation such as j = y or h > 0", at, r"write \mathbb{1}[j = y]")
+    right = read(inner)
+    if not inner.ended():
+        raise Unread("only one comparison is read in an indicator", inner.peek().at)
+    if COMPARISONS[sign.text] in "=≠":
+        raise Unread("an equality of values is not read as a condition", at, "compare indices, such as j = y")
+    return Expr("rel", (left, right), name=COMPARISONS[sign.text], at=at)
