@@ -14,6 +14,8 @@ BlockKind = Literal["heading", "paragraph", "fence", "code_block", "html_block"]
 
 
 _SHORTEST_UNDERLINE = 3
+# A quote counts as one level, a list as two.
+_DEEPEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,11 @@ def _is_formula(block: Block, lines: list[str]) -> bool:
 
 @cache
 def _parser() -> MarkdownIt:
-    # Inline markup is never needed, and is where hostile text would cost most.
-    parser = MarkdownIt("commonmark")
+    # Inline markup and link definitions are never needed. They, and lists in quotes in lists without end, are where
+    # hostile text costs more than its length.
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
     parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.block.ruler.disable(["reference"])
     return parser
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import dropwhile
 
 DERIVATION = ("Derivation", "Derivations", "Derivación", "Derivaciones", "Deducción", "On paper", "En papel")
 CODE = ("Code", "Code listing", "Código", "Implementation", "Implementación")
@@ -14,6 +16,7 @@ REFLECTION = ("Reflection", "Reflections", "Reflexión", "Reflexiones")
 # "Part 2: Reflection on the kink" has the title in its second half.
 _SEPARATOR = re.compile(r"[:|–—]|\s-\s")
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST = 200
 _ENUMERATOR = re.compile(r"\d+\w?|[ivx]+|[a-h]|part|parte|step|paso|section|seccion|lab|phase|fase")
 
 
@@ -22,22 +25,19 @@ def rank(title: str, wanted: Sequence[str]) -> int | None:
 
     Case, accents, numbering and markup do not matter.
     """
-    parts = [_words(part) for part in _SEPARATOR.split(title)]
-    return min(
-        (fit for name in wanted for part in parts if (fit := _fit(part, _words(name))) is not None), default=None
-    )
+    parts = [_words(part) for part in _SEPARATOR.split(title[:_LONGEST])]
+    fits = (_fit(part, _words(name)) for name in wanted for part in parts)
+    return min((fit for fit in fits if fit is not None), default=None)
 
 
-def _words(title: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _words(title: str) -> tuple[str, ...]:
     """Return the words of `title` without accents and case, and without what numbers it."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
-    words = _WORD.findall(plain.casefold())
-    while words and _ENUMERATOR.fullmatch(words[0]):
-        words = words[1:]
-    return words
+    return tuple(dropwhile(_ENUMERATOR.fullmatch, _WORD.findall(plain.casefold())))
 
 
-def _fit(words: list[str], name: list[str]) -> int | None:
+def _fit(words: tuple[str, ...], name: tuple[str, ...]) -> int | None:
     if words == name:
         return 0
     if words[: len(name)] == name:

@@ -140,10 +140,14 @@ def _as_heading(block: Block) -> Block:
     return replace(block, kind="heading", text=match[2].strip(" :"), level=_BOLD_LEVEL)
 
 
-def _sections(text: str, found: list[Block]) -> Iterator[Section]:
+def _sections(text: str, found: list[Block]) -> list[Section]:
+    """Return the sections in order; from the last heading up, `ahead` knows where the next of each level begins."""
     lines = text.split("\n")
-    top = [block for block in found if block.kind == "heading" and not block.nested]
-    for index, heading in enumerate(top):
-        after = (other.line for other in top[index + 1 :] if other.level <= heading.level)
-        body = lines[heading.end - 1 : next(after, len(lines) + 1) - 1]
-        yield Section(heading.text.strip(), heading.level, heading.line, heading.end, "\n".join(body))
+    ahead: dict[int, int] = {}
+    sections: list[Section] = []
+    for heading in reversed([block for block in found if block.kind == "heading" and not block.nested]):
+        end = min((line for level, line in ahead.items() if level <= heading.level), default=len(lines) + 1)
+        body = "\n".join(lines[heading.end - 1 : end - 1])
+        sections.append(Section(heading.text.strip(), heading.level, heading.line, heading.end, body))
+        ahead[heading.level] = heading.line
+    return sections[::-1]

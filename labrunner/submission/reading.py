@@ -6,11 +6,16 @@ import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from labrunner.errors import SubmissionError
 from labrunner.submission.decoding import LIMIT, decode
 from labrunner.submission.record import Kind, Submission, located
 
+if TYPE_CHECKING:
+    from labrunner.submission.markdown import Reading
+
+MOST_LINES = 10_000
 KINDS: dict[str, Kind] = {".md": "markdown", ".markdown": "markdown", ".py": "python", ".ipynb": "notebook"}
 
 
@@ -80,10 +85,19 @@ def _read_regular(descriptor: int, path: Path) -> bytes:
         return file.read(LIMIT + 1)
 
 
-def _markdown(text: str, path: Path, learner: str | None, digest: str) -> Submission:
-    from labrunner.submission.markdown import read_markdown, source_of
+def _prose(text: str, path: Path) -> Reading:
+    # CommonMark takes some 0.1 ms a line: a file of short lines alone would keep a class waiting.
+    if text.count("\n") > MOST_LINES:
+        raise SubmissionError(f"{path}: has more than {MOST_LINES:,} lines of text; a report has some hundreds")
+    from labrunner.submission.markdown import read_markdown
 
-    reading = read_markdown(text)
+    return read_markdown(text)
+
+
+def _markdown(text: str, path: Path, learner: str | None, digest: str) -> Submission:
+    from labrunner.submission.markdown import source_of
+
+    reading = _prose(text, path)
     return Submission(
         path,
         "markdown",
@@ -102,11 +116,10 @@ def _python(text: str, path: Path, learner: str | None, digest: str) -> Submissi
 
 
 def _notebook(text: str, path: Path, learner: str | None, digest: str) -> Submission:
-    from labrunner.submission.markdown import read_markdown
     from labrunner.submission.notebook import read_notebook
 
     notebook = read_notebook(text, path)
-    prose = read_markdown(notebook.text)
+    prose = _prose(notebook.text, path)
     return Submission(
         path,
         "notebook",

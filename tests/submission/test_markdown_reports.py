@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,23 @@ def test_a_heading_in_a_quote_or_a_fence_is_no_section():
     report = read(text, need_code=False)
 
     assert [found.title for found in report.sections] == ["Reflection"]
+
+
+def test_a_fence_in_a_list_in_a_list_in_a_quote_is_read():
+    report = read("> - a\n>   - b\n>     - c\n>\n>       ```python\n>       1 / 0\n>       ```\n")
+
+    assert raised_at(report) == 6
+
+
+@pytest.mark.parametrize(
+    "piece", ["# x\n", "[", "> - > - > - > - a\n", "x\n===\n", "```\n1\n```\n", "> ", "[a]: b\n", "<a\n"]
+)
+def test_hostile_markup_is_read_in_little_time(piece):
+    start = time.process_time()
+
+    read("x\n\n" + piece * (2_000 if "\n" in piece else 500_000), need_code=False)
+
+    assert time.process_time() - start < 5
 
 
 MARKERS = st.sampled_from(["```", "~~~", "````"])

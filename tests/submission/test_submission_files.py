@@ -63,6 +63,7 @@ def test_a_derivation_alone_can_be_read_where_no_code_is_needed():
         ("lab.md", b"```python\n# soon\n```\n", "no code found"),
         ("lab.md", b"", "is empty"),
         ("lab.md", b"a" * (1 << 20) + b"a", "is larger than 1 MiB"),
+        ("lab.md", b"```python\nx = 1\n```\n" + b"a\n\n" * 5_000, "has more than 10,000 lines of text"),
     ],
 )
 def test_a_file_that_holds_no_solution_is_refused_by_name(tmp_path, name, data, says):
