@@ -255,6 +255,32 @@ def test_a_pitfall_that_hides_at_the_published_seed_is_found(audited):
     assert all(p.refused == p.tried == report.draws.adequate for p in report.pitfalls)
 
 
+GIVEN = """
+@lab.given
+def by_hand():
+    return {"x": -np.ones(4)}
+
+@lab.reference
+def square_grad"""
+
+
+@pytest.mark.parametrize(("draws", "found"), [(50, True), (10, False)])
+def test_a_lab_none_of_whose_draws_shows_a_mistake_is_found_once_there_are_enough(audited, draws, found):
+    report = audited(
+        SHY,
+        ("\n@lab.reference\ndef square_grad", GIVEN),
+        ("rng.standard_normal(n)", "rng.random(n)"),
+        config=[("published: [1]", "published: []")],
+        draws=draws,
+    )
+
+    says = (
+        "50 draws: none tells everything apart; most often pitfall factor_two_missing changes no number "
+        "by more than the tolerance"
+    )
+    assert said(report, Point.INSTANCE) == ([says] if found else [])
+
+
 def test_a_function_that_no_check_calls_is_noted(audited):
     more = '\n@lab.reference\ndef cube_grad(x):\n    """Return 3 x^2."""\n    return 3 * x**2\n\n@lab.check'
     report = audited(("\n@lab.check", more), brief="square_grad cube_grad")

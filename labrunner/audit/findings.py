@@ -14,6 +14,8 @@ from labrunner.bench import Bench
 # A tolerance may be this many times what right answers need: room for other right ways to compute, and for a course
 # that asks for 1e-4 where centred differences resolve 1e-11. Beyond it the number was not chosen with care.
 ROOM = 1e7
+# Fewer draws than these may well hold no adequate one, even where every tenth is.
+ENOUGH_DRAWS = 50
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -103,7 +105,7 @@ def draw_findings(surveys: Sequence[Survey]) -> Iterator[Finding]:
     """Yield why no draw tells everything apart, unless other findings explain it."""
     drawn = [one for one in surveys if one.probe.drawn]
     explained = bool(always_hidden(surveys) or always_alike(surveys) or any(one.fault for one in drawn))
-    if drawn and not explained and not any(one.complete for one in drawn):
+    if len(drawn) >= ENOUGH_DRAWS and not explained and not any(one.complete for one in drawn):
         reason, _ = Counter(reason for one in drawn for reason in one.reasons()).most_common(1)[0]
         yield Finding(Point.INSTANCE, f"{len(drawn)} draws", f"none tells everything apart; most often {reason}")
 
