@@ -15,9 +15,8 @@ from labrunner.diagnosis.curvature import Curvature, Variable, curvature, variab
 _LEFT, _MOST_LEFT = 0.05, 0.25
 # Rounding errors of a difference, in units of |f| / h.
 _ROUNDING = 4 * 2.0**-53
-# A scheme is told by its pattern: entries this large beside the largest take part in it, and there must be a few.
-_SPEAKING = 1e-2
-_FEWEST = 4
+# An entry that a pattern meets to within an eighth of its size makes chance eight times less likely: three bits.
+_ENOUGH = 20.0
 # Below this share of the answer an error pattern drowns in rounding.
 _VISIBLE = 1e-6
 # A piled-up sum has no step in it: its error must have the full size.
@@ -100,7 +99,7 @@ def _fit(scheme: Scheme, cases: Sequence[Case], part: int, curvatures: Sequence[
     shapes = np.concatenate([scheme.error(c).reshape(-1) for c in curvatures])
     largest = float(np.abs(shapes).max(initial=0.0))
     scale = max(float(np.abs(c.jacobian).max(initial=0.0)) for c in curvatures)
-    if largest <= _VISIBLE * scale or np.count_nonzero(np.abs(shapes) > _SPEAKING * largest) < _FEWEST:
+    if largest <= _VISIBLE * scale:
         return None
     power = float(errors @ shapes / (shapes @ shapes))
     if power <= 0 or (scheme.order == 0 and abs(power - 1) > _EXACT):
@@ -109,4 +108,15 @@ def _fit(scheme: Scheme, cases: Sequence[Case], part: int, curvatures: Sequence[
     largest_error = float(np.abs(errors).max())
     left = float(np.abs(errors - power * shapes).max() / largest_error)
     rounding = _ROUNDING * max(scale, 1.0) / (step * largest_error) if scheme.order == 1 else 0.0
-    return Fit(scheme, step, left) if left <= max(_LEFT, min(rounding, _MOST_LEFT)) else None
+    if left > max(_LEFT, min(rounding, _MOST_LEFT)) or _bits(power * shapes, left * largest_error) < _ENOUGH:
+        return None
+    return Fit(scheme, step, left)
+
+
+def _bits(pattern: Floats, missed: float) -> float:
+    """Return how many bits speak for a pattern that no entry misses by more than `missed`.
+
+    The largest entry has already been spent on the size of the pattern.
+    """
+    sizes = np.sort(np.abs(pattern))[:-1]
+    return float(np.maximum(np.log2(sizes / (2 * missed + 1e-300) + 1e-300), 0.0).sum())
