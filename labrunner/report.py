@@ -6,11 +6,13 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from labrunner.assignment import required_functions
 from labrunner.bench import Bench
 from labrunner.checking import CheckRun, run_checks
 from labrunner.config import Output, Reflection, Report
+from labrunner.derivation.submitted import judge_derivation, read_derivation
 from labrunner.grading import derived_parts, verdict_of
 from labrunner.sandbox import Limits, Sandbox, SandboxedSolution
 from labrunner.submission.history import judge_order
@@ -32,9 +34,11 @@ def grade_submission(
         runs = tuple(_located(run, submission) for run in run_checks(bench, solution, trials))
         printed = solution.printed
     parts = derived_parts(bench, runs, submission.source)
+    report: dict[str, Any] = {"notes": list(submission.notes), "printed": printed}
     if scope is Scope.REPORT:
-        parts += _judge_parts(bench, submission, sandbox)
-    report = {"notes": list(submission.notes), "printed": printed}
+        derivation = read_derivation(submission, bench.lab.derivation)
+        parts += _judge_parts(bench, submission, sandbox, judge_derivation(submission, derivation))
+        report["derivation"] = derivation
     verdict = verdict_of(bench, runs, scope, parts, identity(submission), report, sandbox.level.value)
     return replace(verdict, seconds=time.perf_counter() - started)
 
@@ -70,11 +74,12 @@ def _open(bench: Bench, submission: Submission, sandbox: Sandbox, as_script: boo
     return sandbox.open(submission.source, str(submission.path), walls, as_script=as_script)
 
 
-def _judge_parts(bench: Bench, submission: Submission, sandbox: Sandbox) -> Iterator[PartResult]:
+def _judge_parts(bench: Bench, submission: Submission, sandbox: Sandbox, derivation: Judgement) -> Iterator[PartResult]:
     for id_, criterion in bench.config.criteria().items():
-        if criterion.report:
-            judgement = _judge_part(bench, submission, sandbox, criterion.report)
-            yield PartResult(id_, criterion.report.kind, judgement.standing, judgement.says, judgement.line)
+        if part := criterion.report:
+            is_derivation = part.kind == "derivation"
+            found = derivation if is_derivation else _judge_part(bench, submission, sandbox, part)
+            yield PartResult(id_, part.kind, found.standing, found.says, found.line)
 
 
 def _judge_part(bench: Bench, submission: Submission, sandbox: Sandbox, report: Report) -> Judgement:
@@ -86,6 +91,4 @@ def _judge_part(bench: Bench, submission: Submission, sandbox: Sandbox, report: 
                 return judge_output(submission, script.printed_on_opening, numbers)
     if report.kind == "code":
         return judge_code(submission, required_functions(bench))
-    if report.kind == "order":
-        return judge_order(submission.path)
-    return Judgement(Standing.REVIEW, "a human must read the derivation")
+    return judge_order(submission.path)

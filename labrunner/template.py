@@ -5,6 +5,7 @@ from __future__ import annotations
 from labrunner.assignment import signatures
 from labrunner.bench import Bench
 from labrunner.config import Reflection
+from labrunner.derivation.symbols import symbols_table
 from labrunner.errors import UsageError
 from labrunner.submission.template import report_template
 
@@ -20,7 +21,7 @@ def template_of(bench: Bench, lang: str) -> str:
         bench.config.title,
         signatures(bench),
         bench.lab.derivation is not None,
-        None,
+        symbols_table(bench.lab.derivation) if bench.lab.derivation else None,
         _sentences(bench),
         bench.config.deliverable,
         "es" if lang == "es" else "en",

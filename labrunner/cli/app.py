@@ -8,6 +8,7 @@ import typer
 
 from labrunner import __version__
 from labrunner.cli.audit import audit_command
+from labrunner.cli.derive import derive_command
 from labrunner.cli.doctor import doctor_command
 from labrunner.cli.grade import grade_command
 from labrunner.cli.hint import hint_command
@@ -47,6 +48,7 @@ app.command("list")(list_command)
 app.command("show")(show_command)
 app.command("start")(start_command)
 app.command("run")(run_command)
+app.command("derive")(derive_command)
 app.command("hint")(hint_command)
 app.command("grade")(grade_command)
 app.command("audit")(audit_command)

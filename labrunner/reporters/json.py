@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from labrunner.derivation.verdicts import DerivationVerdict
 from labrunner.verdict import SCHEMA_VERSION, Status, Verdict
 
 
@@ -19,6 +20,11 @@ def verdict_json(verdict: Verdict) -> str:
 def verdicts_json(verdicts: Sequence[Verdict]) -> str:
     """Return {schema_version, summary, verdicts} as indented JSON; the summary counts verdicts by status."""
     return _pretty({"schema_version": SCHEMA_VERSION, "summary": summary(verdicts), "verdicts": verdicts})
+
+
+def derivation_json(verdict: DerivationVerdict) -> str:
+    """Return {status, targets, lines, message}, as a verdict record holds it under report.derivation."""
+    return _pretty(verdict)
 
 
 def summary(verdicts: Sequence[Verdict]) -> dict[str, int]:

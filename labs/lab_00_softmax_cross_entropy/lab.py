@@ -15,7 +15,9 @@ import numpy as np
 
 from labrunner import Lab, central
 
-lab = Lab("Softmax and cross-entropy")
+from .derivation import derivation
+
+lab = Lab("Softmax and cross-entropy", derivation)
 
 
 @lab.given

@@ -15,7 +15,9 @@ import numpy as np
 
 from labrunner import Lab, central
 
-lab = Lab("Jacobian of a two-layer MLP")
+from .derivation import derivation
+
+lab = Lab("Jacobian of a two-layer MLP", derivation)
 
 
 @lab.sample

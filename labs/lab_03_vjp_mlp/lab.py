@@ -21,7 +21,9 @@ import numpy as np
 
 from labrunner import Lab, central, central_vjp, numerical_vjp
 
-lab = Lab("VJPs and a two-layer MLP by composition")
+from .derivation import derivation
+
+lab = Lab("VJPs and a two-layer MLP by composition", derivation)
 
 # What the course uses for its own comparison.
 FORWARD_STEP = 1e-3

@@ -22,7 +22,9 @@ import numpy as np
 
 from labrunner import Lab, central
 
-lab = Lab("Gradients of a softmax classifier")
+from .derivation import derivation
+
+lab = Lab("Gradients of a softmax classifier", derivation)
 
 # log is taken of no probability below this, so that a loss stays finite where a probability rounds to 0.
 CLIP = 1e-10
