@@ -31,7 +31,8 @@ class Context:
     meanings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, so that what is worked out for a declaration can be kept.
+@dataclass(frozen=True, slots=True, eq=False)
 class Derivation:
     """What a learner may write, what it means, and what must come out.
 

@@ -38,6 +38,7 @@ Active = tuple[tuple[int, str], ...]
 """The derivatives that are being taken, outermost first: a tag and the name of what each is taken by."""
 
 DEEPEST = 4
+MOST_VALUES = 400
 
 
 class Evaluator:
@@ -48,13 +49,26 @@ class Evaluator:
         self.sample = sample
         self.layout = layout
         self._known: dict[tuple[str, Active], Value] = {}
+        self._values: dict[tuple[Expr, frozenset[tuple[str, int]]], Named] = {}
         self._busy: set[tuple[str, Active]] = set()
+
+    def extended(self, vocabulary: Vocabulary) -> Evaluator:
+        """Return an evaluator of `vocabulary` that keeps what is known of names that mean the same in both."""
+        other = Evaluator(vocabulary, self.sample, self.layout)
+        new = {n for n, d in vocabulary.definitions.items() if self.vocabulary.definitions.get(n) is not d}
+        other._known = {key: value for key, value in self._known.items() if not new & vocabulary.reach(key[0])}
+        return other
 
     def value(self, expr: Expr, sizes: dict[str, int] | None = None) -> Named:
         """Return the value of `expr`; its axes are points, free indices, ROW and COLUMN."""
-        with np.errstate(all="ignore"):
-            found = self._of(expr, self.sizes(expr) if sizes is None else sizes, ())
-        return primal(found)
+        sizes = self.sizes(expr) if sizes is None else sizes
+        key = (expr, frozenset(sizes.items()))
+        if key not in self._values:
+            with np.errstate(all="ignore"):
+                self._values[key] = primal(self._of(expr, sizes, ()))
+            if len(self._values) > MOST_VALUES:
+                del self._values[next(iter(self._values))]
+        return self._values[key]
 
     def sizes(self, *exprs: Expr) -> dict[str, int]:
         """Return how far each index letter in `exprs` runs."""

@@ -247,8 +247,10 @@ def _target_status(session: Session, target: Target) -> TargetStatus:
         sides = target_sides(target, setting)
         evaluator = setting.evaluator(vocabulary, "gradient")
         answers = [side for other in session.declaration.targets for side in _sides(other, setting)]
-        if reached(target, sides, answers, _links_under(setting, session), evaluator):
-            return "reached"
+        own = [link for link in session.links if link.context == setting.id]
+        for links in (own, None):
+            if reached(target, sides, answers, _links_under(setting, session) if links is None else links, evaluator):
+                return "reached"
     return "review" if any(line.verdict == "unread" for line in session.lines) else "missing"
 
 

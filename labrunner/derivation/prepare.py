@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from labrunner.derivation.canonical import canonical, separated
 from labrunner.derivation.declaration import Context, Derivation, Target, typed_symbols
@@ -25,20 +26,35 @@ class Setting:
     vocabulary: Vocabulary
     sample: dict[str, Named]
     kinks: dict[str, Named] | None
-    _evaluators: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
+    base: dict[tuple[str, bool], Evaluator] = field(default_factory=dict)
+    """The evaluators without a learner's definitions, by layout and sample: the same for every derivation."""
+    own: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
+    """The evaluators with a learner's definitions, of one derivation."""
+    sides: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
 
     def evaluator(self, vocabulary: Vocabulary, layout: str, at_kinks: bool = False) -> Evaluator:
         """Return the evaluator of `vocabulary`, which is this setting's with a learner's definitions added."""
-        own = tuple(d for name, d in vocabulary.definitions.items() if self.vocabulary.definitions.get(name) is not d)
-        key = (own, layout, at_kinks)
-        if key not in self._evaluators:
+        added = tuple(d for name, d in vocabulary.definitions.items() if self.vocabulary.definitions.get(name) is not d)
+        plain = (layout, at_kinks)
+        if plain not in self.base:
             sample = self.kinks if at_kinks and self.kinks is not None else self.sample
-            self._evaluators[key] = Evaluator(vocabulary, sample, layout)
-        return self._evaluators[key]
+            self.base[plain] = Evaluator(self.vocabulary, sample, layout)
+        if not added:
+            return self.base[plain]
+        key = (added, layout, at_kinks)
+        if key not in self.own:
+            nearest = self.own.get((added[:-1], layout, at_kinks), self.base[plain])
+            self.own[key] = nearest.extended(vocabulary)
+        return self.own[key]
 
 
 def settings_of(declaration: Derivation) -> tuple[Setting, ...]:
     """Return one setting for each context of the lab, or the single one; raise Unread for a faulty declaration."""
+    return tuple(replace(setting, own={}) for setting in _settings(declaration))
+
+
+@lru_cache(maxsize=16)
+def _settings(declaration: Derivation) -> tuple[Setting, ...]:
     contexts = declaration.contexts or (Context(""),)
     settings = [_setting(declaration, context) for context in contexts]
     names = frozenset(name for s in settings for name in (*s.vocabulary.symbols, *s.vocabulary.definitions))
@@ -73,4 +89,8 @@ def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:
 
 def target_sides(target: Target, setting: Setting) -> tuple[Expr, ...]:
     """Return the left sides that count for `target`, in one spelling."""
-    return tuple(canonical(read_expression(tokens_of(left), setting.vocabulary)) for left in target.left)
+    if target.id not in setting.sides:
+        setting.sides[target.id] = tuple(
+            canonical(read_expression(tokens_of(left), setting.vocabulary)) for left in target.left
+        )
+    return setting.sides[target.id]
