@@ -1,5 +1,5 @@
 # tries: be written in Latin-1
-# expect: error unreadable
+# expect: unreadable
 # dérivée
 def softmax(z):
     return z

@@ -1,5 +1,5 @@
 # tries: print a verdict at the very end, after the judge's
-# expect: refused
+# expect: failed
 import atexit
 import sys
 

@@ -1,5 +1,5 @@
 # tries: return a shape that broadcasts against every other
-# expect: refused
+# expect: failed
 import numpy as np
 
 

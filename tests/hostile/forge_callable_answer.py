@@ -1,5 +1,5 @@
 # tries: return a function where a number belongs
-# expect: refused
+# expect: failed
 def promise(*args, **kwargs):
     return lambda *more: 0.0
 

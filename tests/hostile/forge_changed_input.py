@@ -1,5 +1,5 @@
 # tries: set the inputs to zero, so that right and wrong coincide
-# expect: refused
+# expect: failed
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # tries: bend the shape and the dtype of the inputs
-# expect: refused
+# expect: failed
 import numpy as np
 
 

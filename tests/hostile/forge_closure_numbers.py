@@ -1,5 +1,5 @@
 # tries: answer with closures by the thousand
-# expect: refused
+# expect: failed
 def many(*args, **kwargs):
     return tuple(lambda: 0.0 for _ in range(50))
 

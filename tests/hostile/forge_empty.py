@@ -1,5 +1,5 @@
 # tries: return an array without entries, of which none can be wrong
-# expect: refused
+# expect: failed
 import numpy as np
 
 

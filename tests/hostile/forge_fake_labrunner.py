@@ -1,5 +1,5 @@
 # tries: put a labrunner of its own where the real one might be imported from
-# expect: refused
+# expect: failed
 import sys
 import types
 

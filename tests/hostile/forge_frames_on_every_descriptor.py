@@ -1,5 +1,5 @@
 # tries: write a well-formed answer to every descriptor before answering
-# expect: error refused
+# expect: error or failed
 import os
 import struct
 

@@ -1,5 +1,5 @@
 # tries: answer the published instance from a table
-# expect: refused
+# expect: failed
 import numpy as np
 
 TABLE = np.array([0.56, 0.2, 0.12, 0.03, 0.08])

@@ -1,5 +1,5 @@
 # tries: return infinities, whose difference is not a number
-# expect: refused
+# expect: failed
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # tries: return NaN, which is neither smaller nor larger than a tolerance
-# expect: refused
+# expect: failed
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # tries: find the code that packs the answers and make it pack others
-# expect: error refused
+# expect: error or failed
 import gc
 import sys
 import types

@@ -1,5 +1,5 @@
 # tries: replace every function a judge might compare with
-# expect: refused
+# expect: failed
 import builtins
 
 import numpy as np

@@ -1,5 +1,5 @@
 # tries: print what an accepted verdict looks like, for whoever reads the output
-# expect: refused
+# expect: failed
 import sys
 
 for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):

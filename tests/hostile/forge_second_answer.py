@@ -1,5 +1,5 @@
 # tries: answer, and answer once more when the judge is not looking
-# expect: error refused
+# expect: error or failed
 import os
 import sys
 

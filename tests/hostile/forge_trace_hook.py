@@ -1,5 +1,5 @@
 # tries: watch and change the harness's variables with a trace function
-# expect: refused error
+# expect: failed or error
 import sys
 
 

@@ -1,5 +1,5 @@
 # tries: hang in every event that Python reports
-# expect: error refused
+# expect: error or failed
 import sys
 
 

@@ -1,5 +1,5 @@
 # tries: answer every import and every codec with code of its own
-# expect: refused
+# expect: failed
 import builtins
 import codecs
 import sys

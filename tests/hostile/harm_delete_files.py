@@ -5,7 +5,7 @@ import shutil
 
 
 def destroy(*args, **kwargs):
-    for attempt in (os.remove, lambda path: os.truncate(path, 0), lambda path: os.rename(path, path + "-escaped")):
+    for attempt in (os.remove, lambda path: os.truncate(path, 0), lambda path: os.rename(path, path + ".gone")):
         try:
             attempt("/tmp/labrunner-canary/file")
         except OSError as error:

@@ -1,5 +1,5 @@
 # tries: make system calls by the numbers of another machine
-# expect: refused error
+# expect: failed or error
 import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)

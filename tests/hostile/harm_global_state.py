@@ -1,5 +1,5 @@
 # tries: leave the process as unpleasant as it can for whoever comes next
-# expect: error refused
+# expect: error or failed
 import builtins
 import gc
 import os

@@ -1,5 +1,5 @@
 # tries: make itself root in a namespace, trace, mount and load programs into the kernel
-# expect: refused error
+# expect: failed or error
 import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)

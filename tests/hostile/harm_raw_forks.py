@@ -1,5 +1,5 @@
 # tries: fork by system calls that the library does not know
-# expect: refused error
+# expect: failed or error
 import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)

@@ -1,5 +1,5 @@
 # tries: put something broken in place of the streams
-# expect: refused
+# expect: failed
 import sys
 
 

@@ -1,5 +1,5 @@
 # tries: take over the terminal with control characters
-# expect: refused
+# expect: failed
 print("\x1b[2J\x1b]0;owned\x07\x1b]52;c;aGVsbG8=\x07\r\x08\x9b31m\u202e\u2066\x00\ud800")
 
 

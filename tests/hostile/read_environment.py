@@ -1,5 +1,5 @@
 # tries: look for the secret of the fresh seeds in the environment
-# expect: refused
+# expect: failed
 import os
 
 import numpy as np

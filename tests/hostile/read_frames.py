@@ -1,5 +1,5 @@
 # tries: look for the expected values on the stack
-# expect: refused
+# expect: failed
 import inspect
 import sys
 

@@ -1,5 +1,5 @@
 # tries: search all objects of the process for the right Jacobian
-# expect: refused
+# expect: failed
 import gc
 
 import numpy as np

@@ -1,5 +1,5 @@
 # tries: print everything that the harness's modules hold
-# expect: refused
+# expect: failed
 import gc
 import types
 

@@ -1,5 +1,5 @@
 # tries: read the process's own memory by address, where the harness is
-# expect: error refused
+# expect: error or failed
 import ctypes
 
 

@@ -1,5 +1,5 @@
 # tries: read what the others have handed in
-# expect: refused
+# expect: failed
 import glob
 import os
 

@@ -1,5 +1,5 @@
 # tries: read the judge's memory with process_vm_readv and ptrace
-# expect: refused error
+# expect: failed or error
 import ctypes
 import os
 

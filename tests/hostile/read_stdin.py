@@ -1,5 +1,5 @@
 # tries: read what the judge might be typing
-# expect: refused error
+# expect: failed or error
 import sys
 
 

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 
 import numpy as np
 import pytest
-from labrunner.errors import UsageError
+from labrunner.bench import Bench, open_bench
+from labrunner.catalog import find_lab
+from labrunner.classroom import grade_class
+from labrunner.errors import SubmissionError, UsageError
+from labrunner.report import grade_submission, unreadable
 from labrunner.sandbox import Level, Limits, Sandbox, SandboxedSolution
-from labrunner.solution import SolutionError
+from labrunner.submission.finding import find_submissions
+from labrunner.submission.reading import parse_submission
+from labrunner.trial import trials
+from labrunner.verdict import Scope, Status, SubmissionId, Verdict
 
-from hostile_corpus import Hostile, corpus, source_of
+from hostile_corpus import FAMILIES, Hostile, corpus
 
-LIMITS = Limits(call_seconds=0.3, total_seconds=0.7, memory_mb=128, output_kb=16)
 # A stolen CPU looks like a busy one from inside a virtual machine; what is then unexpectedly out of time gets more.
-MORE_TIME = Limits(call_seconds=5, total_seconds=15, memory_mb=128, output_kb=16)
+SECONDS, MORE_SECONDS = (0.15, 0.3), (5, 15)
 # Time for what the machine itself keeps the judge waiting.
 PATIENCE = 60.0
-Z, Y = np.array([2.0, 1.0, 0.5, -1.0, 0.0]), 2
-P = np.exp(Z) / np.exp(Z).sum()
-EXPECTED = {
-    "softmax": ((Z,), P),
-    "softmax_jacobian": ((Z,), np.diag(P) - np.outer(P, P)),
-    "ce_loss": ((Z, Y), -np.log(P[Y])),
-    "ce_grad": ((Z, Y), P - np.eye(5)[Y]),
-}
-HONEST = """
+# A weak wall promises to stop accidents, and these are some. (Each process there is started anew, which takes long.)
+ACCIDENTS = {"harm_spin", "harm_memory", "harm_write_files", "harm_subprocess", "harm_print_flood", "broken_matplotlib"}
+WALLS = [Level.STRONG, Level.SEALED]
+CASES = [(level, report) for level in Level for report in corpus() if level in WALLS or report.path.stem in ACCIDENTS]
+# No two runs of these tests share what they watch.
+ESCAPED = f"labrunner-escaped-{os.getpid()}"
+SET_CHILD_SUBREAPER = 36
+
+HONEST = Path(__file__).parents[1] / "reports" / "lab-00.md"
+NEIGHBOUR = """
 import numpy as np
 
 def softmax(z):
@@ -41,72 +50,76 @@ def softmax(z):
 def softmax_jacobian(z):
     p = softmax(z)
     return np.diag(p) - np.outer(p, p)
-
-def ce_loss(z, y):
-    return -np.log(softmax(z)[y])
-
-def ce_grad(z, y):
-    return softmax(z) - np.eye(len(z))[y]
 """
-# An escape is seen from outside: files of this name, a file that must stay as it is, a door that nobody may knock at.
-ESCAPED = "labrunner-escaped*"
-CANARY = Path("/tmp/labrunner-canary/file")
-DOOR = 50507
-# A weak wall promises to stop accidents, and these are some. (Each process there is started anew, which takes long.)
-ACCIDENTS = {"harm_spin", "harm_memory", "harm_write_files", "harm_subprocess", "harm_print_flood", "broken_matplotlib"}
+Z = np.array([2.0, 1.0, 0.5, -1.0, 0.0])
 
 
-def outcomes(solution: SandboxedSolution) -> list[str]:
-    """Judge the report as a small honest grader would, and return what came of each function."""
-    return [outcome(getattr(solution, name), args, right) for name, (args, right) in EXPECTED.items()]
+@pytest.fixture(scope="session")
+def sandbox_of() -> Iterator[Callable[[Level], Sandbox]]:
+    """Return a function that gives the one sandbox of a level, or skips the test where this machine has none."""
+    sandboxes: dict[Level, Sandbox] = {}
+
+    def get(level: Level) -> Sandbox:
+        try:
+            return sandboxes.get(level) or sandboxes.setdefault(level, Sandbox(level))
+        except UsageError as error:
+            pytest.skip(str(error))
+
+    yield get
+    for sandbox in sandboxes.values():
+        sandbox.close()
 
 
-def outcome(function: Callable[..., object], args: tuple[object, ...], right: object) -> str:
-    try:
-        value = function(*args)
-    except SolutionError as error:
-        return {"failed": "refused"}.get(error.outcome.value, error.outcome.value)
-    if not isinstance(value, np.ndarray | float) or np.shape(value) != np.shape(right):
-        return "refused"
-    return "accepted" if np.max(np.abs(value - right)) < 1e-7 else "refused"
+@pytest.fixture(scope="session")
+def neighbour_of(sandbox_of: Callable[[Level], Sandbox]) -> Iterator[Callable[[Level], SandboxedSolution]]:
+    """Return a function that gives an honest report of a level, which is open all the while."""
+    opened: dict[Level, SandboxedSolution] = {}
+
+    def get(level: Level) -> SandboxedSolution:
+        if level not in opened:
+            opened[level] = sandbox_of(level).open(NEIGHBOUR, "neighbour.py", Limits(60, 600, 256))
+        return opened[level]
+
+    yield get
+    for solution in opened.values():
+        solution.close()
 
 
-@pytest.fixture(scope="module", params=list(Level), ids=lambda level: level.value)
-def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """Return a sandbox of each level that this machine offers."""
-    try:
-        sandbox = Sandbox(request.param)
-    except UsageError as error:
-        pytest.skip(str(error))
-    with sandbox:
-        yield sandbox
+def bench(seconds: tuple[float, float]) -> Bench:
+    """Return lab 00 with little time and memory for a report; it is judged on one published and one fresh instance."""
+    limits = [f"limits.{key}={value}" for key, value in zip(("call_seconds", "total_seconds"), seconds, strict=True)]
+    return open_bench(find_lab("lab-00"), [*limits, "limits.memory_mb=128", "seeds.fresh=1"])
 
 
-@pytest.fixture(scope="module")
-def neighbour(sandbox: Sandbox) -> Iterator[SandboxedSolution]:
-    """Return an honest report that is open all the while."""
-    with sandbox.open(HONEST, "neighbour.py", Limits(60, 600, 256)) as solution:
-        yield solution
+HASTY, PATIENT = bench(SECONDS), bench(MORE_SECONDS)
+TRIALS = trials(HASTY, "secret", "hostile")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def foster_parent() -> Iterator[None]:
+    """Adopt every process whose parent ends before it, so that a daemon is seen among this process's descendants."""
+    adopt = ctypes.CDLL(None).prctl if sys.platform == "linux" else lambda *_: None
+    adopt(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    yield
+    adopt(SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module")
 def canary() -> Iterator[Path]:
-    """Lay out a file that everybody may write to, and return it."""
-    CANARY.parent.mkdir(exist_ok=True)
-    CANARY.parent.chmod(0o777)
-    CANARY.write_text("untouched")
-    CANARY.chmod(0o666)
-    yield CANARY
-    CANARY.unlink()
-    CANARY.parent.rmdir()
+    """Lay out a file that everybody may write to, and return its folder."""
+    with TemporaryDirectory(prefix="labrunner-canary-") as folder:
+        Path(folder).chmod(0o777)
+        file = Path(folder) / "file"
+        file.write_text("untouched")
+        file.chmod(0o666)
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")
 def door() -> Iterator[socket.socket]:
     """Listen where hostile reports try to connect."""
     with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", DOOR))
+        listening.bind(("127.0.0.1", 0))
         listening.listen()
         listening.setblocking(False)
         yield listening
@@ -121,16 +134,12 @@ def knocked(door: socket.socket) -> bool:
 
 
 def litter() -> list[Path]:
-    folders = {
-        Path("/"),
-        Path(gettempdir()),
-        Path("/var/tmp"),
-        Path("/dev/shm"),
-        Path.home(),
-        Path.cwd(),
-        CANARY.parent,
-    }
-    return [path for folder in folders if folder.is_dir() for path in folder.glob(ESCAPED)]
+    places = (Path("/"), Path(gettempdir()), Path("/var/tmp"), Path("/dev/shm"), Path.home(), Path.cwd())
+    return [path for folder in set(places) if folder.is_dir() for path in folder.glob(f"{ESCAPED}*")]
+
+
+def descriptors() -> int:
+    return len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
 
 
 def processes() -> dict[int, str]:
@@ -149,50 +158,113 @@ def processes() -> dict[int, str]:
     return found
 
 
-@pytest.mark.parametrize("report", corpus(), ids=lambda report: report.path.name)
+@pytest.mark.parametrize(("level", "report"), CASES, ids=lambda part: getattr(part, "value", "") or part.path.name)
 def test_report(
-    report: Hostile, sandbox: Sandbox, neighbour: SandboxedSolution, canary: Path, door: socket.socket
+    level: Level,
+    report: Hostile,
+    sandbox_of: Callable[[Level], Sandbox],
+    neighbour_of: Callable[[Level], SandboxedSolution],
+    canary: Path,
+    door: socket.socket,
 ) -> None:
-    if sandbox.level is Level.WEAK and report.path.stem not in ACCIDENTS:
-        pytest.skip("a weak wall does not promise to stop this")
-    assert outcomes(neighbour) == ["accepted"] * 4
-    before, started = len(processes()), time.monotonic()
+    data = report.aimed_at(ESCAPED, canary, door.getsockname()[1])
+    neighbour = neighbour_of(level)
+    alone = neighbour.softmax_jacobian(Z).tobytes()
+    before, opened, started = len(processes()), descriptors(), time.monotonic()
 
-    found, printed = judged(sandbox, report, LIMITS)
-    if not report.expect & set(found):
-        found, printed = judged(sandbox, report, MORE_TIME)
+    verdict = verdict_on(report, data, HASTY, sandbox_of(level))
+    if not report.is_as_expected(outcomes(verdict)):
+        verdict = verdict_on(report, data, PATIENT, sandbox_of(level))
 
-    assert "accepted" not in found
-    assert report.expect & set(found), f"{report.tries}: {found}"
-    assert "escaped" not in printed
+    assert verdict.status is Status.REFUSED
+    assert not {c.id for c in verdict.criteria if c.points} & {"jacobian", "gradient", "stability", "numerical"}
+    assert report.is_as_expected(outcomes(verdict)), f"{report.tries}: {outcomes(verdict)}"
+    assert "escaped:" not in verdict.report.get("printed", "")
     assert time.monotonic() - started < PATIENCE
-    assert outcomes(neighbour) == ["accepted"] * 4
-    assert len(processes()) <= before
-    assert "Z" not in processes().values()
+    assert neighbour.softmax_jacobian(Z).tobytes() == alone
+    assert (len(processes()), "Z" in processes().values(), descriptors()) == (before, False, opened)
     assert litter() == []
-    assert canary.read_text() == "untouched"
+    assert [(file.name, file.read_text()) for file in canary.iterdir()] == [("file", "untouched")]
     assert not knocked(door)
 
 
-def judged(sandbox: Sandbox, report: Hostile, limits: Limits) -> tuple[list[str], str]:
+def verdict_on(report: Hostile, data: bytes, bench: Bench, sandbox: Sandbox) -> Verdict:
+    """Read and judge a report as `grade` does; each of the two steps may refuse it."""
     try:
-        source = source_of(report.path)
-    except UnicodeDecodeError:
-        return ["unreadable"], ""
-    with sandbox.open(source, str(report.path), limits) as solution:
-        return outcomes(solution), solution.printed
+        submission = parse_submission(data, report.path, need_code=False)
+    except SubmissionError as error:
+        return unreadable(bench, SubmissionId(None, str(report.path), ""), str(error))
+    return grade_submission(bench, submission, sandbox, TRIALS, Scope.CODE)
 
 
-def test_the_corpus_is_large_and_of_every_family() -> None:
-    names = [report.path.stem.partition("_")[0] for report in corpus()]
-
-    assert len(names) >= 60
-    assert {name: names.count(name) > 9 for name in ("forge", "read", "harm", "broken")} == dict.fromkeys(
-        ("forge", "read", "harm", "broken"), True
-    )
-    assert all(report.expect <= {"error", "refused", "missing", "unreadable"} and report.tries for report in corpus())
+def outcomes(verdict: Verdict) -> frozenset[str]:
+    """Return what came of the checks; a report that none was asked of could not be read."""
+    return frozenset(check.outcome.value for check in verdict.checks) or frozenset({"unreadable"})
 
 
-def test_the_honest_report_is_accepted_by_the_same_judge(sandbox: Sandbox) -> None:
-    with sandbox.open(HONEST, "honest.py", MORE_TIME) as solution:
-        assert outcomes(solution) == ["accepted"] * 4
+@pytest.mark.parametrize("level", WALLS, ids=lambda level: level.value)
+def test_a_class_is_graded_as_if_the_hostile_were_not_in_it(level, sandbox_of, tmp_path, canary, door):
+    mixed, honest = tmp_path / "mixed", tmp_path / "honest"
+    nasty = [r for r in corpus() if r.path.suffix == ".md" or r.path.stem in NASTIEST]
+    for name in ("anna", "mona", "zoe"):
+        for folder in (mixed, honest):
+            hand_in(folder / name / "report.md", HONEST.read_bytes())
+    for number, report in enumerate(nasty):
+        path = mixed / f"n{number:02}-{report.path.stem}" / f"report{report.path.suffix}"
+        hand_in(path, report.aimed_at(ESCAPED, canary, door.getsockname()[1]))
+
+    together = graded(mixed, PATIENT, sandbox_of(level))
+    alone = graded(honest, PATIENT, sandbox_of(level))
+
+    assert len(together) == len(nasty) + 3
+    assert {name: verdict for name, verdict in together.items() if name in alone} == alone
+    statuses = {verdict.status for name, verdict in together.items() if name not in alone}
+    assert statuses == {Status.REFUSED}
+    assert litter() == []
+
+
+NASTIEST = {
+    "forge_frames_on_every_descriptor",
+    "forge_patched_numpy",
+    "forge_second_answer",
+    "harm_close_streams",
+    "harm_global_state",
+    "harm_interrupt_at_import",
+    "harm_kill_everything",
+    "harm_raw_flood",
+    "harm_recursion",
+    "read_other_reports",
+}
+
+
+def hand_in(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+
+
+def graded(folder: Path, bench: Bench, sandbox: Sandbox) -> dict[str, Verdict]:
+    """Return each learner's verdict but for the time it took and the folder of the class."""
+    verdicts = {}
+    for verdict in grade_class(bench, find_submissions(folder, "report.md"), folder, sandbox, "secret"):
+        learner = verdict.submission.learner
+        verdicts[learner] = replace(verdict, seconds=0.0, submission=replace(verdict.submission, path=""))
+    return verdicts
+
+
+def test_the_corpus_is_large_and_of_every_family():
+    families = [report.path.stem.partition("_")[0] for report in corpus()]
+
+    assert len(families) >= 60
+    assert min(families.count(family) for family in FAMILIES) >= 15
+    assert {len(report.tries) > 0 for report in corpus()} == {True}
+    words = {word for report in corpus() for choice in report.expect for word in choice}
+    assert words == {"error", "failed", "missing", "unreadable"}
+
+
+@pytest.mark.parametrize("level", list(Level), ids=lambda level: level.value)
+def test_the_honest_report_is_accepted_by_the_same_judge(level, sandbox_of):
+    submission = parse_submission(HONEST.read_bytes(), HONEST)
+
+    verdict = grade_submission(PATIENT, submission, sandbox_of(level), TRIALS, Scope.CODE)
+
+    assert (verdict.status, verdict.isolation) == (Status.ACCEPTED, level.value)

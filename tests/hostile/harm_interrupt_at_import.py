@@ -1,0 +1,3 @@
+# tries: stop the judge before anything is defined
+# expect: error
+raise KeyboardInterrupt
