@@ -90,6 +90,20 @@ def entrywise(a: Value, b: Value) -> Value:
     return multiply(a, b)
 
 
+def kronecker(a: Value, b: Value) -> Value:
+    """Return a \\otimes b: the outer product of two columns, else the Kronecker product of matrices and rows."""
+    left, right = places(a), places(b)
+    if not left or not right:
+        return multiply(a, b)
+    if left == right == (ROW,):
+        return multiply(a, transposed(b))
+    result = multiply(renamed(a, {ROW: "#a0", COLUMN: "#a1"}), renamed(b, {ROW: "#b0", COLUMN: "#b1"}))
+    for axis, number in ((ROW, "0"), (COLUMN, "1")):
+        here = [f"#{part}{number}" for part, has in (("a", left), ("b", right)) if axis in has]
+        result = flattened(result, here[0], here[1], axis) if len(here) == 2 else renamed(result, {n: axis for n in here})
+    return result
+
+
 def divided(a: Value, b: Value) -> Value:
     """Return a / b, entry by entry where both have one shape."""
     if places(b) and places(a) != places(b):

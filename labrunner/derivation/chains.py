@@ -47,6 +47,8 @@ class State:
     previous: Expr | None = None
     conditions: tuple[Expr, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    """What the learner calls known functions: phi for relu; and what a short partial is taken by."""
 
 
 @dataclass
@@ -58,8 +60,8 @@ class Reading:
     state: State
     vocabulary: Vocabulary
     active: tuple[Expr, ...] = ()
-    half: bool = False
-    """Whether the prose speaks of units that are open or closed, alive or dead."""
+    gate: str = ""
+    """> where the prose speaks of units that are open or alive, < where of shut or dead ones."""
     letters: dict[str, int] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -80,13 +82,15 @@ def read_display(
     state: State,
     active: tuple[Expr, ...],
     last: list[Expr],
-    half: bool = False,
+    gate: str = "",
 ) -> Reading:
     """Return what one display says; `active` are conditions of the prose before it, `last` those right behind it."""
     vocabulary = setting.vocabulary
     for definition in state.definitions:
         vocabulary = vocabulary.with_definition(definition)
-    reading = Reading(setting, layout, state, vocabulary, active, half)
+    if state.words:
+        vocabulary = replace(vocabulary, functions=vocabulary.functions | dict(state.words))
+    reading = Reading(setting, layout, state, vocabulary, active, gate)
     statements = statements_of(tokens, vocabulary)
     if statements and last:
         statements[-1].conditions += last
@@ -139,8 +143,10 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
         other = check_link(left, right, list(reading.active), evaluator, reading.letters)
         if other.verdict == "ok":
             finding, conditions = other, reading.active
-    if finding.verdict == "false" and reading.half:
-        finding = _one_side_of_the_gate(left, right, conditions, reading) or finding
+    if finding.verdict == "false" and reading.gate:
+        gate = _one_side_of_the_gate(left, right, conditions, reading)
+        if gate is not None:
+            finding, conditions = Finding("ok"), (*conditions, gate)
     if finding.verdict == "ok" and reading.setting.kinks is not None:
         kinked = reading.setting.evaluator(reading.vocabulary, reading.layout, at_kinks=True)
         finding = check_kinks(left, right, list(conditions), kinked)
@@ -151,19 +157,16 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
         reading.links.append(Link(a, b, conditions, reading.setting.id, trivial))
 
 
-def _one_side_of_the_gate(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
-    """Return that a line is not read if it holds where a unit is open, or closed, and the prose speaks of that."""
+def _one_side_of_the_gate(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Expr | None:
+    """Return the condition under which a line holds where the prose says that a unit is open, or shut."""
     evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
     gated = [d.body.parts[0] for d in reading.vocabulary.definitions.values()
              if d.body.kind == "call" and d.body.name == "relu" and d.body.parts[0].kind == "name"]  # fmt: skip
     for gate in gated:
         for letter in sorted(free_indices(left) | free_indices(right)):
-            for sign in "><":
-                entry = replace(gate, indices=(letter,))
-                condition = Expr("rel", (entry, number(0)), name=sign)
-                if check_link(left, right, [*conditions, condition], evaluator, reading.letters).verdict == "ok":
-                    return Finding("unread", f"cannot be read: this holds only where {shown(entry)} {sign} 0; "
-                                   r"write \mathbb{1}[\dots > 0] instead of the words")  # fmt: skip
+            condition = Expr("rel", (replace(gate, indices=(letter,)), number(0)), name=reading.gate)
+            if check_link(left, right, [*conditions, condition], evaluator, reading.letters).verdict == "ok":
+                return condition
     return None
 
 

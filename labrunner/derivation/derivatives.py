@@ -54,10 +54,15 @@ def _derivative(
         body = _whole(cursor, numerator.tokens[numerator.place :], read_sum)
         return _wrapped(body, variables, at)
     bare = cursor.peek().text not in ("(", "[", r"\{")
-    body = read_product(cursor) if bare else read_factor(cursor)
+    body = read_product(cursor) if bare else _operand(cursor, read_factor)
     if bare and body.kind != "sum" and cursor.sees(r"\cdot", r"\times", "*", r"\odot", "/"):
         raise Unread("it is open how far the derivative reaches", at, r"put brackets: \frac{\partial}{\partial z}(a b)")
     return _wrapped(body, variables, at)
+
+
+def _operand(cursor: Cursor, read_factor: Read) -> Expr:
+    """Return the bracket that an operator acts on."""
+    return read_factor(cursor)
 
 
 def _wrapped(body: Expr, variables: Sequence[Expr], at: int) -> Expr:
@@ -134,6 +139,10 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
     if d.text == r"\partial" and cursor.skip("_"):
         variable = read_variable(cursor.inside(cursor.group()))
         return _wrapped(read_factor(cursor), [variable], d.at)
+    if cursor.sees("/") and _is_d(cursor.peek(1)):
+        cursor.place += 2
+        variable = read_variable(cursor)
+        return _wrapped(_operand(cursor, read_factor), [variable], d.at)
     try:
         if not (starts_name(cursor.peek()) or cursor.peek().kind == "("):
             raise Unread("no derivative", d.at)

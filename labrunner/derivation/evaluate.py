@@ -242,11 +242,19 @@ class Evaluator:
         return first
 
     def _constant_matrix(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
-        symbol = self.vocabulary.symbols.get(expr.name)
-        if symbol is None:
+        size = self._constant_size(expr.name)
+        if size is None:
             raise Unread(f"how large {expr.name} is does not appear from the line", expr.at, "write it with indices")
-        size = self.vocabulary.sizes[symbol.shape[0]]
-        return Named((ROW,), np.ones(size)) if symbol.kind == "ones" else identity(size, ROW, COLUMN)
+        return Named((ROW,), np.ones(size)) if expr.kind == "ones" else identity(size, ROW, COLUMN)
+
+    def _constant_size(self, name: str) -> int | None:
+        """Return how large 1, 1_n, I or I_4 is; None where neither its label nor the lab says so."""
+        known = self.vocabulary
+        label = name[2:]
+        if label:
+            return known.sizes.get(label, int(label) if label.isdigit() and int(label) in known.sizes.values() else None)
+        symbol = known.symbols.get(name)
+        return None if symbol is None else known.sizes[symbol.shape[0]]
 
 
 def _literal(expr: Expr) -> float | None:
@@ -339,6 +347,7 @@ _RULES: dict[str, Rule] = {
     "mul": Evaluator._mul,
     "dot": lambda self, expr, sizes, active: algebra.dotted(*self._parts(expr, sizes, active)),
     "odot": lambda self, expr, sizes, active: algebra.entrywise(*self._parts(expr, sizes, active)),
+    "kron": lambda self, expr, sizes, active: algebra.kronecker(*self._parts(expr, sizes, active)),
     "div": lambda self, expr, sizes, active: algebra.divided(*self._parts(expr, sizes, active)),
     "pow": Evaluator._pow,
     "call": Evaluator._call,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 class Expr:
     """One node: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    Kinds: number, name, entry, add, neg, mul, dot, odot, div, pow, call, transpose, diff, sum, delta, onehot, truth,
+    Kinds: number, name, entry, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, sum, delta, onehot, truth,
     cases, ones, identity, and, rel.
     """
 
@@ -50,7 +50,7 @@ def indices_in(expr: Expr) -> tuple[str, ...]:
     return tuple(dict.fromkeys(index for node in walk(expr) for index in node.indices))
 
 
-_PLACES = {"add": " + ", "mul": " ", "dot": " · ", "odot": " ⊙ ", "div": " / ", "pow": "^", "and": " and "}
+_PLACES = {"add": " + ", "mul": " ", "dot": " · ", "odot": " ⊙ ", "kron": " ⊗ ", "div": " / ", "pow": "^", "and": " and "}
 
 
 def shown(expr: Expr) -> str:

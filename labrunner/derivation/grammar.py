@@ -21,7 +21,6 @@ _NOT_READ = {
     r"\lim": ("a limit", "write the derivative itself"),
     r"\prod": ("a product sign", ""),
     r"\approx": ("an approximation", "write ="),
-    r"\otimes": ("a Kronecker or outer product sign", "write a b^T, or the entry with its indices"),
     r"\propto": ("proportionality", "write ="),
     r"\bigg|": ("an evaluation bar", ""),
 }
@@ -88,9 +87,10 @@ def _read_term(cursor: Cursor) -> Expr:
         _skip_breaks(cursor, inside_sum=True)
         if cursor.sees("/"):
             result = _divided(result, cursor)
-        elif cursor.sees(r"\odot"):
+        elif cursor.sees(r"\odot", r"\otimes", r"\oslash"):
+            kind = {r"\odot": "odot", r"\otimes": "kron", r"\oslash": "div"}[cursor.peek().text]
             at = cursor.take().at
-            result = Expr("odot", (result, _read_product(cursor)), at=at)
+            result = Expr(kind, (result, _read_product(cursor)), at=at)
         elif cursor.sees(r"\cdot", r"\times", "*"):
             at = cursor.take().at
             result = Expr("dot", (result, _read_product(cursor)), at=at)
@@ -111,12 +111,16 @@ def _goes_on(cursor: Cursor) -> bool:
     token = cursor.peek()
     if token.text == r"\|":
         return not cursor.norms
-    if token.kind in ("end of line", "space", "text", "row", "begin", "end") or token.text in _STOPS:
+    if token.kind == "text":
+        return token.text in FUNCTIONS or cursor.vocabulary.is_value(token.text)
+    if token.kind in ("end of line", "space", "row", "end") or token.text in _STOPS:
         return False
+    if token.kind == "begin":
+        return token.text == "cases"
     if token.kind in ("(", "["):
         inner = bracketed(cursor, CLOSING)
         return inner is None or token.kind == "[" or not has_relation(inner)
-    return token.text not in (r"\cdot", r"\times", "*", r"\odot", r"\in", r"\approx", r"\propto", r"\equiv", r"\sim")
+    return token.text not in (r"\cdot", r"\times", "*", r"\odot", r"\otimes", r"\oslash", r"\in", r"\approx", r"\propto", r"\equiv", r"\sim")
 
 
 def _read_product(cursor: Cursor) -> Expr:
@@ -180,8 +184,10 @@ def _read_primary(cursor: Cursor) -> Expr:
         if token.text == "1" and _opens_indicator(cursor, 1):
             cursor.take()
             return _read_truth(cursor)
+        if token.text == "1" and cursor.peek(1).text == "_":
+            return _read_ones(cursor)
         return number(float(cursor.take().text), token.at)
-    if token.kind == "ones" or (token.text == "I" and not cursor.vocabulary.knows("I")):
+    if token.kind == "ones" or (token.text == "I" and not cursor.vocabulary.is_number("I")):
         return _read_ones(cursor)
     if token.kind in ("(", "[", "{") or token.text in (r"\{", r"\langle", r"\|", "|"):
         return _read_bracket(cursor)
@@ -224,11 +230,11 @@ def _read_ones(cursor: Cursor) -> Expr:
     if _opens_indicator(cursor, 0):
         return _read_truth(cursor)
     size = ""
-    if cursor.sees("_") and "1" in token.text:
+    if cursor.sees("_"):
         cursor.take()
-        size = "".join(t.text for t in cursor.group())
-    name = "ones" if "1" in token.text else "identity"
-    return Expr(name, name=f"1_{size}" if size else ("1" if name == "ones" else "I"), at=token.at)
+        size = "_" + "".join(t.text for t in cursor.group())
+    ones = "1" in token.text
+    return Expr("ones" if ones else "identity", name=("1" if ones else "I") + size, at=token.at)
 
 
 def _read_truth(cursor: Cursor) -> Expr:

@@ -6,28 +6,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from labrunner.derivation.conditions import (
+    IF_BEFORE,
+    condition_at_end,
+    condition_of,
+    conditions_in_title,
+    ends_case,
+    gate_in,
+)
 from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, read_display
 from labrunner.derivation.declaration import Derivation, Target
 from labrunner.derivation.document import MOST_CHARACTERS, Block, Document, read_document
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.prepare import Setting, settings_of, target_sides
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.relations import index_relation
 from labrunner.derivation.targets import reached
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult, TargetStatus
-from labrunner.derivation.vocabulary import names_in
+from labrunner.derivation.vocabulary import Vocabulary, names_in
 from labrunner.verdict import Status
 
-_IF_BEFORE = re.compile(r"\b(?:if|for|when|case|cases?\s*\w*:?|si|para|cuando|caso|where)\W*$", re.IGNORECASE)
 _AT_BEFORE = re.compile(r"\b(?:at|if|when|where|near|si|en|cuando|for|away from|of)\s*$", re.IGNORECASE)
-_ENDS_CASE = re.compile(r"\b(?:both|together|combin\w*|in general|general|all|ambos|juntos|either|overall|any)\b", re.I)
-_LONG_PROSE = 14
 MOST_TOKENS = 8_000
-_HALF = re.compile(
-    r"\b(?:alive|dead|active|inactive|open|closed|positive|negative|viva|muerta|activa|inactiva|positiv[oa]|negativ[oa])\b",
-    re.I,
-)
 
 
 @dataclass
@@ -45,9 +45,14 @@ class Session:
     links: list[Link] = field(default_factory=list)
     replayed: dict[int, list[Link]] = field(default_factory=dict)
     tokens: int = 0
-    half: bool = False
+    gate: str = ""
     barred: set[int] = field(default_factory=set)
     displays: list[tuple[Sequence[Token], tuple[Expr, ...], list[Expr]]] = field(default_factory=list)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What names mean in the part of the lab that is spoken of."""
+        return self.settings[self.current].vocabulary
 
 
 def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> DerivationVerdict:
@@ -59,9 +64,9 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     settings = settings_of(declaration)
     session = _walked(Session(declaration, settings, document, markdown))
     early = [line for line in session.lines if line.verdict == "unread" and UNDECLARED in line.message]
-    if early and session.state.definitions:
+    if early and (session.state.definitions or session.state.words):
         # A name may be used before it is defined: "p_i = e^{z_i} / S with S = ...".
-        ahead = State(definitions=session.state.definitions)
+        ahead = State(definitions=session.state.definitions, words=session.state.words)
         session = _walked(Session(declaration, settings, document, markdown, state=ahead))
     targets = [TargetResult(target.id, target.says, _target_status(session, target)) for target in declaration.targets]
     return _verdict(session.lines, targets, path)
@@ -75,22 +80,28 @@ def _walked(session: Session) -> Session:
 
 def _step(session: Session, place: int, block: Block) -> None:
     if block.kind == "heading":
-        session.active = _conditions_in(block.text, session)
-        session.state = State(definitions=session.state.definitions)
+        session.active = conditions_in_title(block.text, session.vocabulary)
+        session.state = State(definitions=session.state.definitions, words=session.state.words)
         _prefer_context(session, block.text)
     elif block.kind == "prose":
-        words = re.findall(r"\w+", block.text)
-        session.half = bool(_HALF.search(block.text)) or (session.half and len(words) < _LONG_PROSE)
-        if "\n" in block.text and (len(words) > _LONG_PROSE or _ENDS_CASE.search(block.text)):
-            session.active = ()
-        for title in re.findall(r"\*\*([^*\n]{1,60})\*\*", block.text):
-            _prefer_context(session, title)
+        _hear(session, block.text)
     elif block.kind == "image":
         _note(session, block.at, "an image: a photo or scan is not read, a human must look")
     elif block.kind == "unclosed":
         _note(session, block.at, f"cannot be read: {block.text}")
     else:
         _read(session, place, block)
+
+
+def _hear(session: Session, prose: str) -> None:
+    """Take note of the case, the gate and the part of the lab that prose speaks of."""
+    session.gate = gate_in(prose, session.gate)
+    if ends_case(prose):
+        session.active = ()
+    for title in re.findall(r"\*\*([^*\n]{1,60})\*\*", prose):
+        session.active = conditions_in_title(title, session.vocabulary) or session.active
+        _prefer_context(session, title)
+    session.active = condition_at_end(prose, session.vocabulary) or session.active
 
 
 def _note(session: Session, at: int, message: str) -> None:
@@ -103,18 +114,6 @@ def _source(session: Session, at: int) -> str:
     start = session.document.line_starts[line - 1]
     end = session.text.find("\n", start)
     return session.text[start : len(session.text) if end < 0 else end].strip()[:200]
-
-
-def _conditions_in(text: str, session: Session) -> tuple[Expr, ...]:
-    found = []
-    for formula in re.findall(r"\$([^$]+)\$", text):
-        try:
-            condition = index_relation(tokens_of(formula), session.settings[0].vocabulary)
-        except Unread:
-            condition = None
-        if condition is not None:
-            found.append(condition)
-    return tuple(found) if len(found) == 1 else ()
 
 
 def _prefer_context(session: Session, text: str) -> None:
@@ -133,10 +132,9 @@ def _read(session: Session, place: int, block: Block) -> None:
                 session, max(problem.at, block.at), f"cannot be read: {problem.message}; {problem.rewrite}".rstrip("; ")
             )
         return
-    condition = index_relation(tokens, session.settings[0].vocabulary) if block.kind == "inline" else None
+    condition = condition_of(tokens, session.vocabulary) if block.kind == "inline" else None
     if condition is not None:
-        before = session.document.blocks[place - 1] if place else None
-        if before is not None and before.kind == "prose" and _IF_BEFORE.search(before.text):
+        if _introduces(session, place):
             session.active = (condition,)
         return
     session.tokens += len(tokens)
@@ -151,6 +149,13 @@ def _read(session: Session, place: int, block: Block) -> None:
     last = _condition_behind(session, place)
     session.displays.append((tokens, session.active, last))
     _keep(session, _best(session, tokens, last))
+
+
+def _introduces(session: Session, place: int) -> bool:
+    """Return whether the formula at `place` states a case: after "if", or as the title of what follows."""
+    blocks = session.document.blocks
+    before = blocks[place - 1] if place else None
+    return before is not None and before.kind == "prose" and bool(IF_BEFORE.search(before.text))
 
 
 def _puts_number_in(tokens: Sequence[Token], session: Session, place: int) -> bool:
@@ -176,7 +181,7 @@ def _condition_behind(session: Session, place: int) -> list[Expr]:
     ):
         return []
     try:
-        condition = index_relation(tokens_of(blocks[1].text), session.settings[0].vocabulary)
+        condition = condition_of(tokens_of(blocks[1].text), session.vocabulary)
     except Unread:
         return []
     return [] if condition is None else [condition]
@@ -189,7 +194,7 @@ def _best(session: Session, tokens: Sequence[Token], last: list[Expr]) -> Readin
     for layout in ("gradient", "jacobian"):
         for place in order:
             reading = read_display(
-                tokens, session.settings[place], layout, session.state, session.active, last, session.half
+                tokens, session.settings[place], layout, session.state, session.active, last, session.gate
             )
             if place in session.barred and any(_speaks_of(x, reading.setting, "meaning") for x in reading.links):
                 continue
@@ -264,11 +269,11 @@ def _links_under(setting: Setting, session: Session) -> list[Link]:
         return session.links
     key = session.settings.index(setting)
     if key not in session.replayed:
-        state = State(definitions=session.state.definitions)
+        state = State(definitions=session.state.definitions, words=session.state.words)
         links: list[Link] = []
         for tokens, active, last in session.displays:
             reading = read_display(tokens, setting, "gradient", state, active, last)
-            state = State(reading.state.previous, reading.state.conditions, session.state.definitions)
+            state = State(reading.state.previous, reading.state.conditions, session.state.definitions, session.state.words)
             links += reading.links
         session.replayed[key] = [x for x in links if key not in session.barred or not _speaks_of(x, setting, "meaning")]
     return session.replayed[key]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from labrunner.derivation.conditions import condition_of
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import CLOSING
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.relations import bracketed, index_relation
+from labrunner.derivation.relations import bracketed
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
@@ -160,7 +161,7 @@ class Splitter:
 
     def _stretch(self, ahead: int = 0, ends: frozenset[str] = _ENDS) -> list[Token]:
         found: list[Token] = []
-        while (token := self.cursor.peek(ahead)).kind not in ends and token.kind != "end of line":
+        while (token := self.cursor.peek(ahead)).kind not in ends and token.kind != "end of line" and token.text != r"\Rightarrow":
             found.append(token)
             ahead += 1
             if len(found) > 40:
@@ -169,11 +170,11 @@ class Splitter:
 
     def _prefix_condition(self) -> bool:
         stretch = self._stretch(0, _ENDS | {":", "&"})
-        condition = index_relation(stretch, self.vocabulary) if stretch else None
+        condition = condition_of(stretch, self.vocabulary) if stretch else None
         if condition is None:
             return False
         self.cursor.place += len(stretch)
-        while self.cursor.peek().kind in (":", "space", ",", "&", "."):
+        while self.cursor.peek().kind in (":", "space", ",", "&", ".") or self.cursor.sees(r"\Rightarrow"):
             self.cursor.take()
         self._statement.conditions.append(condition)
         return True
@@ -184,7 +185,7 @@ class Splitter:
             ahead += 1
         follower = self.cursor.peek(ahead)
         stretch = self._stretch(ahead)
-        condition = index_relation(stretch, self.vocabulary) if stretch else None
+        condition = condition_of(stretch, self.vocabulary) if stretch else None
         if condition is None and follower.kind == "(":
             self.cursor.place += ahead
             return True
@@ -205,7 +206,7 @@ class Splitter:
         stretch = self._stretch()
         while stretch and stretch[-1].kind in (":", ")"):
             stretch.pop()
-        condition = index_relation(stretch, self.vocabulary) if stretch else None
+        condition = condition_of(stretch, self.vocabulary) if stretch else None
         if condition is not None:
             self.cursor.place += len(stretch)
             if words in _IF:
@@ -222,12 +223,12 @@ class Splitter:
             return False
         if inner[0].kind == "text":
             if inner[0].text.strip(" .,:").lower() in _IF:
-                condition = index_relation(inner[1:], self.vocabulary)
+                condition = condition_of(inner[1:], self.vocabulary)
                 if condition is not None:
                     self._statement.conditions.append(condition)
             self.cursor.place += len(inner) + 2
             return True
-        condition = index_relation(inner, self.vocabulary)
+        condition = condition_of(inner, self.vocabulary)
         if condition is None or self.cursor.peek(-1).kind in ("ones", "number"):
             return False
         self._statement.conditions.append(condition)
@@ -246,13 +247,15 @@ def _bare(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if place < skip_to:
             continue
-        if token.text in (r"\tag", r"\label", r"\phantom", r"\vspace", r"\hspace"):
-            level, skip_to = 0, place + 1
-            while skip_to < len(tokens):
-                level += {"{": 1, "}": -1}.get(tokens[skip_to].kind, 0)
-                skip_to += 1
-                if level == 0:
-                    break
+        if token.text in _LABELS:
+            starred = place + 1 < len(tokens) and tokens[place + 1].text == "*"
+            skip_to = _group_end(tokens, place + 1 + starred)
+            continue
+        if token.text == r"\overset":
+            above = _group_end(tokens, place + 1)
+            below = _group_end(tokens, above)
+            found += [t for t in tokens[above:below] if t.kind not in ("{", "}")]
+            skip_to = below
             continue
         if token.kind in ("begin", "end") and token.text in _CONTAINERS:
             found.append(Token("row", r"\\", token.at))
@@ -261,6 +264,20 @@ def _bare(tokens: Sequence[Token]) -> list[Token]:
     while found and found[0].kind == "row":
         found.pop(0)
     return found
+
+
+_LABELS = (r"\tag", r"\label", r"\phantom", r"\vspace", r"\hspace", r"\hphantom", r"\vphantom", r"\ref", r"\eqref")
+
+
+def _group_end(tokens: Sequence[Token], place: int) -> int:
+    """Return the place behind the group, or single token, that starts at `place`."""
+    level = 0
+    while place < len(tokens):
+        level += {"{": 1, "}": -1}.get(tokens[place].kind, 0)
+        place += 1
+        if level <= 0:
+            break
+    return place
 
 
 def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Statement]:

@@ -72,6 +72,7 @@ def read_name(cursor: Cursor) -> Spelling:
     at = cursor.peek().at
     base = _base(cursor)
     labels: list[Token] = []
+    column: list[Token] = []
     transposed = False
     while True:
         if cursor.sees("_"):
@@ -79,15 +80,65 @@ def read_name(cursor: Cursor) -> Spelling:
                 break
             cursor.take()
             labels += _subscript(cursor)
-        elif cursor.sees("^") and _is_label(cursor):
+        elif cursor.sees("^") and _is_column(cursor, base):
+            cursor.take()
+            column = [token for token in cursor.group() if token.kind == "letter"]
+        elif cursor.sees("^") and (_is_label(cursor) or _is_layer(cursor, base)):
             cursor.take()
             labels = [token for token in cursor.group() if token.kind in LABELS] + labels
+        elif cursor.sees("[") and (inside := _entries(cursor, base, labels)):
+            cursor.place += len(inside) + 2
+            labels += _flat(inside)
         elif _glued_number(cursor, base, labels):
             labels.append(cursor.take())
         else:
             break
+    if column:
+        return Spelling(column_name(base), (*index_letters(labels), column[0].text), at)
     name, rest = _parted(base, labels, cursor.vocabulary)
+    if len(rest) == 1 and cursor.vocabulary.shape(name) == () and cursor.vocabulary.knows(column_name(name)):
+        name = column_name(name)
     return Spelling(name, tuple(rest), at, transposed)
+
+
+def column_name(base: str) -> str:
+    """Return the key of what a^{(j)} names: the a of example j."""
+    return base + "^"
+
+
+def _is_column(cursor: Cursor, base: str) -> bool:
+    """Return whether a superscript such as ^{(j)} comes next, which names an example."""
+    inner = [cursor.peek(ahead) for ahead in range(2, 5)]
+    if not cursor.vocabulary.knows(column_name(base)) or cursor.peek(1).kind != "{":
+        return False
+    return (inner[0].kind, inner[1].kind, inner[2].kind) in (("(", "letter", ")"), ("[", "letter", "]"))
+
+
+def _is_layer(cursor: Cursor, base: str) -> bool:
+    """Return whether a superscript such as ^1 comes next where W_1 is declared and W is not."""
+    ahead = 2 if cursor.peek(1).kind == "{" else 1
+    token = cursor.peek(ahead)
+    closed = ahead == 1 or cursor.peek(3).kind == "}"
+    known = cursor.vocabulary
+    return token.kind == "number" and closed and not known.knows(base) and known.knows(f"{base}_{token.text}")
+
+
+def _entries(cursor: Cursor, base: str, labels: list[Token]) -> list[Token]:
+    """Return the letters in a bracket such as [i] or [a, b] where it gives an entry, as code does."""
+    inside: list[Token] = []
+    for ahead in range(1, 6):
+        token = cursor.peek(ahead)
+        if token.kind == "]":
+            break
+        inside.append(token)
+    else:
+        return []
+    kinds = [token.kind for token in inside]
+    name, rest = _parted(base, labels, cursor.vocabulary)
+    plain = all(t.kind != "letter" or not cursor.vocabulary.is_value(t.text) for t in inside)
+    if rest or not plain or not cursor.vocabulary.is_value(name):
+        return []
+    return inside if kinds in (["letter"], ["letter", ",", "letter"]) else []
 
 
 def _subscript(cursor: Cursor) -> list[Token]:
@@ -122,7 +173,19 @@ def _base(cursor: Cursor) -> str:
         return f"{ACCENTS[token.text]} {bare}" + ("_" + "".join(t.text for t in labels) if labels else "")
     if token.text == "d" and cursor.peek().kind == "letter" and cursor.vocabulary.knows("d" + cursor.peek().text):
         return "d" + cursor.take().text
-    return token.text.lstrip("\\")
+    name = token.text.lstrip("\\")
+    if cursor.sees("'") and _is_primed(name, cursor):
+        cursor.take()
+        return name + "'"
+    return name
+
+
+def _is_primed(name: str, cursor: Cursor) -> bool:
+    """Return whether the prime behind `name` belongs to it, and does not transpose it."""
+    known = cursor.vocabulary
+    if known.knows(name + "'"):
+        return True
+    return not known.knows(name) and name not in known.functions and cursor.peek(1).kind in ("_", "=", "end of line")
 
 
 def _is_label(cursor: Cursor) -> bool:

@@ -21,7 +21,7 @@ class Token:
 
 
 _LEXEME = re.compile(
-    r"(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm)\s*(?:\{\s*[1I]\s*\}|1))"
+    r"(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm|vec|mathrm)\s*(?:\{\s*[1I]\s*\}|1))"
     r"|(?P<text>\\(?:text|textrm|textbf|textit|mbox|emph)\s*\{[^{}]*\})"
     r"|(?P<word>\\(?:operatorname\*?|mathrm|mathsf|mathtt|textsf|mathit|rm)\s*\{[^{}]*\})"
     r"|(?P<environment>\\(?:begin|end)\s*\{[a-zA-Z]+\*?\})"
@@ -36,8 +36,9 @@ _LEXEME = re.compile(
 _DROPPED = frozenset(
     r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \! \, \: \; \> "
     r"\displaystyle \textstyle \nonumber \notag \limits \nolimits \boldsymbol \mathbf \bm \vec \mathbit \thinspace "
-    r"\mathcal \mathscr \underline \scriptstyle \ \medspace \hspace \bigm \allowbreak \mathstrut \strut \mathit "
-    r"\mathop \mathrm \rm".split()
+    r"\mathcal \mathscr \underline \scriptstyle \ \medspace \bigm \allowbreak \mathstrut \strut \mathit "
+    r"\mathop \mathrm \rm \mathsf \mathtt \mathfrak \mathbin \mathrel \mathopen \mathclose \mathord \enspace \enskip "
+    r"\square \Box \blacksquare \qed \hfill \bf \it \sf \upright \pmb \relax \/ \hfil".split()
 ) | {"\\ "}
 _BOXES = frozenset({r"\boxed", r"\color", r"\underbrace", r"\overbrace"})
 _SAME = {
@@ -50,7 +51,11 @@ _SAME = {
     r"\lang": r"\langle", r"\rang": r"\rangle", r"\overline": r"\bar", r"\colon": ":", r"\qquad": r"\quad",
     r"\therefore": r"\Rightarrow", r"\gt": ">", r"\lt": "<", r"\eqqcolon": ":=", r"\intercal": r"\top",
     r"\vartheta": r"\theta", r"\varphi": r"\phi", r"\epsilon": r"\varepsilon", r"\widehat": r"\hat",
-    r"\widetilde": r"\tilde", r"\Longleftarrow": r"\Rightarrow",
+    r"\widetilde": r"\tilde", r"\Longleftarrow": r"\Rightarrow", r"\leadsto": r"\Rightarrow", r"\div": "/",
+    r"\because": r"\Rightarrow", r"\Leftarrow": r"\Rightarrow", r"\vcentcolon": ":",
+    r"\bullet": r"\cdot", r"\centerdot": r"\cdot",
+    r"\underset": r"\overset", r"\stackrel": r"\overset", r"\land": r"\wedge", r"\longrightarrow": r"\rightarrow",
+    r"\neg": r"\lnot", r"\eqqcolon": ":=", r"\eqdef": ":=",
 }  # fmt: skip
 _PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\partial", "⊙": r"\odot", "≠": r"\ne", "≥": r"\ge",
           "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot"}  # fmt: skip
@@ -64,11 +69,30 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _LEXEME.finditer(source):
         token = _token(match.lastgroup or "symbol", match.group(), start + match.start())
-        if token is not None:
+        if token is not None and "$" in token.text and token.kind == "text":
+            found += _mixed(token, start + match.end() - len(token.text) - 1)
+        elif token is not None and token.kind == "}" and found and found[-1].kind == "{" and not _argument(found):
+            found.pop()
+        elif token is not None:
             found += _digits(token) if found and found[-1].text == r"\frac" else [token]
         if len(found) > MOST_TOKENS:
             raise Unread(f"this display has more than {MOST_TOKENS} symbols", start)
     return tuple(found)
+
+
+def _argument(found: list[Token]) -> bool:
+    """Return whether the { that came last opens an argument, so that an empty one is missing something."""
+    return len(found) > 1 and (found[-2].kind == "command" or found[-2].text in ("_", "^", "}"))
+
+
+def _mixed(token: Token, at: int) -> list[Token]:
+    """Return \\text{if $i = j$} as words and formula."""
+    found: list[Token] = []
+    for place, part in enumerate(token.text.split("$")):
+        if part.strip():
+            found += tokens_of(part, at) if place % 2 else [Token("text", part.strip(), at)]
+        at += len(part) + 1
+    return found
 
 
 def _digits(token: Token) -> list[Token]:

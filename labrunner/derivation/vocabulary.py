@@ -51,6 +51,10 @@ class Vocabulary:
         """Return whether `name` is a vector, matrix or number."""
         return self.knows(name) and name not in self.sizes and not self.is_index(name)
 
+    def is_number(self, name: str) -> bool:
+        """Return whether `name` has values of its own, unlike the identity and the vector of ones."""
+        return self.is_value(name) and not (name in self.symbols and self.symbols[name].kind in ("identity", "ones"))
+
     def true_name(self, name: str) -> str:
         """Return the name that `name` is only another word for, or `name` itself."""
         for _ in self.definitions:
