@@ -36,8 +36,9 @@ _FURTHER: tuple[Step, ...] = (
     by_two_changes,
     by_no_numbers,
     by_form,
-    by_differences,
+    # Numbers of single precision lie on a lattice of their own.
     by_single_precision,
+    by_differences,
     by_rounding,
 )
 

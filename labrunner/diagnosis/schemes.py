@@ -79,7 +79,7 @@ def fit_scheme(cases: Sequence[Case], part: int) -> Fit | None:
         if curvatures is None:
             continue
         # One case first: most schemes fail there, and curvatures cost many evaluations.
-        if any(_fit(scheme, cases[:1], part, curvatures) for scheme in SCHEMES):
+        if any(_fit(scheme, cases[:1], part, curvatures, enough=0.0) for scheme in SCHEMES):
             curvatures = curvatures + (_curvatures(cases[1:], variable) or [])
             fits = [_fit(scheme, cases, part, curvatures) for scheme in SCHEMES]
             return min((fit for fit in fits if fit is not None), key=lambda fit: fit.left, default=None)
@@ -91,7 +91,9 @@ def _curvatures(cases: Sequence[Case], variable: Variable) -> list[Curvature] | 
     return None if None in found else [c for c in found if c is not None]
 
 
-def _fit(scheme: Scheme, cases: Sequence[Case], part: int, curvatures: Sequence[Curvature]) -> Fit | None:
+def _fit(
+    scheme: Scheme, cases: Sequence[Case], part: int, curvatures: Sequence[Curvature], enough: float = _ENOUGH
+) -> Fit | None:
     """Return the fit of one scheme: errors = h^order times its error, with one h for all entries of all cases."""
     if len(curvatures) != len(cases):
         return None
@@ -108,7 +110,7 @@ def _fit(scheme: Scheme, cases: Sequence[Case], part: int, curvatures: Sequence[
     largest_error = float(np.abs(errors).max())
     left = float(np.abs(errors - power * shapes).max() / largest_error)
     rounding = _ROUNDING * max(scale, 1.0) / (step * largest_error) if scheme.order == 1 else 0.0
-    if left > max(_LEFT, min(rounding, _MOST_LEFT)) or _bits(power * shapes, left * largest_error) < _ENOUGH:
+    if left > max(_LEFT, min(rounding, _MOST_LEFT)) or _bits(power * shapes, left * largest_error) < enough:
         return None
     return Fit(scheme, step, left)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,17 @@ import numpy as np
 from labrunner.bench import Bench
 from labrunner.checking import CheckRun
 from labrunner.diagnosis.answers import Answer, Function
-from labrunner.diagnosis.cases import Case, agrees, cases_of, grain_of, is_single, misfit, step_of, try_asking
+from labrunner.diagnosis.cases import (
+    Case,
+    agrees,
+    cases_of,
+    grain_of,
+    is_single,
+    misfit,
+    step_of,
+    try_asking,
+    wrong_entries,
+)
 
 Hypothesis = Callable[[Case], Answer | None]
 
@@ -68,13 +78,14 @@ class Suspect:
 
     @property
     def parts_off(self) -> list[int]:
-        """The parts of the answer that are wrong in any failing case of the right form."""
-        off = set()
-        for case in self.failing:
-            for i, (got, want) in enumerate(zip(case.got.parts, case.want.parts, strict=False)):
-                if misfit(_alone(got), _alone(want)) > self.grain * case.want.scale:
-                    off.add(i)
-        return sorted(off)
+        """The parts of the answer that are wrong in any failing case of the right form.
+
+        These are the parts that no other way to compute them would give; where there are none, for differences are
+        no finer than that, the parts that the check does not let pass.
+        """
+        grains = (self.grain * case.want.scale for case in self.failing)
+        off = {i for case, grain in zip(self.failing, grains, strict=True) for i in _parts_beyond(case, grain)}
+        return sorted(off or {i for case in self.failing for i in _parts_refused(case)})
 
     def only(self, parts: tuple[int, ...]) -> Suspect:
         """Return the same suspect, of whose answers only these parts are looked at."""
@@ -125,6 +136,17 @@ class Suspect:
         if answer is None or self.parts is None:
             return answer
         return answer.only(self.parts) if len(answer.parts) > max(self.parts) else None
+
+
+def _parts_beyond(case: Case, allowed: float) -> Iterator[int]:
+    for i, (got, want) in enumerate(zip(case.got.parts, case.want.parts, strict=False)):
+        if misfit(_alone(got), _alone(want)) > allowed:
+            yield i
+
+
+def _parts_refused(case: Case) -> Iterator[int]:
+    if case.got.form == case.want.form and case.got.shapes == case.want.shapes:
+        yield from (i for i, wrong in enumerate(wrong_entries(case)) if wrong.any())
 
 
 def _alone(part: np.ndarray) -> Answer:
