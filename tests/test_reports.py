@@ -93,12 +93,40 @@ def test_an_error_is_told_at_the_line_of_the_file_itself(verdict_on, suffix):
     assert all(place in message for message in messages)
 
 
-@pytest.mark.parametrize("lab", ["lab-01", "lab-02", "lab-04"])
+# lab-00 asks for a history in git as well: tests/submission has one.
+@pytest.mark.parametrize("lab", LABS[1:])
 def test_a_whole_report_is_accepted(verdict_on, lab):
     verdict, done = verdict_on(lab, (REPORTS / f"{lab}.md").read_text(encoding="utf-8"), scope="report")
 
     assert (verdict["status"], done.code) == ("accepted", 0)
     assert verdict["points"] == verdict["max_points"]
+
+
+def test_a_false_step_in_a_derivation_is_refused_at_its_place(verdict_on):
+    text = (REPORTS / "lab-05.md").read_text(encoding="utf-8")
+    right = r"dW = dZ X^\top"
+    assert right in text
+
+    verdict, done = verdict_on("lab-05", text.replace(right, right.replace(r"^\top", "")), scope="report")
+
+    part = next(part for part in verdict["report"]["parts"] if part["kind"] == "derivation")
+    line = next(n for n, words in enumerate(text.split("\n"), 1) if right in words)
+    assert (part["status"], part["line"], done.code) == ("failed", line, 1)
+    assert f"report.md:{line}:" in part["message"]
+    assert verdict["report"]["derivation"]["status"] == "refused"
+
+
+def test_a_photo_of_a_derivation_waits_for_a_human(verdict_on):
+    text = (REPORTS / "lab-05.md").read_text(encoding="utf-8")
+    photo = re.sub(
+        r"## Derivation.*?## Code", "## Derivation\n\n![my notes](notes.jpg)\n\n## Code", text, flags=re.DOTALL
+    )
+
+    verdict, done = verdict_on("lab-05", photo, scope="report")
+
+    part = next(part for part in verdict["report"]["parts"] if part["kind"] == "derivation")
+    assert (part["status"], verdict["status"], done.code) == ("review", "review", 4)
+    assert "photo or scan" in part["message"]
 
 
 def test_invented_output_is_refused(verdict_on):
