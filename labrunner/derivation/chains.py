@@ -10,6 +10,7 @@ from labrunner.derivation.canonical import canonical, free_indices, separated
 from labrunner.derivation.check import Finding, check_kinks, check_link, unread
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, number, shown, with_indices
+from labrunner.derivation.functions import PARTIAL, head_of, judged, short_partial
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.prepare import Setting
@@ -110,6 +111,8 @@ def _judge(statement: Statement, reading: Reading) -> None:
         conditions = conditions or reading.state.conditions
         if left is None:
             reading.remarks.append(_nothing_before(pieces[0]))
+    elif len(pieces) > 1 and _name_function(pieces, reading):
+        pieces = pieces[2:]
     elif len(pieces) > 1 and _define(pieces, reading):
         pieces = pieces[2:]
         left = reading.state.previous
@@ -117,6 +120,35 @@ def _judge(statement: Statement, reading: Reading) -> None:
     for piece in pieces:
         left = _step(piece, left, conditions, reading, claims)
     reading.state = replace(reading.state, previous=left, conditions=conditions)
+
+
+def _name_function(pieces: list[Piece], reading: Reading) -> bool:
+    """Judge phi(t) = ..., or partial_j = ..., which give a word its meaning; return whether it was one of these."""
+    left, right = pieces[0].tokens, pieces[1].tokens
+    by = short_partial(left, right)
+    head = None if by else head_of(left)
+    if head is None:
+        return bool(by) and _take_word(PARTIAL, by, pieces[0], reading)
+    try:
+        found = judged(head, left, right, reading.vocabulary)
+    except Unread:
+        return False
+    if isinstance(found, str):
+        name = head.name + "'" * head.primed
+        if not (head.primed and head.name in reading.vocabulary.functions):
+            return _take_word(name, found, pieces[0], reading) and not reading.vocabulary.is_value(head.letter)
+    if isinstance(found, Finding):
+        reading.remarks.append(Remark(pieces[1].at, found, ""))
+        return True
+    return False
+
+
+def _take_word(word: str, meaning: str, piece: Piece, reading: Reading) -> bool:
+    reading.vocabulary = replace(reading.vocabulary, functions=reading.vocabulary.functions | {word: meaning})
+    reading.state = replace(reading.state, words=(*reading.state.words, (word, meaning)))
+    message = f"{word.rstrip('_')} is taken as your word for {meaning}, not checked"
+    reading.remarks.append(Remark(piece.at, Finding("definition", message)))
+    return True
 
 
 def _nothing_before(piece: Piece) -> Remark:
@@ -204,7 +236,9 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
         body = separated(read_expression(piece.tokens, reading.vocabulary))
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
         vocabulary = reading.vocabulary.with_definition(definition)
-        _try_out(definition, reading.setting.evaluator(vocabulary, reading.layout))
+        rank = _rank(definition, reading.setting.evaluator(vocabulary, reading.layout))
+        definition = replace(definition, rank=rank)
+        vocabulary = reading.vocabulary.with_definition(definition)
     except Unread as problem:
         reading.remarks.append(Remark(piece.at, unread(problem)))
         reading.state = replace(reading.state, previous=None)
@@ -260,6 +294,7 @@ def _alias(name: Expr, body: Expr, reading: Reading) -> Definition | None:
     return None
 
 
-def _try_out(definition: Definition, evaluator: Evaluator) -> None:
+def _rank(definition: Definition, evaluator: Evaluator) -> int:
+    """Return how many indices a name takes; raise Unread or Misfit for one whose body cannot be worked out."""
     evaluator.value(definition.body)
-    evaluator.shape(definition.name)
+    return len(evaluator.shape(definition.name))

@@ -9,7 +9,7 @@ from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.grammar import read_sum
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.relations import COMPARISONS, index_relation, read_relation
+from labrunner.derivation.relations import comparisons_in, index_relation, read_relation
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -35,7 +35,7 @@ _GATE = re.compile(rf"\b(?:(?P<open>{_OPEN})|(?P<shut>{_SHUT}))\b", re.IGNORECAS
 def condition_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return the condition that `tokens` state, such as i = j or h_a > 0, None where they state something else."""
     found = index_relation(tokens, vocabulary)
-    if found is not None or not any(COMPARISONS.get(t.text, "=") in "><≥≤" for t in tokens if t.kind != "text"):
+    if found is not None or comparisons_in(tokens) not in (["<"], [">"], [r"\le"], [r"\ge"]):
         return found
     try:
         relation = read_relation(tokens, Cursor(tokens, vocabulary), read_sum)

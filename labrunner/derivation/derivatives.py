@@ -137,8 +137,12 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
     start, depth = cursor.place, cursor.depth
     d = cursor.take()
     if d.text == r"\partial" and cursor.skip("_"):
-        variable = read_variable(cursor.inside(cursor.group()))
-        return _wrapped(read_factor(cursor), [variable], d.at)
+        inner = cursor.inside(cursor.group())
+        by = cursor.vocabulary.functions.get(r"\partial_")
+        if by and len(inner.tokens) == 1 and not cursor.vocabulary.is_value(inner.peek().text.lstrip("\\")):
+            letters = tuple(index_letters(inner.tokens))
+            return _wrapped(read_factor(cursor), [Expr("diff", name=by, indices=letters)], d.at)
+        return _wrapped(read_factor(cursor), [read_variable(inner)], d.at)
     if cursor.sees("/") and _is_d(cursor.peek(1)):
         cursor.place += 2
         variable = read_variable(cursor)

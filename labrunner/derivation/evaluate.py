@@ -72,11 +72,11 @@ class Evaluator:
 
     def sizes(self, *exprs: Expr) -> dict[str, int]:
         """Return how far each index letter in `exprs` runs."""
-        return index_sizes(exprs, self.vocabulary, self.shape)
+        return index_sizes(exprs, self.vocabulary, self.shape, self.measure)
 
     def sizes_with(self, known: dict[str, int], remembered: dict[str, int], *exprs: Expr) -> dict[str, int]:
         """Return how far each index letter runs; some are known from the other side, some from the line before."""
-        return index_sizes(exprs, self.vocabulary, self.shape, known, remembered)
+        return index_sizes(exprs, self.vocabulary, self.shape, self.measure, known, remembered)
 
     def holds(self, condition: Expr, sizes: dict[str, int]) -> Named:
         """Return 1 where `condition` holds and 0 elsewhere."""
@@ -87,8 +87,14 @@ class Evaluator:
         declared = self.vocabulary.shape(name)
         if declared is not None:
             return declared
-        value = primal(self._symbol(name, (), -1))
-        return tuple(value.data.shape[value.axes.index(axis)] for axis in algebra.places(value))
+        return sizes_of(primal(self._symbol(name, (), -1)))
+
+    def measure(self, expr: Expr) -> tuple[int, ...]:
+        """Return the sizes of the axes of `expr`, () where they cannot be told on its own."""
+        try:
+            return sizes_of(self.value(expr))
+        except (Unread, Misfit):
+            return ()
 
     def _of(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
         rule = _RULES.get(expr.kind)
@@ -257,6 +263,11 @@ class Evaluator:
         return None if symbol is None else known.sizes[symbol.shape[0]]
 
 
+def sizes_of(value: Named) -> tuple[int, ...]:
+    """Return the sizes of ROW and COLUMN, of those that `value` has."""
+    return tuple(value.data.shape[value.axes.index(axis)] for axis in algebra.places(value))
+
+
 def _literal(expr: Expr) -> float | None:
     if expr.kind == "number":
         return expr.number
@@ -276,6 +287,14 @@ def _indexed(value: Value, expr: Expr) -> Value:
     if not expr.indices:
         return value
     here = algebra.places(value)
+    if not here:
+        raise Unread(
+            f"{_latex(expr.name) or 'this'} is a number and is written with an index",
+            expr.at,
+            "give what it means for one index a name of its own",
+        )
+    if expr.name.endswith("^") and len(here) == 2 and len(expr.indices) == 1:
+        return renamed(value, {COLUMN: expr.indices[0]})
     if len(here) != len(expr.indices):
         name = _latex(expr.name) if expr.name else "this"
         raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")

@@ -330,13 +330,13 @@ def _sum_indices(inner: Cursor) -> tuple[str, ...]:
     return tuple(letters_of([t for t in tokens if t.kind not in (",", "{", "}")]))
 
 
-def _read_call(cursor: Cursor) -> Expr:
+def _read_call(cursor: Cursor, known: str = "") -> Expr:
     token = cursor.take()
-    name = cursor.vocabulary.functions.get(token.text.lstrip("\\")) or FUNCTIONS[token.text.lstrip("\\")]
+    name = known or cursor.vocabulary.functions.get(token.text.lstrip("\\")) or FUNCTIONS[token.text.lstrip("\\")]
     power: Expr | None = None
     indices: tuple[str, ...] = ()
     while cursor.sees("^", "_", "'"):
-        if cursor.skip("'"):
+        if cursor.skip("'", r"\prime"):
             name = {"relu": "step"}.get(name) or _no_prime(token)
         elif cursor.skip("^"):
             inner = cursor.group()
@@ -412,7 +412,7 @@ def _case_condition(cursor: Cursor) -> Expr:
 def _read_delta(cursor: Cursor) -> Expr:
     start = cursor.place
     at = cursor.take().at
-    if cursor.vocabulary.knows("delta") or not cursor.skip("_"):
+    if cursor.vocabulary.rank("delta") == 2 or not cursor.skip("_"):
         cursor.place = start
         return _read_symbol(cursor)
     inner = [t for t in cursor.group() if t.kind not in (",", "{", "}", "space")]
@@ -433,6 +433,11 @@ def _read_symbol(cursor: Cursor) -> Expr:
     plain = token.text.lstrip("\\")
     functions = cursor.vocabulary.functions
     known = cursor.vocabulary.knows(plain)
+    if known and plain in functions and _calls(cursor) and cursor.vocabulary.shape(plain) is None:
+        return _read_call(cursor)
+    if not known and plain + "'" in functions and cursor.peek(1).text == "'":
+        cursor.place += 1
+        return _read_call(cursor, functions[plain + "'"])
     if not known and (plain in functions or (plain in FUNCTIONS and _calls(cursor))):
         return _read_call(cursor)
     if plain == "e" and not known:
@@ -471,7 +476,9 @@ def _read_e(cursor: Cursor) -> Expr:
 def _is_application(cursor: Cursor, name: str) -> bool:
     """Return whether (z) behind `name` lists what it depends on, such as L(z) or p_i(z), and is no product."""
     inner = bracketed(cursor, CLOSING)
-    if not inner or (cursor.vocabulary.shape(name) is not None):
+    if not inner or (cursor.vocabulary.shape(name) is not None and name not in cursor.vocabulary.definitions):
+        return False
+    if cursor.peek(len(inner) + 2).text in ("_", "^", "'"):
         return False
     probe = cursor.inside(inner)
     names: list[str] = []

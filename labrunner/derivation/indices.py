@@ -9,12 +9,14 @@ from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.vocabulary import Vocabulary
 
 Shape = Callable[[str], tuple[int, ...]]
+Measure = Callable[[Expr], tuple[int, ...]]
 
 
 def index_sizes(
     exprs: Iterable[Expr],
     vocabulary: Vocabulary,
     shape: Shape,
+    measure: Measure,
     known: dict[str, int] | None = None,
     remembered: dict[str, int] | None = None,
 ) -> dict[str, int]:
@@ -22,7 +24,7 @@ def index_sizes(
     nodes = [node for expr in exprs for node in walk(expr)]
     sizes = _declared(vocabulary) | (known or {})
     for node in nodes:
-        for index, size in _carried(node, vocabulary, shape):
+        for index, size in _carried(node, vocabulary, shape, measure):
             if sizes.setdefault(index, size) != size:
                 raise Misfit(f"the index {index} would run over {sizes[index]} and over {size} values")
     _through_equalities(nodes, sizes)
@@ -38,7 +40,7 @@ def _declared(vocabulary: Vocabulary) -> dict[str, int]:
     }
 
 
-def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape) -> list[tuple[str, int]]:
+def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure) -> list[tuple[str, int]]:
     if node.kind in ("name", "diff") and node.indices:
         return _of_symbol(node, shape)
     if node.kind == "sum" and node.name and node.name in vocabulary.sizes:
@@ -50,11 +52,15 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape) -> list[tuple[str
             return list(zip(node.indices, sizes, strict=False))
         if inner.kind == "name":
             return list(zip(node.indices, _known(inner.name, shape), strict=False))
+        return list(zip(node.indices, measure(inner), strict=False))
     return []
 
 
 def _of_symbol(node: Expr, shape: Shape) -> list[tuple[str, int]]:
-    return list(zip(node.indices, _known(node.name, shape), strict=False))
+    sizes = _known(node.name, shape)
+    if node.name.endswith("^"):
+        sizes = sizes[-len(node.indices) :]
+    return list(zip(node.indices, sizes, strict=False))
 
 
 def _known(name: str, shape: Shape) -> tuple[int, ...]:

@@ -96,7 +96,7 @@ def read_name(cursor: Cursor) -> Spelling:
     if column:
         return Spelling(column_name(base), (*index_letters(labels), column[0].text), at)
     name, rest = _parted(base, labels, cursor.vocabulary)
-    if len(rest) == 1 and cursor.vocabulary.shape(name) == () and cursor.vocabulary.knows(column_name(name)):
+    if len(rest) == 1 and cursor.vocabulary.rank(name) == 0 and cursor.vocabulary.knows(column_name(name)):
         name = column_name(name)
     return Spelling(name, tuple(rest), at, transposed)
 

@@ -11,7 +11,7 @@ from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.names import read_name
+from labrunner.derivation.names import column_name, read_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.sample import kink_sample, random_sample
 from labrunner.derivation.tokens import tokens_of
@@ -71,8 +71,12 @@ def _setting(declaration: Derivation, context: Context) -> Setting:
     ):
         for line in lines:
             vocabulary = vocabulary.with_definition(definition_of(line, vocabulary, source))
+    sample = random_sample(symbols, declaration.sizes)
+    measured = Evaluator(vocabulary, sample)
+    ranked = {n: replace(d, rank=len(measured.shape(n))) for n, d in vocabulary.definitions.items()}
+    vocabulary = replace(vocabulary, definitions=ranked)
     kinks = kink_sample(symbols, declaration.sizes) if declaration.kinks else None
-    return Setting(context.id, vocabulary, random_sample(symbols, declaration.sizes), kinks)
+    return Setting(context.id, vocabulary, sample, kinks)
 
 
 def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:
@@ -82,6 +86,8 @@ def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:
     whole = spelled(left)
     compound = whole.startswith(("bar ", "d"))
     known = replace(vocabulary, sizes=vocabulary.sizes | {whole: 0}) if compound else vocabulary
+    if "^{(" in left:
+        known = replace(vocabulary, sizes=vocabulary.sizes | {column_name(left[0]): 0})
     spelling = read_name(Cursor(tokens_of(left), known))
     body = separated(read_expression(tokens_of(right), vocabulary))
     return Definition(spelling.name, spelling.indices, body, source)
@@ -92,5 +98,11 @@ def target_sides(target: Target, setting: Setting) -> tuple[Expr, ...]:
     if target.id not in setting.sides:
         setting.sides[target.id] = tuple(
             canonical(read_expression(tokens_of(left), setting.vocabulary)) for left in target.left
+        )
+        # Who writes a VJP as a row has derived it, too.
+        setting.sides[target.id] += tuple(
+            canonical(Expr("transpose", (side,)))
+            for side in setting.sides[target.id]
+            if not side.indices and setting.evaluator(setting.vocabulary, "gradient").measure(side)
         )
     return setting.sides[target.id]

@@ -14,14 +14,23 @@ from labrunner.derivation.vocabulary import Vocabulary
 COMPARISONS = {"=": "=", r"\ne": "≠", ">": ">", "<": "<", r"\ge": "≥", r"\le": "≤", "==": "="}
 
 
+_NESTING = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1, r"\{": 1, r"\}": -1}
+
+
+def comparisons_in(tokens: Sequence[Token]) -> list[str]:
+    """Return the comparisons that stand in `tokens` outside of all brackets."""
+    level = 0
+    found: list[str] = []
+    for token in tokens:
+        level += _NESTING.get(token.text, 0)
+        if level == 0 and token.text in COMPARISONS and token.kind != "text":
+            found.append(token.text)
+    return found
+
+
 def has_relation(tokens: Sequence[Token]) -> bool:
     """Return whether a comparison stands in `tokens` outside of all brackets."""
-    level = 0
-    for token in tokens:
-        level += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1, r"\{": 1, r"\}": -1}.get(token.text, 0)
-        if level == 0 and token.text in COMPARISONS and token.kind != "text":
-            return True
-    return False
+    return bool(comparisons_in(tokens))
 
 
 def bracketed(cursor: Cursor, closing: dict[str, str]) -> list[Token] | None:

@@ -26,6 +26,8 @@ class Definition:
     body: Expr
     source: str = "given"
     """given, meaning, or learner: who says so."""
+    rank: int = -1
+    """How many indices the name takes; -1 where nobody asked."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,13 @@ class Vocabulary:
     def is_number(self, name: str) -> bool:
         """Return whether `name` has values of its own, unlike the identity and the vector of ones."""
         return self.is_value(name) and not (name in self.symbols and self.symbols[name].kind in ("identity", "ones"))
+
+    def rank(self, name: str) -> int:
+        """Return how many indices `name` takes, -1 where that is not known."""
+        shape = self.shape(name)
+        if shape is not None:
+            return len(shape)
+        return self.definitions[name].rank if name in self.definitions else -1
 
     def true_name(self, name: str) -> str:
         """Return the name that `name` is only another word for, or `name` itself."""

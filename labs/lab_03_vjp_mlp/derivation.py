@@ -4,29 +4,40 @@ from labrunner.derivation.declaration import Context, Derivation, Target
 
 relu = Context(
     "relu",
-    symbols="x, u, y, f, v: real n",
-    given=(r"y = \operatorname{relu}(x)", r"f = \operatorname{relu}(x)", r"\omega = u^T y"),
-    meanings=(r"\bar x = \frac{\partial \omega}{\partial x}", r"\bar y = \frac{\partial \omega}{\partial y}"),
+    symbols="x, u, y, h, f, v: real n; 1: ones n; I: identity n",
+    given=(
+        r"y = \operatorname{relu}(x)",
+        r"h = \operatorname{relu}(x)",
+        r"f = \operatorname{relu}(x)",
+        r"\omega = u^T y",
+    ),
+    meanings=(
+        r"\bar x = \frac{\partial \omega}{\partial x}",
+        r"\bar y = \frac{\partial \omega}{\partial y}",
+        r"J = \frac{\partial y}{\partial x}",
+    ),
 )
 dot = Context(
     "dot",
-    symbols="x, v: real n; W: real m n; u, y, f: real m",
-    given=("y = W x", "f = W x", r"\omega = u^T y"),
+    symbols="x, v: real n; W: real m n; u, y, z, f: real m; I: identity m",
+    given=("y = W x", "z = W x", "f = W x", r"\omega = u^T y"),
     meanings=(
         r"\bar x = \frac{\partial \omega}{\partial x}",
         r"\bar W = \frac{\partial \omega}{\partial W}",
         r"\bar y = \frac{\partial \omega}{\partial y}",
+        r"J = \frac{\partial y}{\partial x}",
     ),
 )
 mlp2 = Context(
     "mlp2",
-    symbols="x: real n; W_1: real H n; W_2: real m H; h_pre, h: real H; u, y, f, y_pred: real m",
+    symbols="x: real n; W_1: real H n; W_2: real m H; h_pre, h: real H; u, y, f, y_pred, hat y: real m; v: real n; I: identity H",
     given=(
         r"h_{pre} = W_1 x",
         r"h = \operatorname{relu}(h_{pre})",
         "y = W_2 h",
         "f = y",
         "y_{pred} = y",
+        r"\hat y = y",
         r"\omega = u^T y",
     ),
     meanings=(
@@ -36,18 +47,19 @@ mlp2 = Context(
         r"\bar h = \frac{\partial \omega}{\partial h}",
         r"\bar h_{pre} = \frac{\partial \omega}{\partial h_{pre}}",
         r"\bar y = \frac{\partial \omega}{\partial y}",
+        r"J = \frac{\partial y}{\partial x}",
     ),
 )
 
 
 def loss_contexts(name, symbols, given, inputs):
     """Return the context with a scalar cotangent u, and the one in which it is left out, for it is 1."""
-    loss = (*given, "r = y_{pred} - y", r"l = \frac{1}{2} \|r\|^2", "L = l", r"\ell = l")
-    by_name = [(by, rf"\bar {by}") for by in (*inputs, "y_{pred}", "y", "r")]
+    loss = (*given, r"\hat y = y_{pred}", "r = y_{pred} - y", r"l = \frac{1}{2} \|r\|^2", "L = l", r"\ell = l")
+    by_name = [(by, rf"\bar {by}") for by in (*inputs, "y_{pred}", r"{\hat y}", "y", "r")]
     return tuple(
         Context(
             name,
-            symbols=symbols + "; y_pred, y, r: real m; u, l: real",
+            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l: real; v: real n",
             given=(*loss, output),
             meanings=tuple(rf"{bar} = \frac{{\partial \omega}}{{\partial {by}}}" for by, bar in by_name),
         )
@@ -67,7 +79,7 @@ loss = loss_contexts(
 def vjp(context, name, says):
     key = name.replace("\\bar ", "").replace("_{pred}", "_pred")
     by = name.replace("\\bar ", "")
-    wanted = (name, rf"\frac{{\partial \omega}}{{\partial {by}}}")
+    wanted = (name, rf"\frac{{\partial \omega}}{{\partial {by}}}", *(("J^T u",) if context == "relu" else ()))
     entries = {"W": "{ab}", "W_1": "{ab}", "W_2": "{ab}"}.get(by, "i")
     indexed = (rf"({name})_{entries}", rf"\frac{{\partial \omega}}{{\partial ({by})_{entries}}}")
     return Target(f"{context}-{key}", f"{context}: {says}", left=wanted + indexed, links=1, context=context)

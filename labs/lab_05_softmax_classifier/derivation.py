@@ -25,6 +25,11 @@ batch = Context(
         r"Z = W X + b \mathbf{1}^T",
         r"A_{ij} = e^{Z_{ij}} / \sum_k e^{Z_{kj}}",
         r"J = -\frac{1}{m} \sum_{i,j} Y_{ij} \log A_{ij}",
+        r"J^{(j)} = -\sum_i Y_{ij} \log A_{ij}",
+        r"x^{(j)}_i = X_{ij}",
+        r"y^{(j)}_i = Y_{ij}",
+        r"z^{(j)}_i = Z_{ij}",
+        r"a^{(j)}_i = A_{ij}",
     ),
     meanings=(
         r"dZ = \frac{\partial J}{\partial Z}",

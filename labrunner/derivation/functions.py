@@ -1,0 +1,85 @@
+"""Words that a learner makes up: phi for relu, and the short partial_j for a derivative by z_j."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from labrunner.derivation.check import Finding, check_link
+from labrunner.derivation.declaration import Typed
+from labrunner.derivation.dual import Named
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr, walk
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.names import GREEK
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
+
+_ARGUMENT = Named(("@t",), np.asarray([-1.7, -0.9, -0.4, -0.2, 0.3, 0.8, 1.1, 1.9]))
+_KNOWN = ("relu", "step", "sigmoid", "tanh", "exp", "log")
+PARTIAL = r"\partial_"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands on the left of phi(t) = ...: the function's name, with its primes, and the letter of its argument."""
+
+    name: str
+    primed: bool
+    letter: str
+
+
+def head_of(tokens: Sequence[Token]) -> Head | None:
+    """Return the head that `tokens` are, None where they are something else."""
+    kinds = [token.kind for token in tokens[-3:]]
+    if len(tokens) not in (4, 5, 7) or kinds != ["(", "letter", ")"]:
+        return None
+    name = tokens[0].text.lstrip("\\")
+    callable_ = tokens[0].kind in ("letter", "word", "text") or tokens[0].text in GREEK or name in FUNCTIONS
+    primed = any(token.text in ("'", r"\prime") for token in tokens[1:-3])
+    if not callable_ or (len(tokens) > 4 and not primed):
+        return None
+    return Head(name, primed, tokens[-2].text)
+
+
+def judged(head: Head, left: Sequence[Token], right: Sequence[Token], vocabulary: Vocabulary) -> Finding | str | None:
+    """Return what is to be said about phi(t) = ...: the known function that a new name stands for, or a finding.
+
+    Return None where the line speaks of a declared symbol's value, or of no function that is known.
+    """
+    inner = replace(
+        vocabulary,
+        symbols={**vocabulary.symbols, head.letter: Typed(head.letter, "real", ())},
+        definitions={n: d for n, d in vocabulary.definitions.items() if n != head.letter},
+    )
+    evaluator = Evaluator(inner, {head.letter: _ARGUMENT})
+    known = vocabulary.functions.get(head.name) or FUNCTIONS.get(head.name)
+    if known in _KNOWN and not vocabulary.is_value(head.letter):
+        return check_link(read_expression(left, inner), read_expression(right, inner), [], evaluator)
+    body = read_expression(right, inner)
+    if known is not None or any(n.kind == "name" and n.name != head.letter for n in walk(body)):
+        return None
+    return next((name for name in _KNOWN if _same(name, body, head.letter, evaluator)), None)
+
+
+def _same(name: str, body: Expr, letter: str, evaluator: Evaluator) -> bool:
+    try:
+        call = evaluator.value(Expr("call", (Expr("name", name=letter),), name=name))
+        value = evaluator.value(body)
+    except (Unread, Misfit):
+        return False
+    return call.axes == value.axes and bool(np.allclose(call.data, value.data))
+
+
+def short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:
+    """Return z where a line says that partial_j is short for the derivative by z_j, else an empty string."""
+    if not left or left[0].text != r"\partial" or "_" not in left[1].text if len(left) > 1 else True:
+        return ""
+    own = [token.text for token in left[2:] if token.kind not in ("{", "}")]
+    texts = [token.text for token in right if token.kind not in ("{", "}")]
+    if len(own) != 1 or texts[:3] != [r"\frac", r"\partial", r"\partial"] or len(texts) != 6:
+        return ""
+    return texts[3] if texts[4] == "_" and texts[5] == own[0] else ""
