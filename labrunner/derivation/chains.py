@@ -19,6 +19,8 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary
 
 UNDECLARED = "is not declared"
+ELSEWHERE = (UNDECLARED, "is a number and is written with an index")
+"""What is said of a name that may mean something in another part of the lab."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Reading:
         """Return how many pieces name what is not declared here, are faulty in any way, are wrong."""
         verdicts = [remark.finding.verdict for remark in self.remarks]
         wrong = sum(v in ("false", "misfit") for v in verdicts)
-        undeclared = sum(UNDECLARED in remark.finding.message for remark in self.remarks)
+        undeclared = sum(any(m in remark.finding.message for m in ELSEWHERE) for remark in self.remarks)
         return undeclared, wrong + verdicts.count("unread"), wrong
 
 
@@ -175,7 +177,7 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
         other = check_link(left, right, list(reading.active), evaluator, reading.letters)
         if other.verdict == "ok":
             finding, conditions = other, reading.active
-    if finding.verdict == "false" and reading.gate:
+    if finding.verdict == "false" and reading.gate and not conditions:
         gate = _one_side_of_the_gate(left, right, conditions, reading)
         if gate is not None:
             finding, conditions = Finding("ok"), (*conditions, gate)

@@ -68,6 +68,8 @@ def ends_case(text: str) -> bool:
 
 def gate_in(text: str, before: str) -> str:
     """Return > where prose speaks of an open unit, < of a shut one; short prose leaves what was said `before`."""
+    if _ENDS_CASE.search(text):
+        return ""
     found = [">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)]
     if found:
         return found[-1]

@@ -160,8 +160,13 @@ class Splitter:
             self.statements.append(Statement([Piece("start", self.cursor.peek().at)]))
 
     def _stretch(self, ahead: int = 0, ends: frozenset[str] = _ENDS) -> list[Token]:
+        """Return the tokens up to the next one outside of all brackets that ends a formula."""
         found: list[Token] = []
-        while (token := self.cursor.peek(ahead)).kind not in ends and token.kind != "end of line" and token.text != r"\Rightarrow":
+        level = 0
+        while (token := self.cursor.peek(ahead)).kind != "end of line":
+            if level <= 0 and (token.kind in ends or token.text == r"\Rightarrow"):
+                break
+            level += 1 if token.text in _OPEN else -1 if token.text in _CLOSE else 0
             found.append(token)
             ahead += 1
             if len(found) > 40:
