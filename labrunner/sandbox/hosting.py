@@ -133,6 +133,8 @@ class HostedReport:
         if self._failure is not None:
             raise wording.again(self._failure)
         if self._session is None:
+            if self._spent >= self._limits.total_seconds:
+                raise wording.used_up(self._limits)
             self._session = Session(self.sandbox.take(), self._limits.answer_bytes, self.printed)
             self._run_source(self._session)
         return self._session

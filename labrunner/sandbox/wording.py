@@ -63,7 +63,7 @@ def _advice(error: wire.Raised, limits: Limits) -> str:
         case "RuntimeError" if error.text == "can't start new thread":
             return _CLOSED
         case "MemoryError":
-            return f"it may use {limits.memory_mb:g} MB"
+            return f"it may use {_round(limits.memory_mb)} MB"
         case "EOFError" if "reading a line" in error.text:
             return "nobody is at the keyboard while a report is graded"
         case "SystemExit":
@@ -83,15 +83,15 @@ def _about_import(text: str) -> str:
 
 def timed_out(what: str, allowed: float, frames: list[wire.Frame], report: Report, limits: Limits) -> SolutionError:
     """Return the error for a call that took more than the seconds `allowed`; `frames` are where it was then."""
-    words = f"{what} took longer than {limits.call_seconds:g} s"
+    words = f"{what} took longer than {_round(limits.call_seconds)} s"
     if allowed < limits.call_seconds:
-        words = f"{what} was stopped, for the report has used up its {limits.total_seconds:g} s"
+        words = f"{what} was stopped, for the report has used up its {_round(limits.total_seconds)} s"
     return SolutionError(words + report.places(frames), Outcome.ERROR, report.line(frames), kind="timeout")
 
 
 def used_up(limits: Limits) -> SolutionError:
     """Return the error for a call that nothing is left for."""
-    message = f"the report has used up its {limits.total_seconds:g} s; this was not tried any more"
+    message = f"the report has used up its {_round(limits.total_seconds)} s; this was not tried any more"
     return SolutionError(message, Outcome.ERROR, kind="timeout")
 
 
@@ -108,7 +108,7 @@ def _ending(code: int | None, limits: Limits) -> str:
     if -code == getattr(signal, "SIGSYS", None):
         return "used a forbidden system call"
     if -code == getattr(signal, "SIGKILL", None):
-        return f"was stopped by the machine, most likely for want of memory (it may use {limits.memory_mb:g} MB)"
+        return f"was stopped by the machine, most likely for want of memory (it may use {_round(limits.memory_mb)} MB)"
     crash = _CRASHES.get(-code, f"signal {-code}")  # type: ignore[call-overload]
     return f"crashed Python itself ({crash}); endless recursion or ctypes can do that"
 
@@ -124,6 +124,11 @@ def unfit(what: str, answer: wire.Unfit, report: Report) -> SolutionError:
     place = f"\n{report.filename}:{line}" if line is not None else ""
     message = f"{what} returned {clean(answer.reason, _LONGEST_MESSAGE)}{place}"
     return SolutionError(message, Outcome.ERROR, line, kind="unfit")
+
+
+def _round(number: float) -> str:
+    """Return a limit in two figures, or in as many as stand before the point; it may come from a measurement."""
+    return f"{number:.0f}" if number >= 10 else f"{number:.2g}"
 
 
 def again(error: SolutionError) -> SolutionError:

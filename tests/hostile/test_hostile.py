@@ -19,6 +19,7 @@ from labrunner.catalog import find_lab
 from labrunner.classroom import grade_class
 from labrunner.errors import SubmissionError, UsageError
 from labrunner.report import grade_submission, unreadable
+from labrunner.reporters.json import verdict_json
 from labrunner.sandbox import Level, Limits, Sandbox, SandboxedSolution
 from labrunner.submission.finding import find_submissions
 from labrunner.submission.reading import parse_submission
@@ -35,6 +36,17 @@ PATIENCE = 60.0
 ACCIDENTS = {"harm_spin", "harm_memory", "harm_write_files", "harm_subprocess", "harm_print_flood", "broken_matplotlib"}
 WALLS = [Level.STRONG, Level.SEALED]
 CASES = [(level, report) for level in Level for report in corpus() if level in WALLS or report.path.stem in ACCIDENTS]
+# Those that a judge who minds the whole class has most to fear from.
+NASTIEST = {
+    "broken_half_done",
+    "forge_frames_on_every_descriptor",
+    "forge_patched_numpy",
+    "forge_second_answer",
+    "harm_global_state",
+    "harm_interrupt_at_import",
+    "harm_kill_everything",
+    "read_other_reports",
+}
 # No two runs of these tests share what they watch.
 ESCAPED = f"labrunner-escaped-{os.getpid()}"
 SET_CHILD_SUBREAPER = 36
@@ -205,7 +217,7 @@ def outcomes(verdict: Verdict) -> frozenset[str]:
 @pytest.mark.parametrize("level", WALLS, ids=lambda level: level.value)
 def test_a_class_is_graded_as_if_the_hostile_were_not_in_it(level, sandbox_of, tmp_path, canary, door):
     mixed, honest = tmp_path / "mixed", tmp_path / "honest"
-    nasty = [r for r in corpus() if r.path.suffix == ".md" or r.path.stem in NASTIEST]
+    nasty = [report for report in corpus() if report.path.stem in NASTIEST]
     for name in ("anna", "mona", "zoe"):
         for folder in (mixed, honest):
             hand_in(folder / name / "report.md", HONEST.read_bytes())
@@ -216,25 +228,10 @@ def test_a_class_is_graded_as_if_the_hostile_were_not_in_it(level, sandbox_of, t
     together = graded(mixed, PATIENT, sandbox_of(level))
     alone = graded(honest, PATIENT, sandbox_of(level))
 
-    assert len(together) == len(nasty) + 3
-    assert {name: verdict for name, verdict in together.items() if name in alone} == alone
-    statuses = {verdict.status for name, verdict in together.items() if name not in alone}
-    assert statuses == {Status.REFUSED}
+    assert [verdict.status for name, verdict in together.items() if name not in alone] == [Status.REFUSED] * len(nasty)
+    assert {n: r for n, r in records(together, mixed).items() if n in alone} == records(alone, honest)
+    assert {verdict.points for verdict in alone.values()} == {19.0}
     assert litter() == []
-
-
-NASTIEST = {
-    "forge_frames_on_every_descriptor",
-    "forge_patched_numpy",
-    "forge_second_answer",
-    "harm_close_streams",
-    "harm_global_state",
-    "harm_interrupt_at_import",
-    "harm_kill_everything",
-    "harm_raw_flood",
-    "harm_recursion",
-    "read_other_reports",
-}
 
 
 def hand_in(path: Path, data: bytes) -> None:
@@ -243,12 +240,14 @@ def hand_in(path: Path, data: bytes) -> None:
 
 
 def graded(folder: Path, bench: Bench, sandbox: Sandbox) -> dict[str, Verdict]:
-    """Return each learner's verdict but for the time it took and the folder of the class."""
-    verdicts = {}
-    for verdict in grade_class(bench, find_submissions(folder, "report.md"), folder, sandbox, "secret"):
-        learner = verdict.submission.learner
-        verdicts[learner] = replace(verdict, seconds=0.0, submission=replace(verdict.submission, path=""))
-    return verdicts
+    """Return each learner's verdict but for the time it took."""
+    verdicts = grade_class(bench, find_submissions(folder, "report.md"), folder, sandbox, "secret")
+    return {verdict.submission.learner: replace(verdict, seconds=0.0) for verdict in verdicts}
+
+
+def records(verdicts: dict[str, Verdict], folder: Path) -> dict[str, str]:
+    """Return the verdicts as they are kept, but for the folder of the class."""
+    return {name: verdict_json(verdict).replace(str(folder), "") for name, verdict in verdicts.items()}
 
 
 def test_the_corpus_is_large_and_of_every_family():
