@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from labrunner.lab import Lab
+from labrunner.lab import Lab, Pitfall
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,16 @@ class Hint:
 
 def next_hint(lab: Lab, failure: Failure) -> Hint:
     """Return the next hint on `failure`; after the last one, the last one again."""
-    pitfall = lab.pitfalls.get(failure.pitfall or "")
+    pitfall = _known(lab, failure.pitfall or "")
     hints = pitfall.hints if pitfall else _generic(failure)
     level = min(failure.level + 1, len(hints))
     return Hint(hints[level - 1], level, len(hints))
+
+
+def _known(lab: Lab, named: str) -> Pitfall | None:
+    """Return the first of the lab's pitfalls in a name: `one|other` leaves open which it was, `one+other` are two."""
+    names = re.split(r"[|+]", named)
+    return next((lab.pitfalls[name] for name in names if name in lab.pitfalls), None)
 
 
 def _generic(failure: Failure) -> tuple[str, ...]:

@@ -22,9 +22,9 @@ class Change:
     apart: float
 
 
-def change_of(suspect: Suspect, base: Hypothesis) -> Change | None:
-    """Return the one change that turns what `base` answers into the learner's numbers, in every case."""
-    return _scaled(suspect, base) or _reread(suspect, base)
+def changes_of(suspect: Suspect, base: Hypothesis) -> list[Change]:
+    """Return the changes, a factor or a rereading, that each turn `base` into the learner's numbers in all cases."""
+    return [change for change in (_scaled(suspect, base), _reread(suspect, base)) if change is not None]
 
 
 def two_changes_of(suspect: Suspect, base: Hypothesis) -> Change | None:

@@ -38,6 +38,10 @@ class Variable:
     part: int
     position: int | str
 
+    def value(self, case: Case) -> Floats:
+        """Return the argument at this call."""
+        return np.asarray(dict(arguments(case.call))[self.position])
+
 
 def variables(case: Case, part: int) -> Iterator[Variable]:
     """Yield the arguments that a part may be the derivative with respect to, judged by shapes alone."""
@@ -51,15 +55,15 @@ def variables(case: Case, part: int) -> Iterator[Variable]:
 
 def curvature(case: Case, variable: Variable) -> Curvature | None:
     """Return how the reference's answer bends along its argument, None where it is no derivative in that argument."""
-    x = dict(arguments(case.call))[variable.position]
+    x = variable.value(case)
     here = _jacobian(case.want, variable.part, x.size)
     ups, downs = [], []
     for offset in _STEP * np.eye(x.size).reshape(x.size, *x.shape):
-        up, down = _moved(case, variable, x + offset), _moved(case, variable, x - offset)
+        up, down = jacobian_at(case, variable, x + offset), jacobian_at(case, variable, x - offset)
         if up is None or down is None:
             return None
-        ups.append(_jacobian(up, variable.part, x.size))
-        downs.append(_jacobian(down, variable.part, x.size))
+        ups.append(up)
+        downs.append(down)
     above, below = np.stack(ups), np.stack(downs)
     bends = (above - below) / (2 * _STEP)
     if not np.isfinite(bends).all() or not _is_symmetric(bends, case.want.scale):
@@ -74,9 +78,11 @@ def arguments(call: Call) -> list[tuple[int | str, Any]]:
     return [*enumerate(call.args), *call.kwargs.items()]
 
 
-def _moved(case: Case, variable: Variable, x: Floats) -> Answer | None:
+def jacobian_at(case: Case, variable: Variable, x: Floats) -> Floats | None:
+    """Return the reference's answer at another value of the argument, as (m, n); None where its form changes."""
     answer = try_asking(case.bench.lab.references[case.call.name], _with_argument(case.call, variable.position, x))
-    return answer if answer is not None and answer.shapes == case.want.shapes else None
+    same = answer is not None and answer.shapes == case.want.shapes
+    return _jacobian(answer, variable.part, x.size) if answer is not None and same else None
 
 
 def _jacobian(answer: Answer, part: int, n: int) -> Floats:

@@ -13,8 +13,8 @@ from labrunner.diagnosis.answers import Floats, part_names
 from labrunner.diagnosis.cases import Case, cases_of
 from labrunner.diagnosis.curvature import arguments, variables
 from labrunner.diagnosis.differences import evidence_of, evidence_of_fit
+from labrunner.diagnosis.fitting import fit_scheme
 from labrunner.diagnosis.lattice import could_tell, recover, recover_taken
-from labrunner.diagnosis.schemes import fit_scheme
 from labrunner.diagnosis.source import suspicious_calls
 from labrunner.verdict import Outcome, Standing
 

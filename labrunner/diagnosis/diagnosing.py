@@ -14,7 +14,7 @@ from labrunner.diagnosis.cases import Case, cases_of, is_failing, is_off
 from labrunner.diagnosis.differences import by_differences
 from labrunner.diagnosis.explanation import Explanation, at_once
 from labrunner.diagnosis.failures import by_changed_inputs, by_exception
-from labrunner.diagnosis.forms import by_form, by_no_numbers, by_zeros
+from labrunner.diagnosis.forms import by_form, by_no_numbers
 from labrunner.diagnosis.patterns import unknown
 from labrunner.diagnosis.precision import by_rounding, by_single_precision
 from labrunner.diagnosis.reproduction import (
@@ -23,6 +23,7 @@ from labrunner.diagnosis.reproduction import (
     by_pitfall,
     by_pitfall_and_change,
     by_two_changes,
+    by_zeros_or_pitfall,
 )
 from labrunner.diagnosis.suspect import Suspect
 from labrunner.verdict import Diagnosis
@@ -30,7 +31,7 @@ from labrunner.verdict import Diagnosis
 Step = Callable[[Suspect], Explanation | None]
 
 # One mistake before two, and what reproduces every number before what only describes them.
-_NAMED: tuple[Step, ...] = (by_pitfall, by_zeros, by_change)
+_NAMED: tuple[Step, ...] = (by_zeros_or_pitfall, by_pitfall, by_change)
 _FURTHER: tuple[Step, ...] = (
     by_pitfall_and_change,
     by_two_changes,

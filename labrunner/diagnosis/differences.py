@@ -9,9 +9,9 @@ import numpy as np
 from labrunner.diagnosis.answers import Floats, Function
 from labrunner.diagnosis.cases import Case, is_off, misfit
 from labrunner.diagnosis.explanation import Explanation, of_pitfall
+from labrunner.diagnosis.fitting import Fit, fit_scheme
 from labrunner.diagnosis.lattice import Lattice, human_steps, recover, unit_of
 from labrunner.diagnosis.pitfalls import pitfalls_of
-from labrunner.diagnosis.schemes import Fit, fit_scheme
 from labrunner.diagnosis.suspect import Suspect
 
 NAME = "finite-differences"
@@ -48,18 +48,18 @@ def _taken(suspect: Suspect) -> Explanation | None:
     cases = [case for case in suspect.failing if case.got.parts]
     if any(case.got.form != case.want.form or case.got.shapes != case.want.shapes for case in cases):
         return None
-    fit = _fit(suspect, cases)
+    lattice = recover(*_numbers(suspect, cases))
+    fit = _fit(suspect, cases, lattice.divisor if lattice else 0.0)
     if fit is not None:
         return _handed_in(fit) if suspect.step is None else _taken_wrongly(fit)
-    lattice = recover(*_numbers(suspect, cases))
     if lattice is None:
         return None
     return Explanation(NAME, HANDED_IN, evidence_of(lattice)) if suspect.step is None else _too_small(cases, lattice)
 
 
-def _fit(suspect: Suspect, cases: Sequence[Case]) -> Fit | None:
+def _fit(suspect: Suspect, cases: Sequence[Case], divisor: float) -> Fit | None:
     """Return the scheme that explains the errors of every part that is wrong."""
-    fits = [fit_scheme(cases, part) for part in suspect.parts_off]
+    fits = [fit_scheme(cases, part, suspect.step, divisor) for part in suspect.parts_off]
     if not fits or None in fits or len({fit.scheme.name for fit in fits if fit}) != 1:
         return None
     return fits[0]

@@ -58,7 +58,8 @@ def tied(explanations: Sequence[Explanation]) -> Explanation:
     says = "; or: ".join(explanation.says for explanation in explanations)
     names = EITHER.join(str(explanation.name) for explanation in explanations)
     evidence = f"{explanations[0].evidence}, and so does {' and '.join(str(e.name) for e in explanations[1:])}"
-    return Explanation(names, f"{says} (These numbers cannot tell.)", evidence, explanations[0].hint)
+    hint = next((explanation.hint for explanation in explanations if explanation.hint), None)
+    return Explanation(names, f"{says} (These numbers cannot tell.)", evidence, hint)
 
 
 def at_once(explanations: Iterable[Explanation]) -> Explanation:

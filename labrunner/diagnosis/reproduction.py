@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from labrunner.diagnosis.answers import Answer
+from labrunner.diagnosis.answers import Answer, Function
 from labrunner.diagnosis.cases import Case, agrees, cases_of, misfit, try_asking
-from labrunner.diagnosis.changes import change_of, two_changes_of
+from labrunner.diagnosis.changes import changes_of, two_changes_of
 from labrunner.diagnosis.explanation import BOTH, Explanation, first_hint, of_pitfall, reproduces, tied
+from labrunner.diagnosis.forms import by_zeros
 from labrunner.diagnosis.pitfalls import Inherited, inherited_pitfalls, pitfalls_of
 from labrunner.diagnosis.suspect import Hypothesis, Suspect
 from labrunner.lab import Pitfall
@@ -38,14 +39,39 @@ def _stays_in_sight(suspect: Suspect, pitfall: Pitfall) -> bool:
     return misfit(wrong.only(others), right.only(others)) <= suspect.grain * right.scale
 
 
-def by_change(suspect: Suspect) -> Explanation | None:
-    """Return the explanation that the right numbers were scaled by a named factor, or put in wrong places."""
-    change = change_of(suspect, _right)
-    if change is None:
+def by_zeros_or_pitfall(suspect: Suspect) -> Explanation | None:
+    """Return the explanation that every entry is zero, and the known mistakes that leave nothing but zeros here."""
+    zeros = by_zeros(suspect)
+    if zeros is None:
         return None
-    return Explanation(
-        change.name, change.says, reproduces(f"The right answer {change.done}", suspect.failing, change.apart)
-    )
+    lab, name = suspect.bench.lab, suspect.name
+    own = [_if_consistent(suspect, pitfall, pitfall.function) for pitfall in pitfalls_of(lab, name)]
+    inherited = [_if_consistent(suspect, i.pitfall, i.function) for i in inherited_pitfalls(lab, name)]
+    # Where differences are taken, zeros that nobody else explains are a pitfall that most labs know.
+    plain = [] if suspect.step is not None and any(own) else [zeros]
+    return tied([explanation for explanation in (*own, *plain, *inherited) if explanation is not None])
+
+
+def _if_consistent(suspect: Suspect, pitfall: Pitfall, function: Function) -> Explanation | None:
+    """Return the explanation by a pitfall, seen through `function`, if it gives what every check saw."""
+    hypothesis = suspect.replaying(function)
+    apart = suspect.apart(hypothesis)
+    if apart is None or not suspect.consistent(hypothesis):
+        return None
+    return of_pitfall(pitfall, reproduces(pitfall.name, suspect.failing, apart))
+
+
+def by_change(suspect: Suspect) -> Explanation | None:
+    """Return the explanation that the right numbers were scaled by a named factor, or put in wrong places.
+
+    What a known mistake of a helper gives, too, is said with it.
+    """
+    changes = changes_of(suspect, _right)
+    explanations = [
+        Explanation(c.name, c.says, reproduces(f"The right answer {c.done}", suspect.failing, c.apart)) for c in changes
+    ]
+    helped = by_inherited_pitfall(suspect) if explanations else None
+    return tied([*filter(None, [helped]), *explanations]) if explanations else None
 
 
 def by_two_changes(suspect: Suspect) -> Explanation | None:
@@ -98,8 +124,7 @@ def by_pitfall_and_change(suspect: Suspect) -> Explanation | None:
         return None
     found = []
     for pitfall in pitfalls_of(suspect.bench.lab, suspect.name):
-        change = change_of(suspect, suspect.replaying(pitfall.function))
-        if change is not None:
+        for change in changes_of(suspect, suspect.replaying(pitfall.function))[:1]:
             says = f"Two mistakes at once? Could it be that {pitfall.says}? And: {change.says}"
             evidence = reproduces(f"{pitfall.name} {change.done}", suspect.failing, change.apart)
             found.append(Explanation(f"{pitfall.name}{BOTH}{change.name}", says, evidence, first_hint(pitfall)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
 
@@ -13,8 +12,7 @@ from labrunner.diagnosis.cases import Case
 
 Rearrange = Callable[[Floats], Floats]
 
-# Closures return a handful of arrays; more orders than these are not worth trying.
-_MOST_PARTS = 4
+_TRANSPOSED = "Is the answer transposed? Rows and columns have changed places."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,9 @@ def fitting_rereadings(case: Case, base: Answer, grain: float) -> Iterator[Rerea
     if len(base.parts) > 1:
         yield from _other_orders(case.got, base, grain)
     off = [i for i, (a, b) in enumerate(zip(case.got.parts, base.parts, strict=True)) if not _alike(a, b, grain)]
-    if len({(case.got.parts[i].shape, base.parts[i].shape) for i in off}) == 1:
+    if len(off) > 1 and all(base.parts[i].ndim > 1 and _is_turned(case.got.parts[i], base.parts[i]) for i in off):
+        yield Rereading("transposed", _TRANSPOSED, "transposed", _on_parts(tuple(off), np.transpose))
+    elif len({(case.got.parts[i].shape, base.parts[i].shape) for i in off}) == 1:
         for name, says, done, rearrange in _rearrangements(case, case.got.parts[off[0]], base.parts[off[0]]):
             yield Rereading(name, says, done, _on_parts(tuple(off), rearrange))
 
@@ -55,13 +55,8 @@ def _rearrangements(case: Case, got: Floats, base: Floats) -> Iterator[tuple[str
     if got.size != base.size or base.size < 2:
         return
     shapes = f"it has shape {got.shape}, and {base.shape} is right"
-    if base.ndim >= 2 and got.shape == base.T.shape:
-        yield (
-            "transposed",
-            f"Is the answer transposed? Rows and columns have changed places: {shapes}.",
-            "transposed",
-            np.transpose,
-        )
+    if base.ndim >= 2 and _is_turned(got, base):
+        yield "transposed", f"{_TRANSPOSED[:-1]}: {shapes}.", "transposed", np.transpose
     if got.shape != base.shape:
         says = f"Is this the right answer in another shape? Every number is right in reading order, but {shapes}."
         yield "wrong-shape", says, f"put into shape {got.shape}", lambda a: a.reshape(got.shape)
@@ -99,14 +94,20 @@ def _other_form(got: Answer) -> Rereading:
 
 
 def _other_orders(got: Answer, base: Answer, grain: float) -> Iterator[Rereading]:
-    if len(base.parts) > _MOST_PARTS:
-        return
-    for order in permutations(range(len(base.parts))):
-        if all(_alike(got.parts[i], base.parts[j], grain) for i, j in enumerate(order)) and order != tuple(
-            sorted(order)
-        ):
-            says = "Are the parts of the answer in another order than asked? Each is right, in the wrong place."
-            yield Rereading("wrong-order", says, "with its parts in another order", _reorder(order))
+    """Yield the order of the parts in which all of them are right, if it is another than asked."""
+    left = list(range(len(base.parts)))
+    order: list[int] = []
+    for i, part in enumerate(got.parts):
+        # A part that is right where it stands stays there.
+        fitting = (j for j in sorted(left, key=lambda j: j != i) if _alike(part, base.parts[j], grain))
+        found = next(fitting, None)
+        if found is None:
+            return
+        left.remove(found)
+        order.append(found)
+    if order != sorted(order):
+        says = "Are the parts of the answer in another order than asked? Each is right, in the wrong place."
+        yield Rereading("wrong-order", says, "with its parts in another order", _reorder(order))
 
 
 def _reorder(order: Sequence[int]) -> Callable[[Case, Answer], Answer | None]:
@@ -114,6 +115,10 @@ def _reorder(order: Sequence[int]) -> Callable[[Case, Answer], Answer | None]:
         return base.with_parts(base.parts[j] for j in order)
 
     return apply
+
+
+def _is_turned(got: Floats, base: Floats) -> bool:
+    return got.shape == base.shape[::-1]
 
 
 def _alike(a: Floats, b: Floats, grain: float) -> bool:

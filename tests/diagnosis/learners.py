@@ -11,16 +11,22 @@ Function = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Learner:
-    """A learner's function in place of the lab's `of`, and the name of the mistake in it."""
+    """A learner's function in place of the lab's `of`, and the name of the mistake in it, or several: `one|other`."""
 
     lab: str
     of: str
     mistake: str
     function: Function
+    title: str = ""
 
     @property
     def id(self) -> str:
-        return f"{self.lab}-{self.function.__name__}"
+        return f"{self.lab} {self.of}: {self.title}" if self.title else f"{self.lab}-{self.function.__name__}"
+
+    def is_named_by(self, said: str) -> bool:
+        """Return whether one of the names that were said is one of the mistake's; two at once come in any order."""
+        mistakes = [sorted(name.split("+")) for name in self.mistake.split("|")]
+        return any(sorted(name.split("+")) in mistakes for name in said.split("|"))
 
 
 LEARNERS: list[Learner] = []
