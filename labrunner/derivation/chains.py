@@ -118,10 +118,15 @@ def _judge(statement: Statement, reading: Reading) -> None:
     elif len(pieces) > 1 and _define(pieces, reading):
         pieces = pieces[2:]
         left = reading.state.previous
-    claims = left is not None or any(piece.link != "start" for piece in pieces)
+    claims = left is not None or any(piece.link != "start" or _hides_claim(piece) for piece in pieces)
     for piece in pieces:
         left = _step(piece, left, conditions, reading, claims)
     reading.state = replace(reading.state, previous=left, conditions=conditions)
+
+
+def _hides_claim(piece: Piece) -> bool:
+    """Return whether an equals sign stands in brackets, so that a failure to read must not go unnoticed."""
+    return any(token.text == "=" and token.kind != "text" for token in piece.tokens)
 
 
 def _name_function(pieces: list[Piece], reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from labrunner.derivation.conditions import condition_of
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import CLOSING
+from labrunner.derivation.layout import bare
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import bracketed
 from labrunner.derivation.tokens import Token
@@ -27,22 +28,6 @@ _IF = (
     "caso",
     "in case",
     "for the case",
-)
-_CONTAINERS = frozenset(
-    [
-        "align",
-        "aligned",
-        "alignat",
-        "equation",
-        "gather",
-        "gathered",
-        "split",
-        "multline",
-        "eqnarray",
-        "displaymath",
-        "flalign",
-        "alignedat",
-    ]
 )
 _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.", "let",
        "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also")  # fmt: skip
@@ -72,7 +57,7 @@ class Splitter:
     """Cuts the tokens of one display into statements."""
 
     def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
-        self.cursor = Cursor(_bare(tokens), vocabulary)
+        self.cursor = Cursor(bare(tokens), vocabulary)
         self.vocabulary = vocabulary
         self.statements: list[Statement] = [_empty(tokens)]
         self.level = 0
@@ -243,46 +228,6 @@ class Splitter:
 
 def _empty(tokens: Sequence[Token]) -> Statement:
     return Statement([Piece("start", tokens[0].at if tokens else 0)])
-
-
-def _bare(tokens: Sequence[Token]) -> list[Token]:
-    """Return `tokens` without the environments that only lay out lines, and without labels."""
-    found: list[Token] = []
-    skip_to = -1
-    for place, token in enumerate(tokens):
-        if place < skip_to:
-            continue
-        if token.text in _LABELS:
-            starred = place + 1 < len(tokens) and tokens[place + 1].text == "*"
-            skip_to = _group_end(tokens, place + 1 + starred)
-            continue
-        if token.text == r"\overset":
-            above = _group_end(tokens, place + 1)
-            below = _group_end(tokens, above)
-            found += [t for t in tokens[above:below] if t.kind not in ("{", "}")]
-            skip_to = below
-            continue
-        if token.kind in ("begin", "end") and token.text in _CONTAINERS:
-            found.append(Token("row", r"\\", token.at))
-            continue
-        found.append(token)
-    while found and found[0].kind == "row":
-        found.pop(0)
-    return found
-
-
-_LABELS = (r"\tag", r"\label", r"\phantom", r"\vspace", r"\hspace", r"\hphantom", r"\vphantom", r"\ref", r"\eqref")
-
-
-def _group_end(tokens: Sequence[Token], place: int) -> int:
-    """Return the place behind the group, or single token, that starts at `place`."""
-    level = 0
-    while place < len(tokens):
-        level += {"{": 1, "}": -1}.get(tokens[place].kind, 0)
-        place += 1
-        if level <= 0:
-            break
-    return place
 
 
 def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Statement]:

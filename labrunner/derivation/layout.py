@@ -1,0 +1,84 @@
+"""Tokens without what only lays them out: environments, labels, boxes around a whole equation, marks over a sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labrunner.derivation.relations import comparisons_in
+from labrunner.derivation.tokens import Token
+
+_CONTAINERS = frozenset(
+    "align aligned alignat alignedat equation gather gathered split multline eqnarray displaymath flalign math "
+    "dmath subequations IEEEeqnarray".split()
+)
+_WITH_COLUMNS = ("alignat", "alignedat", "array", "IEEEeqnarray")
+_LABELS = frozenset(
+    r"\tag \label \phantom \vspace \hspace \hphantom \vphantom \ref \eqref \color \textcolor \intertext "
+    r"\shortintertext \colorbox".split()
+)
+_BOXES = (r"\boxed", r"\fbox", r"\bbox", r"\underbrace", r"\overbrace", r"\color")
+_OPEN = ("(", "[", r"\{")
+_CLOSE = (")", "]", r"\}")
+
+
+def bare(tokens: Sequence[Token]) -> list[Token]:
+    """Return `tokens` without the environments that only lay out lines, and without labels."""
+    found: list[Token] = []
+    place, level = 0, 0
+    while place < len(tokens):
+        token = tokens[place]
+        level += 1 if token.text in _OPEN else -1 if token.text in _CLOSE else 0
+        kept, place = _laid_out(tokens, place, level)
+        found += kept
+    while found and found[0].kind == "row":
+        found.pop(0)
+    return found
+
+
+def _laid_out(tokens: Sequence[Token], place: int, level: int) -> tuple[list[Token], int]:
+    """Return what is left of the token at `place`, and of what belongs to it; and the place behind."""
+    token = tokens[place]
+    if token.text in _LABELS:
+        starred = place + 1 < len(tokens) and tokens[place + 1].text == "*"
+        return [], group_end(tokens, place + 1 + starred)
+    if token.text == r"\overset":
+        above = group_end(tokens, place + 1)
+        below = group_end(tokens, above)
+        return _inside(tokens, above, below), below
+    if token.kind in ("begin", "end") and (token.text in _CONTAINERS or (token.text == "array" and not level)):
+        columns = token.kind == "begin" and token.text in _WITH_COLUMNS
+        return [Token("row", r"\\", token.at)], group_end(tokens, place + 1) if columns else place + 1
+    if token.text in _BOXES or (token.kind == "{" and not level):
+        return _unboxed(tokens, place)
+    return [token], place + 1
+
+
+def _unboxed(tokens: Sequence[Token], place: int) -> tuple[list[Token], int]:
+    """Return the equation in a box; a box around one side of an equation stays a bracket."""
+    start = place + (tokens[place].kind != "{")
+    end = group_end(tokens, start)
+    inner = _inside(tokens, start, end)
+    before = tokens[place - 1] if place else None
+    script = before is not None and (before.text in ("_", "^") or before.kind in ("command", "}"))
+    if "=" not in comparisons_in(inner) or (script and start == place):
+        return [tokens[place]], place + 1
+    if end < len(tokens) and tokens[end].text in ("_", "^"):
+        end = group_end(tokens, end + 1)
+    return bare(inner), end
+
+
+def _inside(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """Return the tokens of a group without its braces."""
+    inner = list(tokens[start:end])
+    return inner[1:-1] if len(inner) > 1 and inner[0].kind == "{" and inner[-1].kind == "}" else inner
+
+
+def group_end(tokens: Sequence[Token], place: int) -> int:
+    """Return the place behind the group, or single token, that starts at `place`."""
+    level = 0
+    while place < len(tokens):
+        level += {"{": 1, "}": -1}.get(tokens[place].kind, 0)
+        place += 1
+        if level <= 0:
+            break
+    return place
