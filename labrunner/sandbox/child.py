@@ -23,6 +23,8 @@ class Child:
     pid: int | None
     handle: int | None
     kill: Callable[[bool], int | None]
+    # Sees to its end without waiting for anybody: it may be called in the middle of anything.
+    drop: Callable[[], object]
 
     def ask_where(self) -> bool:
         """Send the signal that makes it tell the line it is at, and say whether that could be sent."""
@@ -45,11 +47,19 @@ class Child:
         try:
             return self.kill(hung_up)
         finally:
-            self.channel.close()
-            self.output.close()
-            if self.handle is not None:
-                with contextlib.suppress(OSError):
-                    os.close(self.handle)
+            self._hang_up()
+
+    def forsake(self) -> None:
+        """Let go of it at once, as the garbage collector must."""
+        self.drop()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        self.channel.close()
+        self.output.close()
+        if self.handle is not None:
+            with contextlib.suppress(OSError):
+                os.close(self.handle)
 
 
 def pid_behind(handle: int) -> int | None:

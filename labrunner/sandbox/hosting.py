@@ -79,7 +79,10 @@ class HostedReport:
     def end(self, *, hung_up: bool = False) -> int | None:
         """End the process there is, and return how it ended by itself, None if it did not."""
         session, self._session = self._session, None
-        return session.close(hung_up=hung_up) if session is not None else None
+        if session is None:
+            return None
+        self._finalizer.detach()
+        return session.close(hung_up=hung_up)
 
     def abandon(self) -> None:
         """Let go of the process there is, even where its zygote is gone, for then it went with it."""
@@ -135,9 +138,15 @@ class HostedReport:
         if self._session is None:
             if self._spent >= self._limits.total_seconds:
                 raise wording.used_up(self._limits)
-            self._session = Session(self.sandbox.take(), self._limits.answer_bytes, self.printed)
+            self._session = self._started()
             self._run_source(self._session)
         return self._session
+
+    def _started(self) -> Session:
+        session = Session(self.sandbox.take(), self._limits.answer_bytes, self.printed)
+        # Also where nobody closes the solution.
+        self._finalizer = weakref.finalize(self, session.forsake)
+        return session
 
     def _run_source(self, session: Session) -> None:
         # What it prints while it is run again has been read before.

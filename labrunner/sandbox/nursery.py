@@ -44,6 +44,8 @@ class WarmNursery:
 
     def __init__(self, *, apart: bool, survey: bool = False) -> None:
         self._lock = threading.Lock()
+        # Children that nobody holds any longer; the zygote ends them when it is next spoken to.
+        self._forsaken: list[int] = []
         self._control, theirs = socket.socketpair()
         with contextlib.ExitStack() as undo, theirs:
             undo.enter_context(self._control)
@@ -66,14 +68,18 @@ class WarmNursery:
 
     def take(self) -> Child:
         """Return a child; raises DownError."""
-        report, descriptors = self._request(orders.Take())
+        # One more may be forsaken between any two steps here.
+        forsaken = self._forsaken[:]
+        del self._forsaken[: len(forsaken)]
+        report, descriptors = self._request(orders.Take(forsaken))
         if not isinstance(report, orders.Taken) or len(descriptors) < 2:
             raise DownError("the zygote handed over no child")
         channel, output = (socket.socket(fileno=descriptor) for descriptor in descriptors[:2])
         handle = descriptors[2] if len(descriptors) > 2 else None
         pid = report.child if handle is None and self.ready.obstacle else None
         pid = pid_behind(handle) if handle is not None else pid
-        return Child(channel, output, pid, handle, partial(self._end, report.child))
+        end, drop = partial(self._end, report.child), partial(self._forsaken.append, report.child)
+        return Child(channel, output, pid, handle, end, drop)
 
     def close(self) -> None:
         """End every child and the zygote: it ends them all when its control socket closes."""
@@ -134,7 +140,7 @@ class FreshNursery:
     def take(self) -> Child:
         """Return a child; raises DownError."""
         process, channel, output = self._launch()
-        child = Child(channel, output, process.pid, None, partial(_end, process))
+        child = Child(channel, output, process.pid, None, partial(_end, process), partial(_end, process, False))
         try:
             channel.settimeout(_START_SECONDS)
             channel.sendall(configuration("fresh"))

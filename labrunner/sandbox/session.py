@@ -96,6 +96,11 @@ class Session:
         finally:
             self.leave()
 
+    def forsake(self) -> None:
+        """Let go of the child at once, wherever this thread is in talking with others."""
+        self._child.forsake()
+        self.leave()
+
     def leave(self) -> None:
         """Stop talking with the child, which lives on."""
         self._selector.close()

@@ -148,6 +148,24 @@ def test_a_sandbox_that_nobody_closed_ends_when_it_is_collected():
     assert wait_until(lambda: descendants(os.getpid()) <= before)
 
 
+@pytest.mark.parametrize("level", list(Level), ids=lambda level: level.value)
+def test_a_solution_that_nobody_closed_ends_when_it_is_collected(sandbox_at, level):
+    sandbox = sandbox_at(level)
+    with sandbox.open("def f(): return 1.0\n", "r.py", LIMITS) as first:
+        first.f()
+    before, descriptors = len(descendants(os.getpid())), len(os.listdir("/proc/self/fd"))
+
+    for _ in range(3):
+        solution = sandbox.open("def f(): return 1.0\n", "r.py", LIMITS)
+        solution.f()
+        del solution
+    with sandbox.open("def f(): return 1.0\n", "r.py", LIMITS) as last:
+        last.f()
+
+    assert len(os.listdir("/proc/self/fd")) <= descriptors
+    assert len(descendants(os.getpid())) <= before
+
+
 def test_a_closed_sandbox_opens_nothing_more():
     sandbox = Sandbox()
     solution = sandbox.open("def f(): return 1.0\n", "r.py", LIMITS)

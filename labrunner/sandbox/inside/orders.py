@@ -30,7 +30,9 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class Take(msgspec.Struct, frozen=True, tag="take"):
-    """Hand over the child that was forked ahead."""
+    """Hand over the child that was forked ahead, and kill those that the judge has let go of."""
+
+    forsaken: list[int]
 
 
 class Taken(msgspec.Struct, frozen=True, tag="taken"):

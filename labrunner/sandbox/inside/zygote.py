@@ -38,6 +38,8 @@ class Zygote:
             order = orders.decode_order(data)
             if isinstance(order, orders.Take):
                 self._hand_over()
+                for child in order.forsaken:
+                    self._end(child)
             else:
                 self._control.send(orders.encode(orders.Ended(self._end(order.child, hung_up=order.hung_up))))
 
