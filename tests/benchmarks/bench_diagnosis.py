@@ -15,7 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,12 @@ import numpy as np
 from learners import LEARNERS, RIGHT, Learner
 from mistakes import DECOYS, WRONG, benches, checks_of, decoys, drawn, pitfalls, run_with, same_answers
 from quotients import DERIVED, NUMERIC, WRONG_WAYS, central, forward, quotients
-from slips import KINDS, SIZES, of_kind, of_sizes, of_two
+from slips import KINDS, REREAD, SIZES, of_kind, of_sizes, of_two
 
 from labrunner.bench import Bench
 from labrunner.checking import CheckRun, run_check
 from labrunner.diagnosis import diagnose, judge_derived
+from labrunner.diagnosis.answers import Answer, given_by
 from labrunner.solution import InProcessSolution
 from labrunner.trial import Trial
 from labrunner.verdict import Standing
@@ -39,7 +40,8 @@ from labrunner.verdict import Standing
 PROMISED_SHARE, PROMISED_MS = 0.995, 5.0
 # A mistake that shows on one instance in this many is asked often enough.
 PATIENCE = 4
-PROBES = 4
+PROBES = 2
+OF_MANY = ("error_norms",)
 
 # A class of mistakes, and whether every one of them is wanted the full number of times.
 Group = tuple[str, list[Learner], bool]
@@ -133,11 +135,16 @@ def said_of(bench: Bench, runs: list[CheckRun], tally: Tally) -> str | None:
     return found.pitfall if found else None
 
 
+def in_turn(lab: str, function: str, turn: int) -> list[str]:
+    """Return the checks of a function, each the first in its turn, but those of many functions always last."""
+    checks = checks_of(lab, function)
+    start = turn % len(checks)
+    return sorted([*checks[start:], *checks[:start]], key=lambda check: check in OF_MANY)
+
+
 def judge(bench: Bench, remembered: list[Remembered], subject: Subject, trials: Sequence[Trial], turn: int) -> None:
     """Ask the checks in turn until one fails, and note what its diagnosis is worth."""
-    checks = checks_of(bench.id, subject.learner.of)
-    for i in range(len(checks)):
-        check = checks[(turn + i) % len(checks)]
+    for check in in_turn(bench.id, subject.learner.of, turn):
         runs = [run_one(bench, remembered, subject.learner, check, trial) for trial in trials]
         shown = sum(run.result.outcome in WRONG for run in runs)
         if shown:
@@ -157,7 +164,7 @@ def classes(bench: Bench) -> Iterator[Group]:
     for kind in SIZES:
         yield kind, list(of_sizes(bench, kind, names(bench))), False
     for kind in KINDS:
-        yield kind, list(of_kind(bench, kind, names(bench))), False
+        yield kind, list(of_kind(bench, kind, suited(bench, kind))), False
     for kind, learners in of_two(bench).items():
         yield kind, learners, False
     for kind in WRONG_WAYS:
@@ -170,6 +177,28 @@ def classes(bench: Bench) -> Iterator[Group]:
 def names(bench: Bench) -> list[str]:
     """Return the lab's functions that any check asks for."""
     return [name for name in bench.lab.references if checks_of(bench.id, name)]
+
+
+def suited(bench: Bench, kind: str) -> list[str]:
+    """Return the functions whose answers have what a slip of this kind needs: a matrix, several parts, a tuple."""
+    needs: dict[str, Callable[[Answer], bool]] = {
+        **dict.fromkeys(REREAD, lambda a: any(part.ndim == 2 and not _is_symmetric(part) for part in a.parts)),
+        "parts in another order": lambda a: len(a.parts) > 2,
+        "tuple forgotten": lambda a: "( array )" in " ".join(a.form),
+    }
+    need = needs.get(kind, lambda a: True)
+    return [of for of in names(bench) if any(map(need, right_answers(bench.id, of)))]
+
+
+def _is_symmetric(part: Any) -> bool:
+    return part.shape == part.T.shape and np.allclose(part, part.T)
+
+
+@cache
+def right_answers(lab: str, of: str) -> tuple[Answer, ...]:
+    """Return what the lab's own function answers to every check at one instance."""
+    runs = run_with(lab, of, benches()[lab].lab.references[of], tuple(drawn(lab, 1)))
+    return tuple(given_by(call) for run in runs for call in run.calls if call.name == of)
 
 
 def with_aliases(bench: Bench, groups: list[Group]) -> Iterator[Group]:
@@ -209,7 +238,9 @@ def subjects_of(bench: Bench, instances: int, sizes: Counter[str]) -> list[Subje
     """Return what is to be asked; a class that is no list of mistakes is wanted `instances` times over all labs."""
     found = []
     for kind, learners, own in with_aliases(bench, list(classes(bench))):
-        share = instances // 5 if "learners" in kind else -(-instances // max(sizes[kind], 1))
+        # Most pitfalls with a slip on top are one mistake in disguise, and have been left out.
+        members = sizes[kind] // 5 if "pitfall," in kind else sizes[kind]
+        share = instances // 10 if "learners" in kind else -(-instances // max(members, 1))
         found += [Subject(kind, learner, instances if own else max(1, share)) for learner in learners]
     return found
 
@@ -356,15 +387,18 @@ def main() -> int:
     started, sizes = time.perf_counter(), class_sizes()
     subjects: list[Subject] = []
     tables: dict[str, list[dict[str, Tally]]] = defaultdict(list)
-    for lab in arguments.lab or benches():
-        bench = benches()[lab]
-        remembered = remember_differences(bench)
-        own = subjects_of(bench, arguments.instances, sizes)
-        measure(bench, remembered, own, arguments.instances)
-        subjects += own
-        for what, table in (("decoys", measure_decoys), ("right", measure_right), ("derived", measure_derived)):
-            tables[what].append(table(bench, remembered, arguments.instances))
-        print(f"{lab} measured after {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+    try:
+        for lab in arguments.lab or benches():
+            bench = benches()[lab]
+            remembered = remember_differences(bench)
+            for what, table in (("decoys", measure_decoys), ("right", measure_right), ("derived", measure_derived)):
+                tables[what].append(table(bench, remembered, arguments.instances))
+            own = subjects_of(bench, arguments.instances, sizes)
+            subjects += own
+            measure(bench, remembered, own, arguments.instances)
+            print(f"{lab} measured after {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        print("interrupted: what follows is of fewer instances than were asked for")
     total = report("Mistakes", by_kind(subjects))
     decoyed = report("Decoys, which are no known mistake", merged(tables["decoys"]))
     right = report("Right answers", merged(tables["right"]))
