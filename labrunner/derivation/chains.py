@@ -199,12 +199,15 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
 def _one_side_of_the_gate(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Expr | None:
     """Return the condition under which a line holds where the prose says that a unit is open, or shut."""
     evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
+    # Where a unit is shut nearly everything is 0; then one side must say so.
+    zero = any(side.kind == "number" and side.number == 0 for side in (left, right))
     gated = [d.body.parts[0] for d in reading.vocabulary.definitions.values()
              if d.body.kind == "call" and d.body.name == "relu" and d.body.parts[0].kind == "name"]  # fmt: skip
     for gate in gated:
         for letter in sorted(free_indices(left) | free_indices(right)):
             condition = Expr("rel", (replace(gate, indices=(letter,)), number(0)), name=reading.gate)
-            if check_link(left, right, [*conditions, condition], evaluator, reading.letters).verdict == "ok":
+            found = check_link(left, right, [*conditions, condition], evaluator, reading.letters)
+            if found.verdict == "ok" and (zero or not found.vanishes):
                 return condition
     return None
 

@@ -24,6 +24,8 @@ class Finding:
     message: str = ""
     counterexample: Counterexample | None = None
     at: int = -1
+    vanishes: bool = False
+    """Whether both sides are 0 wherever they are compared."""
 
 
 def check_link(
@@ -63,7 +65,7 @@ def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
         return Finding("unread", "cannot be read: the condition holds for no index values")
     differing = sides.differing()
     if not differing.any():
-        return Finding("ok")
+        return Finding("ok", vanishes=not (sides.left[sides.meant].any() or sides.right[sides.meant].any()))
     silent = summation_convention(compared)
     if silent:
         return Finding("unread", f"cannot be read: a sum over {silent} seems meant; write \\sum_{silent}")

@@ -74,6 +74,7 @@ class Compared:
         other = self.right if right is None else right
         axes = tuple(dict.fromkeys((POINT, *self.left.axes, *other.axes, *self.mask.axes)))
         parts = [spread(side, axes) for side in (self.left, other, self.mask)]
+        _check_ranges(axes, parts)
         left, wide, meant = np.broadcast_arrays(*parts)
         return Sides(axes, left, wide, meant > 0)
 
@@ -93,6 +94,14 @@ class Compared:
     def transposed(self) -> Named:
         """Return the right side transposed."""
         return primal(transposed(self.right))
+
+
+def _check_ranges(axes: tuple[str, ...], parts: list[Data]) -> None:
+    """Raise Misfit where one letter runs over different ranges on the two sides or in the condition."""
+    for place, axis in enumerate(axes):
+        sizes = {part.shape[place] for part in parts} - {1}
+        if len(sizes) > 1:
+            raise Misfit(f"the index {axis} runs over {' and over '.join(map(str, sorted(sizes)))} values at once")
 
 
 def _letters(conditions: list[Expr]) -> set[str]:

@@ -27,8 +27,8 @@ _ENDS_CASE = re.compile(
     re.IGNORECASE,
 )
 _LONG_PROSE = 14
-_OPEN = r"alive|active|open|positive|viva|activa|positiv[oa]|on|passes"
-_SHUT = r"dead|inactive|closed|negative|muerta|inactiva|negativ[oa]|off"
+_OPEN = r"alive|active|open|positive|viva|activa|positiv[oa]"
+_SHUT = r"dead|inactive|closed|negative|muerta|inactiva|negativ[oa]"
 _GATE = re.compile(rf"\b(?:(?P<open>{_OPEN})|(?P<shut>{_SHUT}))\b", re.IGNORECASE)
 
 
@@ -70,9 +70,9 @@ def gate_in(text: str, before: str) -> str:
     """Return > where prose speaks of an open unit, < of a shut one; short prose leaves what was said `before`."""
     if _ENDS_CASE.search(text):
         return ""
-    found = [">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)]
+    found = {">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)}
     if found:
-        return found[-1]
+        return found.pop() if len(found) == 1 else ""
     return before if len(re.findall(r"\w+", text)) < _LONG_PROSE else ""
 
 
