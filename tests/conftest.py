@@ -38,7 +38,7 @@ def labrunner(tmp_path: Path) -> Callable[..., Finished]:
         env = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
         command = [sys.executable, "-m", "labrunner", *args]
         done = subprocess.run(
-            command, cwd=cwd, env={**env, **environ}, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=cwd, env={**env, **environ}, capture_output=True, text=True, timeout=300, check=False
         )
         return Finished(done.returncode, done.stdout, done.stderr)
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from labrunner.cli.outcome import exit_code
+from labrunner.report import grade_submission
+from labrunner.reporters.json import verdict_json
+from labrunner.sandbox import Sandbox
+from labrunner.submission.reading import read_submission
+from labrunner.trial import trials
+from labrunner.verdict import Scope
 
 REPORTS = Path(__file__).parent / "reports"
 LABS = [path.stem for path in sorted(REPORTS.glob("lab-*.md"))]
@@ -38,17 +47,32 @@ def as_notebook(markdown: str) -> str:
 FORMATS = {".md": str, ".py": as_python, ".ipynb": as_notebook}
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How the program would have ended."""
+
+    code: int
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """One wall for all reports of this file."""
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
 @pytest.fixture
-def verdict_on(labrunner, tmp_path):
-    """Return a function that runs a lab on a report's text and returns the verdict record."""
+def verdict_on(sandbox, bench_of, tmp_path):
+    """Return a function that judges a lab's report, given as Markdown: its record, and how the program would end."""
 
-    def run(lab: str, text: str, suffix: str = ".md", scope: str = "code"):
+    def judge(lab: str, markdown: str, suffix: str = ".md", scope: str = "code"):
         path = tmp_path / f"report{suffix}"
-        path.write_text(FORMATS[suffix](text), encoding="utf-8")
-        done = labrunner("run", lab, path.name, "--scope", scope, "--format", "json")
-        return json.loads(done.out), done
+        path.write_text(FORMATS[suffix](markdown), encoding="utf-8")
+        bench, submission = bench_of(lab), read_submission(path)
+        verdict = grade_submission(bench, submission, sandbox, trials(bench, "secret", submission.sha256), Scope(scope))
+        return json.loads(verdict_json(verdict)), Ended(exit_code([verdict]))
 
-    return run
+    return judge
 
 
 def test_there_is_a_report_to_every_lab():
@@ -64,17 +88,17 @@ def test_right_code_is_accepted_in_every_format(verdict_on, lab, suffix):
     assert verdict["submission"]["path"].endswith(suffix)
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("lab", LABS)
-def test_one_slip_is_refused_and_costs_its_criterion(verdict_on, lab):
+def test_one_slip_is_refused_in_every_format_and_costs_its_criterion(verdict_on, lab, suffix):
     right, wrong, criterion = SLIPS[lab]
     text = (REPORTS / f"{lab}.md").read_text(encoding="utf-8")
     assert text.count(right) == 1
 
-    verdict, done = verdict_on(lab, text.replace(right, wrong))
+    verdict, done = verdict_on(lab, text.replace(right, wrong), suffix)
 
-    standings = {c["id"]: c["status"] for c in verdict["criteria"]}
     assert (verdict["status"], done.code) == ("refused", 1)
-    assert standings[criterion] == "failed"
+    assert {c["id"]: c["status"] for c in verdict["criteria"]}[criterion] == "failed"
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -127,6 +151,16 @@ def test_a_photo_of_a_derivation_waits_for_a_human(verdict_on):
     part = next(part for part in verdict["report"]["parts"] if part["kind"] == "derivation")
     assert (part["status"], verdict["status"], done.code) == ("review", "review", 4)
     assert "photo or scan" in part["message"]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_program_takes_every_format(labrunner, tmp_path, suffix):
+    text = (REPORTS / "lab-04.md").read_text(encoding="utf-8")
+    (tmp_path / f"report{suffix}").write_text(FORMATS[suffix](text), encoding="utf-8")
+
+    done = labrunner("run", "lab-04", f"report{suffix}")
+
+    assert (done.code, done.out.splitlines()[-1].partition(":")[0]) == (0, "accepted")
 
 
 def test_invented_output_is_refused(verdict_on):
