@@ -239,6 +239,8 @@ def _name_of(piece: Piece, reading: Reading) -> Expr | None:
 def _define(pieces: list[Piece], reading: Reading) -> bool:
     """Take `S = ...` as the learner's definition where S has no meaning yet; return whether it was one."""
     name = _name_of(pieces[0], reading)
+    if name is not None and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
+        return _repeated(name, pieces, reading)
     if name is None or (reading.vocabulary.knows(name.name) and not _is_size_alone(name, pieces[1], reading)):
         return _repeated(name, pieces, reading)
     piece = pieces[1]

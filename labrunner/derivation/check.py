@@ -10,7 +10,7 @@ from labrunner.derivation.compare import Compared, Sides
 from labrunner.derivation.dual import COLUMN, POINT, ROW
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.hints import hint, summation_convention, transposed_fits
+from labrunner.derivation.hints import hint, transposed_fits
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.verdicts import Counterexample, LineVerdict
 from labrunner.derivation.vocabulary import names_in
@@ -26,6 +26,8 @@ class Finding:
     at: int = -1
     vanishes: bool = False
     """Whether both sides are 0 wherever they are compared."""
+    loose: str = ""
+    """The index letter that is free on the right side alone: where sums are left out, one over it may be meant."""
 
 
 def check_link(
@@ -66,15 +68,13 @@ def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
     differing = sides.differing()
     if not differing.any():
         return Finding("ok", vanishes=not (sides.left[sides.meant].any() or sides.right[sides.meant].any()))
-    silent = summation_convention(compared)
-    if silent:
-        return Finding("unread", f"cannot be read: a sum over {silent} seems meant; write \\sum_{silent}")
     example = _counterexample(sides, differing, compared, evaluator)
     found = hint(compared)
     left_out = compared.extra()[1]
     if left_out and not found:
         found = f"the index {left_out[0]} is free on the right side alone"
-    return Finding("false", f"not equal, {example}" + (f"; {found}" if found else ""), example)
+    loose = next(iter(left_out), "")
+    return Finding("false", f"not equal, {example}" + (f"; {found}" if found else ""), example, loose=loose)
 
 
 _WORDS = {ROW: "row", COLUMN: "column"}

@@ -32,7 +32,7 @@ from labrunner.derivation.dual import (
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.indices import index_sizes
 from labrunner.derivation.problems import Misfit, Unread
-from labrunner.derivation.vocabulary import Vocabulary, names_in
+from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
 
 Active = tuple[tuple[int, str], ...]
 """The derivatives that are being taken, outermost first: a tag and the name of what each is taken by."""
@@ -130,13 +130,22 @@ class Evaluator:
             return self._seeded(name, active, seeds[-1], at)
         definition = self.vocabulary.definitions.get(name)
         if definition is not None:
-            value = self._of(definition.body, self.sizes(definition.body), active)
+            value = self._meant(definition, active)
             return renamed(value, dict(zip(definition.indices, (ROW, COLUMN), strict=False)))
         if name in self.sample:
             return self.sample[name]
         if name in self.vocabulary.sizes:
             return constant(self.vocabulary.sizes[name])
         raise Unread(f"{_latex(name)} is not declared", at, "define it first: " + _latex(name) + r" := \dots")
+
+    def _meant(self, definition: Definition, active: Active) -> Value:
+        """Return the value of a definition's body; what the lab means by a name has the lab's layout, whatever the line's."""
+        layout = self.layout
+        self.layout = "gradient" if definition.source == "meaning" else layout
+        try:
+            return self._of(definition.body, self.sizes(definition.body), active)
+        finally:
+            self.layout = layout
 
     def _seeded(self, name: str, active: Active, place: int, at: int) -> Value:
         if active[place + 1 :]:

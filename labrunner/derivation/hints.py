@@ -95,8 +95,3 @@ def _holds(compared: Compared, right: Named) -> bool:
 def transposed_fits(compared: Compared) -> bool:
     """Return whether the two sides agree once the right one is transposed."""
     return _holds(compared, compared.transposed())
-
-
-def summation_convention(compared: Compared) -> str:
-    """Return the index over which a sum is silently meant on the right, or an empty string."""
-    return next((index for index in compared.extra()[1] if _holds(compared, compared.summed(index))), "")

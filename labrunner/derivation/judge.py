@@ -14,6 +14,7 @@ from labrunner.derivation.conditions import (
     ends_case,
     gate_in,
 )
+from labrunner.derivation.check import Finding
 from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, read_display
 from labrunner.derivation.declaration import Derivation, Target
 from labrunner.derivation.document import MOST_CHARACTERS, Block, Document, read_document
@@ -236,10 +237,21 @@ def _bar_others(session: Session, reading: Reading, before: State) -> None:
 def _line(session: Session, remark: Remark) -> LineResult:
     line, column = session.document.position(remark.at)
     finding = remark.finding
+    if finding.loose and _leaves_sums_out(finding.loose, session):
+        message = f"cannot be read: a sum over {finding.loose} seems meant; write \\sum_{finding.loose}"
+        finding = Finding("unread", message)
     return LineResult(
         line, column, _source(session, remark.at), finding.verdict, finding.message, finding.counterexample,
         remark.reading,
     )  # fmt: skip
+
+
+_CONVENTION = re.compile(r"repeated ind|einstein|summation convention|[ií]ndices repetidos|sum\w* impl", re.IGNORECASE)
+
+
+def _leaves_sums_out(index: str, session: Session) -> bool:
+    """Return whether the text says that repeated indices are summed, or never writes a sum of its own."""
+    return bool(_CONVENTION.search(session.text)) or r"\sum" not in session.text
 
 
 def _target_status(session: Session, target: Target) -> TargetStatus:
