@@ -49,7 +49,7 @@ def print_verdict(console: Console, verdict: Verdict, title: str, exhibits: Exhi
     """
     console.print(_heading(verdict, title))
     console.print()
-    rows = rows_of(verdict.checks)
+    rows = rows_of(_asked(verdict))
     console.print(_stacked(rows) if console.width < NARROW else _table(rows))
     for part in (_remarks(verdict), _exhibition(exhibits, console.width), _criteria(verdict.criteria)):
         if part is not None:
@@ -92,14 +92,27 @@ def _stacked(rows: Sequence[Row]) -> Text:
 def _remarks(verdict: Verdict) -> Table | None:
     """Return what there is to say beside the numbers: each failed check, each part of a report, each message once."""
     grid = _grid()
-    for group in findings_of(verdict.checks):
+    for group in findings_of(_asked(verdict)):
         grid.add_row(Text(*_WORDS[group[0].outcome]), _finding(group))
+    left_out = _left_out(verdict)
     for part in (verdict.report or {}).get("parts", ()):
-        if part.message and part.status is not Standing.PASSED:
+        if part.message and part.status is not Standing.PASSED and part.criterion not in left_out:
             grid.add_row(Text(*_STANDINGS[part.status]), Text.assemble((part.criterion, "bold"), f": {part.message}"))
     for note in [*_notes(verdict.checks), *(verdict.report or {}).get("notes", ())]:
         grid.add_row(Text("note"), Text(note))
     return grid if grid.row_count else None
+
+
+def _asked(verdict: Verdict) -> list[CheckResult]:
+    """Return the checks worth a row: not those of a stretch that nobody began, which the criteria list once."""
+    left_out = _left_out(verdict)
+    return [check for check in verdict.checks if check.criterion not in left_out]
+
+
+def _left_out(verdict: Verdict) -> set[str]:
+    begun = {check.criterion for check in verdict.checks if check.outcome is not Outcome.MISSING}
+    missing = {one.id for one in verdict.criteria if one.stretch and one.status is Standing.MISSING}
+    return missing - begun
 
 
 def print_printed(console: Console, verdict: Verdict) -> None:
@@ -137,6 +150,7 @@ def _wheres(group: Sequence[CheckResult]) -> str:
 
 def _apart(actual: float, expected: float) -> str:
     """Return both numbers, with as many digits as it takes to see them differ."""
+    actual, expected = actual + 0.0, expected + 0.0  # -0 is 0 to its reader
     digits = next((n for n in (7, 12) if f"{actual:.{n}g}" != f"{expected:.{n}g}"), 17)
     return f"{actual:.{digits}g}, expected {expected:.{digits}g}"
 
@@ -204,10 +218,13 @@ def report_line(verdict: Verdict) -> Table:
 
 
 def _first_wrong(verdict: Verdict) -> str:
-    for group in findings_of(verdict.checks):
+    """Return the first thing that costs points; a stretch costs none."""
+    stretch = {one.id for one in verdict.criteria if one.stretch}
+    for group in findings_of([check for check in verdict.checks if check.criterion not in stretch]):
         return f": {group[0].check}: {(group[0].diagnosis.says if group[0].diagnosis else group[0].message) or 'wrong'}"
     parts = (verdict.report or {}).get("parts", ())
-    return next((f": {part.message}" for part in parts if part.status is not Standing.PASSED), "")
+    wrong = (part for part in parts if part.status is not Standing.PASSED and part.criterion not in stretch)
+    return next((f": {part.message}" for part in wrong), "")
 
 
 def count_line(verdicts: Sequence[Verdict]) -> Text:
