@@ -100,7 +100,9 @@ def kronecker(a: Value, b: Value) -> Value:
     result = multiply(renamed(a, {ROW: "#a0", COLUMN: "#a1"}), renamed(b, {ROW: "#b0", COLUMN: "#b1"}))
     for axis, number in ((ROW, "0"), (COLUMN, "1")):
         here = [f"#{part}{number}" for part, has in (("a", left), ("b", right)) if axis in has]
-        result = flattened(result, here[0], here[1], axis) if len(here) == 2 else renamed(result, {n: axis for n in here})
+        result = (
+            flattened(result, here[0], here[1], axis) if len(here) == 2 else renamed(result, dict.fromkeys(here, axis))
+        )
     return result
 
 

@@ -30,9 +30,9 @@ def _pushed(expr: Expr) -> Expr:
     inner = expr.parts[0]
     if inner.kind == "name" and not inner.indices:
         return replace(inner, indices=expr.indices)
-    if inner.kind == "transpose" and inner.parts[0].kind == "name" and len(expr.indices) == 2:
-        if not inner.parts[0].indices:
-            return replace(inner.parts[0], indices=expr.indices[::-1])
+    if inner.kind == "transpose" and len(expr.indices) == 2:
+        below = inner.parts[0]
+        return replace(below, indices=expr.indices[::-1]) if below.kind == "name" and not below.indices else expr
     if inner.kind == "diff" and not inner.indices and inner.number in (0.0, 3.0):
         body = inner.parts[0]
         if len(expr.indices) == 2 and body.kind == "name" and inner.name.islower():

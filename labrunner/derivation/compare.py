@@ -8,7 +8,7 @@ import numpy as np
 
 from labrunner.derivation.algebra import kind_of, places, transposed
 from labrunner.derivation.canonical import free_indices
-from labrunner.derivation.dual import POINT, Data, Named, aligned, primal, renamed, spread, total
+from labrunner.derivation.dual import POINT, Data, Mask, Named, aligned, primal, renamed, spread, total
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit
@@ -23,14 +23,15 @@ class Sides:
     axes: tuple[str, ...]
     left: Data
     right: Data
-    meant: Data
+    meant: Mask
 
-    def differing(self) -> Data:
+    def differing(self) -> Mask:
         """Return where the two sides differ although the line claims that they do not."""
         scale = np.maximum(1.0, np.maximum(np.abs(self.left), np.abs(self.right)))
         with np.errstate(invalid="ignore"):
             same = np.abs(self.left - self.right) <= TOLERANCE * scale
-        return ~same & self.meant
+        differs: Mask = ~same & self.meant
+        return differs
 
 
 class Compared:

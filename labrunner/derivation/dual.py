@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from labrunner.derivation.problems import Misfit
 
 Data = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 ROW, COLUMN, POINT = "#0", "#1", "@"
 """The axis down a column vector or matrix, the axis along a row vector or matrix, and the axis of random points."""
@@ -161,14 +162,16 @@ def _sigmoid(x: Data) -> Data:
     return result
 
 
-EXP = Elementary(np.exp, lambda a: apply(EXP, a))
+EXP: Elementary = Elementary(np.exp, lambda a: apply(EXP, a))
 RECIPROCAL = Elementary(lambda x: 1 / x, lambda a: negative(apply(power(-2), a)))
 LOG = Elementary(np.log, lambda a: apply(RECIPROCAL, a))
 STEP = Elementary(lambda x: (x > 0).astype(np.float64), _zero)
 CLOSED_STEP = Elementary(lambda x: (x >= 0).astype(np.float64), _zero)
 RELU = Elementary(lambda x: np.maximum(x, 0), lambda a: apply(STEP, a))
-SIGMOID = Elementary(_sigmoid, lambda a: multiply(apply(SIGMOID, a), add(constant(1), negative(apply(SIGMOID, a)))))
-TANH = Elementary(np.tanh, lambda a: add(constant(1), negative(apply(power(2), apply(TANH, a)))))
+SIGMOID: Elementary = Elementary(
+    _sigmoid, lambda a: multiply(apply(SIGMOID, a), add(constant(1), negative(apply(SIGMOID, a))))
+)
+TANH: Elementary = Elementary(np.tanh, lambda a: add(constant(1), negative(apply(power(2), apply(TANH, a)))))
 
 
 def total(a: Value, name: str) -> Value:
@@ -197,8 +200,8 @@ def _renamed(x: Named, new: dict[str, str]) -> Named:
     for name, size in zip(axes, x.data.shape, strict=True):
         if sizes.setdefault(name, size) != size:
             raise Misfit(f"index {name} would run over {sizes[name]} and over {size} entries at once")
-    numbers = [names.index(name) for name in axes]
-    return Named(names, np.einsum(x.data, numbers, list(range(len(names)))))
+    letters = {name: chr(ord("a") + place) for place, name in enumerate(names)}
+    return Named(names, np.einsum(f"{''.join(letters[n] for n in axes)}->{''.join(letters.values())}", x.data))
 
 
 def identity(size: int, first: str, second: str) -> Named:

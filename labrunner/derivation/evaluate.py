@@ -139,7 +139,7 @@ class Evaluator:
         raise Unread(f"{_latex(name)} is not declared", at, "define it first: " + _latex(name) + r" := \dots")
 
     def _meant(self, definition: Definition, active: Active) -> Value:
-        """Return the value of a definition's body; what the lab means by a name has the lab's layout, whatever the line's."""
+        """Return the value of a definition's body; what the lab means by a name keeps the lab's layout."""
         layout = self.layout
         self.layout = "gradient" if definition.source == "meaning" else layout
         try:
@@ -267,7 +267,9 @@ class Evaluator:
         known = self.vocabulary
         label = name[2:]
         if label:
-            return known.sizes.get(label, int(label) if label.isdigit() and int(label) in known.sizes.values() else None)
+            return known.sizes.get(
+                label, int(label) if label.isdigit() and int(label) in known.sizes.values() else None
+            )
         symbol = known.symbols.get(name)
         return None if symbol is None else known.sizes[symbol.shape[0]]
 

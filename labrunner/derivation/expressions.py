@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 class Expr:
     """One node: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    Kinds: number, name, entry, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, sum, delta, onehot, truth,
-    cases, ones, identity, and, rel.
+    Kinds: number, name, entry, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, sum, delta, onehot,
+    truth, cases, ones, identity, and, rel.
     """
 
     kind: str
@@ -50,7 +50,16 @@ def indices_in(expr: Expr) -> tuple[str, ...]:
     return tuple(dict.fromkeys(index for node in walk(expr) for index in node.indices))
 
 
-_PLACES = {"add": " + ", "mul": " ", "dot": " · ", "odot": " ⊙ ", "kron": " ⊗ ", "div": " / ", "pow": "^", "and": " and "}
+_PLACES = {
+    "add": " + ",
+    "mul": " ",
+    "dot": " · ",
+    "odot": " ⊙ ",
+    "kron": " ⊗ ",
+    "div": " / ",
+    "pow": "^",
+    "and": " and ",
+}
 
 
 def shown(expr: Expr) -> str:

@@ -120,7 +120,19 @@ def _goes_on(cursor: Cursor) -> bool:
     if token.kind in ("(", "["):
         inner = bracketed(cursor, CLOSING)
         return inner is None or token.kind == "[" or not has_relation(inner)
-    return token.text not in (r"\cdot", r"\times", "*", r"\odot", r"\otimes", r"\oslash", r"\in", r"\approx", r"\propto", r"\equiv", r"\sim")
+    return token.text not in (
+        r"\cdot",
+        r"\times",
+        "*",
+        r"\odot",
+        r"\otimes",
+        r"\oslash",
+        r"\in",
+        r"\approx",
+        r"\propto",
+        r"\equiv",
+        r"\sim",
+    )
 
 
 def _read_product(cursor: Cursor) -> Expr:

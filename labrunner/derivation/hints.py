@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from labrunner.derivation.compare import Compared, Sides
-from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Named
+from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Mask, Named
 from labrunner.derivation.problems import Misfit
 
 
@@ -17,7 +17,7 @@ def hint(compared: Compared) -> str:
     return _factor(sides) or _one_case(sides, compared) or _swapped(compared) or _summed(compared) or ""
 
 
-def _agree(left: Data, right: Data, meant: Data) -> bool:
+def _agree(left: Data, right: Data, meant: Mask) -> bool:
     scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
     with np.errstate(invalid="ignore"):
         return bool(np.all((np.abs(left - right) <= 1e-9 * scale) | ~meant))
@@ -50,11 +50,11 @@ def _one_case(sides: Sides, compared: Compared) -> str:
     return ""
 
 
-def _delta(sides: Sides, first: str, second: str) -> Data:
+def _delta(sides: Sides, first: str, second: str) -> Mask:
     size = sides.left.shape[sides.axes.index(first)]
     shape = [1] * len(sides.axes)
     shape[sides.axes.index(first)] = shape[sides.axes.index(second)] = size
-    delta: Data = np.eye(size, dtype=bool).reshape(shape)
+    delta: Mask = np.eye(size, dtype=bool).reshape(shape)
     return delta
 
 
@@ -74,7 +74,7 @@ def _swapped(compared: Compared) -> str:
 
 
 def _size(value: Named, axis: str) -> int:
-    return value.data.shape[value.axes.index(axis)]
+    return int(value.data.shape[value.axes.index(axis)])
 
 
 def _summed(compared: Compared) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, read_display
+from labrunner.derivation.check import Finding
 from labrunner.derivation.conditions import (
     IF_BEFORE,
     condition_at_end,
@@ -14,8 +16,6 @@ from labrunner.derivation.conditions import (
     ends_case,
     gate_in,
 )
-from labrunner.derivation.check import Finding
-from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, read_display
 from labrunner.derivation.declaration import Derivation, Target
 from labrunner.derivation.document import MOST_CHARACTERS, Block, Document, read_document
 from labrunner.derivation.expressions import Expr
@@ -229,9 +229,9 @@ def _bar_others(session: Session, reading: Reading, before: State) -> None:
         return
     tokens, active, last = session.displays[-1]
     for place, other in enumerate(session.settings):
-        if other.id == reading.setting.id and other is not reading.setting and place not in session.barred:
-            if read_display(tokens, other, reading.layout, before, active, last).faults[1]:
-                session.barred.add(place)
+        variant = other.id == reading.setting.id and other is not reading.setting and place not in session.barred
+        if variant and read_display(tokens, other, reading.layout, before, active, last).faults[1]:
+            session.barred.add(place)
 
 
 def _line(session: Session, remark: Remark) -> LineResult:
@@ -285,7 +285,9 @@ def _links_under(setting: Setting, session: Session) -> list[Link]:
         links: list[Link] = []
         for tokens, active, last in session.displays:
             reading = read_display(tokens, setting, "gradient", state, active, last)
-            state = State(reading.state.previous, reading.state.conditions, session.state.definitions, session.state.words)
+            state = State(
+                reading.state.previous, reading.state.conditions, session.state.definitions, session.state.words
+            )
             links += reading.links
         session.replayed[key] = [x for x in links if key not in session.barred or not _speaks_of(x, setting, "meaning")]
     return session.replayed[key]

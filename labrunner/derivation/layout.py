@@ -8,13 +8,43 @@ from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.tokens import Token
 
 _CONTAINERS = frozenset(
-    "align aligned alignat alignedat equation gather gathered split multline eqnarray displaymath flalign math "
-    "dmath subequations IEEEeqnarray".split()
+    [
+        "align",
+        "aligned",
+        "alignat",
+        "alignedat",
+        "equation",
+        "gather",
+        "gathered",
+        "split",
+        "multline",
+        "eqnarray",
+        "displaymath",
+        "flalign",
+        "math",
+        "dmath",
+        "subequations",
+        "IEEEeqnarray",
+    ]
 )
 _WITH_COLUMNS = ("alignat", "alignedat", "array", "IEEEeqnarray")
 _LABELS = frozenset(
-    r"\tag \label \phantom \vspace \hspace \hphantom \vphantom \ref \eqref \color \textcolor \intertext "
-    r"\shortintertext \colorbox".split()
+    [
+        r"\tag",
+        r"\label",
+        r"\phantom",
+        r"\vspace",
+        r"\hspace",
+        r"\hphantom",
+        r"\vphantom",
+        r"\ref",
+        r"\eqref",
+        r"\color",
+        r"\textcolor",
+        r"\intertext",
+        r"\shortintertext",
+        r"\colorbox",
+    ]
 )
 _BOXES = (r"\boxed", r"\fbox", r"\bbox", r"\underbrace", r"\overbrace", r"\color")
 _OPEN = ("(", "[", r"\{")

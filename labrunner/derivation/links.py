@@ -29,8 +29,9 @@ _IF = (
     "in case",
     "for the case",
 )
-_SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.", "let",
-       "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also")  # fmt: skip
+_SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
+       "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
+       "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto")  # fmt: skip
 _OPEN = frozenset(["(", "[", "{", r"\{", r"\langle"])
 _CLOSE = frozenset([")", "]", "}", r"\}", r"\rangle"])
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])

@@ -91,7 +91,7 @@ def _ingredients(expr: Expr) -> Ingredients:
 
 
 def _roundabout(sides: Sequence[Expr], vocabulary: Vocabulary) -> bool:
-    """Return whether a side is written through exponentials, logarithms or names of the learner's own: work in progress."""
+    """Return whether a side is written through exponentials, logarithms or own names: work in progress."""
     return any(
         (node.kind == "call" and node.name in ("exp", "log")) or node.kind == "sum"
         or (node.kind == "name" and node.name in vocabulary.definitions

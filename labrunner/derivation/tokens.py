@@ -33,14 +33,14 @@ _LEXEME = re.compile(
     r"|(?P<symbol>.)",
     re.DOTALL,
 )
-_DROPPED = frozenset(
+_VISUAL = (
     r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \! \, \: \; \> "
     r"\displaystyle \textstyle \nonumber \notag \limits \nolimits \boldsymbol \mathbf \bm \vec \mathbit \thinspace "
-    r"\mathcal \mathscr \underline \scriptstyle \ \medspace \bigm \allowbreak \mathstrut \strut \mathit "
-    r"\mathop \mathrm \rm \mathsf \mathtt \mathfrak \mathbin \mathrel \mathopen \mathclose \mathord \enspace \enskip "
-    r"\square \Box \blacksquare \qed \hfill \bf \it \sf \upright \pmb \relax \/ \hfil".split()
-) | {"\\ "}
-_BOXES = frozenset({r"\boxed", r"\color", r"\underbrace", r"\overbrace"})
+    r"\mathcal \mathscr \underline \scriptstyle \medspace \bigm \allowbreak \mathstrut \strut \mathit \mathop \mathrm "
+    r"\rm \mathsf \mathtt \mathfrak \mathbin \mathrel \mathopen \mathclose \mathord \enspace \enskip \square \Box "
+    r"\blacksquare \qed \hfill \bf \it \sf \upright \pmb \relax \/ \hfil"
+)
+_DROPPED = frozenset({*_VISUAL.split(), "\\ "})
 _SAME = {
     r"\lbrack": "[", r"\rbrack": "]", r"\lparen": "(", r"\rparen": ")", r"\lbrace": r"\{", r"\rbrace": r"\}",
     r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\ln": r"\log", r"\ast": "*", r"\vert": "|",
@@ -55,7 +55,7 @@ _SAME = {
     r"\because": r"\Rightarrow", r"\Leftarrow": r"\Rightarrow", r"\vcentcolon": ":",
     r"\bullet": r"\cdot", r"\centerdot": r"\cdot",
     r"\underset": r"\overset", r"\stackrel": r"\overset", r"\land": r"\wedge", r"\longrightarrow": r"\rightarrow",
-    r"\neg": r"\lnot", r"\eqqcolon": ":=", r"\eqdef": ":=",
+    r"\neg": r"\lnot", r"\eqdef": ":=",
 }  # fmt: skip
 _PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\partial", "⊙": r"\odot", "≠": r"\ne", "≥": r"\ge",
           "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot"}  # fmt: skip

@@ -30,7 +30,14 @@ dot = Context(
 )
 mlp2 = Context(
     "mlp2",
-    symbols="x: real n; W_1: real H n; W_2: real m H; h_pre, h: real H; u, y, f, y_pred, hat y: real m; v: real n; I: identity H",
+    symbols="""
+        x, v: real n
+        W_1: real H n
+        W_2: real m H
+        h_pre, h: real H
+        u, y, f, y_pred, hat y: real m
+        I: identity H
+    """,
     given=(
         r"h_{pre} = W_1 x",
         r"h = \operatorname{relu}(h_{pre})",
