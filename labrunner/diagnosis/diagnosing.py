@@ -23,6 +23,7 @@ from labrunner.diagnosis.reproduction import (
     by_pitfall,
     by_pitfall_and_change,
     by_two_changes,
+    by_wider_pitfall,
     by_zeros_or_pitfall,
 )
 from labrunner.diagnosis.suspect import Suspect
@@ -31,7 +32,7 @@ from labrunner.verdict import Diagnosis
 Step = Callable[[Suspect], Explanation | None]
 
 # One mistake before two, and what reproduces every number before what only describes them.
-_NAMED: tuple[Step, ...] = (by_zeros_or_pitfall, by_pitfall, by_change)
+_NAMED: tuple[Step, ...] = (by_zeros_or_pitfall, by_pitfall, by_change, by_wider_pitfall)
 _FURTHER: tuple[Step, ...] = (
     by_pitfall_and_change,
     by_two_changes,

@@ -32,6 +32,8 @@ _ENOUGH, _ENOUGH_SIMULATED = 20.0, 14.0
 _CHOICE_OF_SCHEME, _CHOICE_OF_STEP = 3.0, 7.0
 # Below this share of the answer an error pattern drowns in rounding.
 _VISIBLE = 1e-6
+# A simulation costs many evaluations, and the right scheme is among the nearest.
+_MOST_LIKELY = 2
 # How far the step of a rough fit may be from the one that was meant.
 _NEAR, _NEAR_KNOWN = 1.25, 1.9
 _GAUSS = 1 / np.sqrt(3)
@@ -138,13 +140,10 @@ def _evidence(cases: Sequence[Case], variable: Variable, own_step: float, steps:
 
 
 def _fits(evidence: _Evidence, step_is_known: bool) -> list[Fit]:
-    found = []
-    for scheme in SCHEMES:
-        rough = _rough(evidence, scheme)
-        if rough is not None:
-            fits = (_leading(evidence, rough), _exact(evidence, rough, step_is_known))
-            found += [fit for fit in fits if fit is not None]
-    return found
+    rough = [fit for scheme in SCHEMES for fit in [_rough(evidence, scheme)] if fit is not None]
+    likely = sorted(rough, key=lambda fit: fit.left)[:_MOST_LIKELY]
+    simulated = [_exact(evidence, fit, step_is_known) for fit in likely]
+    return [fit for fit in (*simulated, *(_leading(evidence, fit) for fit in rough)) if fit is not None]
 
 
 def _rough(evidence: _Evidence, scheme: Scheme) -> Fit | None:

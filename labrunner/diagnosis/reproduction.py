@@ -16,13 +16,23 @@ from labrunner.lab import Pitfall
 
 def by_pitfall(suspect: Suspect) -> Explanation | None:
     """Return the lab's own name for the mistake, several names where they give the same numbers."""
+    return _by_pitfalls(
+        suspect, [p for p in pitfalls_of(suspect.bench.lab, suspect.name) if _stays_in_sight(suspect, p)]
+    )
+
+
+def by_wider_pitfall(suspect: Suspect) -> Explanation | None:
+    """Return the lab's name for a mistake that is found in the parts looked at, though it would change others, too."""
+    return None if suspect.parts is None else _by_pitfalls(suspect, pitfalls_of(suspect.bench.lab, suspect.name))
+
+
+def _by_pitfalls(suspect: Suspect, pitfalls: Sequence[Pitfall]) -> Explanation | None:
     found = []
-    for pitfall in pitfalls_of(suspect.bench.lab, suspect.name):
+    for pitfall in pitfalls:
         hypothesis = suspect.replaying(pitfall.function)
         apart = suspect.apart(hypothesis)
         if apart is not None:
             found.append((pitfall, hypothesis, apart))
-    found = [one for one in found if _stays_in_sight(suspect, one[0])] or found
     # What other checks saw may tell those apart that are alike here, and must confirm what zeros and nan suggest.
     confirmed = [one for one in found if (len(found) == 1 and suspect.informative) or suspect.consistent(one[1])]
     return _tied_pitfalls(suspect, confirmed or (found if suspect.informative else []))
@@ -70,8 +80,12 @@ def by_change(suspect: Suspect) -> Explanation | None:
     explanations = [
         Explanation(c.name, c.says, reproduces(f"The right answer {c.done}", suspect.failing, c.apart)) for c in changes
     ]
-    helped = by_inherited_pitfall(suspect) if explanations else None
-    return tied([*filter(None, [helped]), *explanations]) if explanations else None
+    if not explanations:
+        return None
+    inherited = _inherited(suspect)
+    helped = [explanation for _, explanation in inherited]
+    # A helper that shows the mistake by itself leaves nothing open.
+    return tied(helped if inherited and inherited[0][0][0] == 0 else [*helped, *explanations])
 
 
 def by_two_changes(suspect: Suspect) -> Explanation | None:
@@ -85,17 +99,22 @@ def by_two_changes(suspect: Suspect) -> Explanation | None:
 
 def by_inherited_pitfall(suspect: Suspect) -> Explanation | None:
     """Return the explanation that a function which this one calls has a mistake that the lab knows."""
+    explanations = [explanation for _, explanation in _inherited(suspect)]
+    return tied(explanations) if explanations else None
+
+
+def _inherited(suspect: Suspect) -> list[tuple[tuple[int, int], Explanation]]:
+    """Return the likeliest explanations by a mistake in a helper, each with its rank."""
     # Zeros, infinities and nan look alike, whatever they come from.
     if not suspect.informative:
-        return None
+        return []
     found = []
     for inherited in inherited_pitfalls(suspect.bench.lab, suspect.name):
         apart = suspect.apart(suspect.replaying(inherited.function))
         if apart is not None:
             found.append((_rank(suspect, inherited), inherited.pitfall, apart))
     best = min((rank for rank, _, _ in found), default=None)
-    explanations = [_of_inherited(suspect, *one) for one in found if one[0] == best]
-    return tied(explanations) if explanations else None
+    return [(one[0], _of_inherited(suspect, *one)) for one in found if one[0] == best]
 
 
 def _rank(suspect: Suspect, inherited: Inherited) -> tuple[int, int]:

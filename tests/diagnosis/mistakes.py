@@ -107,6 +107,13 @@ def run_with(
     ]
 
 
+def diagnosed(
+    lab: str, of: str, function: Function, count: int = 1, checks: Sequence[str] | None = None
+) -> dict[str, Diagnosis]:
+    """Return what is said, check by check, of `function` in the place of `of`, over `count` instances."""
+    return diagnose(benches()[lab], run_with(lab, of, function, instances(lab, count), checks))
+
+
 def pitfalls() -> list[Learner]:
     """Return the labs' own pitfalls as if learners had written them."""
     found = []
