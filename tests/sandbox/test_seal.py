@@ -110,7 +110,7 @@ syscalls._ALLOWED["hole"] = (hole, None)
 table = syscalls.call_table()
 del syscalls._ALLOWED["hole"]
 kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-seccomp.install(table)
+seccomp.install(seccomp.prepare(table))
 os.write(1, repr(selftest.holes()).encode())
 """
 

@@ -30,7 +30,7 @@ for number in DENIED:
     filters += [(0x15, 0, 1, number), (0x06, 0, 0, 0x00050001)]
 seccomp.program = lambda table: [*filters, (0x06, 0, 0, 0x7FFF0000)]
 kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-seccomp.install(syscalls.call_table())
+seccomp.install(seccomp.prepare(syscalls.call_table()))
 os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
 """
 REPORT_THE_WALL = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import sys
@@ -37,15 +38,21 @@ def settle(channel: int, output: int) -> None:
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def seal() -> None:
-    """Give up capabilities and system calls for good."""
+@functools.cache
+def filter_of_this_machine() -> seccomp.Program:
+    """Return the system-call filter, which the zygote prepares once for all its children; raises OSError."""
     table = call_table()
     if table is None:
         raise OSError("the system calls of this machine are not known")
+    return seccomp.prepare(table)
+
+
+def seal() -> None:
+    """Give up capabilities and system calls for good."""
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    seccomp.install(table)
+    seccomp.install(filter_of_this_machine())
 
 
 def limit(address_space: int | None, cpu_seconds: int) -> None:

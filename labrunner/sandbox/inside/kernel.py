@@ -29,10 +29,16 @@ def _checked(result: int, call: str) -> int:
 
 def system_call(name: str, *args: Any) -> int:
     """Make system call `name` (which the C library may not wrap) and return its result."""
-    table = call_table()
-    if table is None:
+    number = _numbers().get(name)
+    if number is None:
         raise OSError(f"{name}: the system calls of this machine are not known")
-    return _checked(_libc().syscall(ctypes.c_long(table.numbers[name]), *args), name)
+    return _checked(_libc().syscall(ctypes.c_long(number), *args), name)
+
+
+@functools.cache
+def _numbers() -> dict[str, int]:
+    table = call_table()
+    return table.numbers if table is not None else {}
 
 
 def raw_call(number: int) -> int:

@@ -23,7 +23,9 @@ class _Filter(ctypes.Structure):
     _fields_ = (("code", ctypes.c_ushort), ("jt", ctypes.c_ubyte), ("jf", ctypes.c_ubyte), ("k", ctypes.c_uint32))
 
 
-class _Program(ctypes.Structure):
+class Program(ctypes.Structure):
+    """A filter as the kernel takes it."""
+
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.POINTER(_Filter)))
 
 
@@ -59,9 +61,13 @@ def _without_execution(number: int) -> list[Instruction]:
     ]
 
 
-def install(table: CallTable) -> None:
-    """Seal this process for good; it must have set no_new_privs before."""
+def prepare(table: CallTable) -> Program:
+    """Return the filter as the kernel takes it, which costs more to write down than to install."""
     instructions = program(table)
     block = (_Filter * len(instructions))(*(_Filter(*instruction) for instruction in instructions))
-    filters = _Program(len(instructions), ctypes.cast(block, ctypes.POINTER(_Filter)))
-    system_call("seccomp", ctypes.c_ulong(_SET_MODE_FILTER), ctypes.c_ulong(0), ctypes.byref(filters))
+    return Program(len(instructions), ctypes.cast(block, ctypes.POINTER(_Filter)))
+
+
+def install(prepared: Program) -> None:
+    """Seal this process for good; it must have set no_new_privs before."""
+    system_call("seccomp", ctypes.c_ulong(_SET_MODE_FILTER), ctypes.c_ulong(0), ctypes.byref(prepared))

@@ -37,7 +37,7 @@ def _filter() -> Fact:
 
     def install() -> None:
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-        seccomp.install(table)
+        seccomp.install(seccomp.prepare(table))
 
     return _attempted("system-call filter", install)
 

@@ -98,6 +98,7 @@ def main(raw: dict[str, object]) -> NoReturn:
     preload.hide(__package__)
     preload.hide("msgspec")
     here, ready = _walk_into_the_jail(config)
+    jail.filter_of_this_machine()
     gc.collect()
     gc.freeze()
     control.send(orders.encode(ready))
