@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from labrunner.derivation.canonical import canonical, free_indices, separated
 from labrunner.derivation.check import Finding, check_kinks, check_link, unread
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.expressions import Expr, number, shown, with_indices
+from labrunner.derivation.expressions import Expr, number, rewritten, shown, walk, with_indices
 from labrunner.derivation.functions import PARTIAL, head_of, judged, short_partial
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.tokens import Token
-from labrunner.derivation.vocabulary import Definition, Vocabulary
+from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
 
 UNDECLARED = "is not declared"
 ELSEWHERE = (UNDECLARED, "is a number and is written with an index")
@@ -50,8 +50,14 @@ class State:
     previous: Expr | None = None
     conditions: tuple[Expr, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    ways: tuple[Definition, ...] = ()
+    """Other ways to write given names that hold: p_i = s_i / S, once checked."""
     words: tuple[tuple[str, str], ...] = ()
     """What the learner calls known functions: phi for relu; and what a short partial is taken by."""
+
+    def lasting(self) -> State:
+        """Return what outlasts a section: the learner's names, but no expression to go on from."""
+        return State(definitions=self.definitions, ways=self.ways, words=self.words)
 
 
 @dataclass
@@ -165,6 +171,7 @@ def _nothing_before(piece: Piece) -> Remark:
 def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading: Reading, claims: bool) -> Expr | None:
     try:
         right = separated(read_expression(piece.tokens, reading.vocabulary))
+        right = rewritten(right, lambda node: _through(node, reading))
     except Unread as problem:
         if claims:
             reading.remarks.append(Remark(piece.at, unread(problem)))
@@ -172,6 +179,30 @@ def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading
     if piece.link != "start" and left is not None:
         _link(piece, left, right, conditions, reading)
     return right
+
+
+def _through(node: Expr, reading: Reading) -> Expr:
+    """Return a derivative of a name by a learner's own name with the first written through the second."""
+    body = node.parts[0] if node.kind == "diff" else node
+    known = reading.vocabulary
+    if node.kind != "diff" or body.kind != "name" or known.true_name(node.name) in known.reach(body.name):
+        return node
+    for way in reading.state.ways:
+        if way.name == body.name and node.name in set().union(*(known.reach(n) for n in names_in(way.body))):
+            if len(way.indices) != len(body.indices):
+                return replace(node, parts=(Expr("entry", (way.body,), indices=body.indices, at=body.at),))
+            letters = dict(zip(way.indices, body.indices, strict=True))
+            return replace(node, parts=(separated(with_indices(way.body, letters)),))
+    return node
+
+
+def _another_way(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
+    """Keep a link that writes a given name through the learner's own ones."""
+    own = {definition.name for definition in reading.state.definitions}
+    plain = left.kind == "name" and left.name not in own and len(set(left.indices)) == len(left.indices)
+    if plain and not conditions and own & set(names_in(right)) and not any(n.kind == "diff" for n in walk(right)):
+        way = Definition(left.name, left.indices, right, "learner")
+        reading.state = replace(reading.state, ways=(*reading.state.ways, way))
 
 
 def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
@@ -194,6 +225,7 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
         a, b = canonical(left), canonical(right)
         trivial = a == b or _restates(a, b, reading.vocabulary) or _restates(b, a, reading.vocabulary)
         reading.links.append(Link(a, b, conditions, reading.setting.id, trivial))
+        _another_way(left, right, conditions, reading)
 
 
 def _one_side_of_the_gate(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Expr | None:

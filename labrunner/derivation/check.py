@@ -68,6 +68,10 @@ def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
     differing = sides.differing()
     if not differing.any():
         return Finding("ok", vanishes=not (sides.left[sides.meant].any() or sides.right[sides.meant].any()))
+    finite = np.isfinite(sides.left) & np.isfinite(sides.right)
+    if not (differing & finite).any():
+        return Finding("unread", "cannot be read: a side has no value here, as after a division by 0")
+    differing &= finite
     example = _counterexample(sides, differing, compared, evaluator)
     found = hint(compared)
     left_out = compared.extra()[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, read_display
 from labrunner.derivation.check import Finding
@@ -67,7 +67,7 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     early = [line for line in session.lines if line.verdict == "unread" and UNDECLARED in line.message]
     if early and (session.state.definitions or session.state.words):
         # A name may be used before it is defined: "p_i = e^{z_i} / S with S = ...".
-        ahead = State(definitions=session.state.definitions, words=session.state.words)
+        ahead = session.state.lasting()
         session = _walked(Session(declaration, settings, document, markdown, state=ahead))
     targets = [TargetResult(target.id, target.says, _target_status(session, target)) for target in declaration.targets]
     return _verdict(session.lines, targets, path)
@@ -82,7 +82,7 @@ def _walked(session: Session) -> Session:
 def _step(session: Session, place: int, block: Block) -> None:
     if block.kind == "heading":
         session.active = conditions_in_title(block.text, session.vocabulary)
-        session.state = State(definitions=session.state.definitions, words=session.state.words)
+        session.state = session.state.lasting()
         _prefer_context(session, block.text)
     elif block.kind == "prose":
         _hear(session, block.text)
@@ -281,13 +281,12 @@ def _links_under(setting: Setting, session: Session) -> list[Link]:
         return session.links
     key = session.settings.index(setting)
     if key not in session.replayed:
-        state = State(definitions=session.state.definitions, words=session.state.words)
+        state = session.state.lasting()
         links: list[Link] = []
         for tokens, active, last in session.displays:
             reading = read_display(tokens, setting, "gradient", state, active, last)
-            state = State(
-                reading.state.previous, reading.state.conditions, session.state.definitions, session.state.words
-            )
+            after = reading.state
+            state = replace(session.state.lasting(), previous=after.previous, conditions=after.conditions)
             links += reading.links
         session.replayed[key] = [x for x in links if key not in session.barred or not _speaks_of(x, setting, "meaning")]
     return session.replayed[key]

@@ -49,7 +49,7 @@ def _in_formula(formula: str, start: int) -> Iterator[Mutant]:
             yield Mutant(start + at, token, new)
         if token in _NAMES and at not in scripts:
             yield Mutant(start + at, token, "2 " + token)
-    for match in re.finditer(r"\^\s*(?:\{\s*)?(?:T|\\top|\\intercal)\b\s*\}?", formula):
+    for match in re.finditer(r"\^(?:\{\s*)?(?:T|\\top|\\intercal)(?![a-zA-Z])(?:\s*\})?", formula):
         yield Mutant(start + match.start(), match.group(), " ")
 
 

@@ -1,0 +1,55 @@
+"""Right derivations with one token changed: accepted only where the change keeps every value."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+from derivation_corpus import declared, known_as, lab_of, texts
+from derivation_mutants import mutants_of, sampled
+
+from labrunner.derivation.judge import judge
+from labrunner.verdict import Status
+
+SHORT = [path for path in texts("right") if path.stem in ("01-terse-mathematician", "fresh-gate", "fresh-short")]
+
+
+@pytest.mark.parametrize("path", texts("right")[::6], ids=known_as)
+def test_a_sign_changed_at_the_end_of_a_chain_is_never_accepted(path):
+    text = path.read_text(encoding="utf-8")
+    signs = [m for m in mutants_of(text) if m.old in "+-" and re.match(r"\s*[\w\\{(]", text[m.at + 1 :])]
+
+    for mutant in sampled_from(signs, 2):
+        assert judge(mutant.of(text), declared(lab_of(path))).status is not Status.ACCEPTED, mutant
+
+
+@pytest.mark.parametrize("path", texts("right")[1::9], ids=known_as)
+def test_a_factor_two_is_accepted_only_where_it_changes_no_value(path):
+    text = path.read_text(encoding="utf-8")
+    doubled = [m for m in mutants_of(text) if m.new.startswith("2 ") and not _compared_with_zero(text, m.at)]
+
+    for mutant in sampled_from(doubled, 2):
+        assert judge(mutant.of(text), declared(lab_of(path))).status is not Status.ACCEPTED, mutant
+
+
+def sampled_from(mutants, count):
+    return mutants if len(mutants) <= count else Random(7).sample(mutants, count)
+
+
+def _compared_with_zero(text: str, at: int) -> bool:
+    """Return whether only the sign of what stands at `at` matters: 2 h > 0 says what h > 0 says."""
+    line = text[at : at + 40].split("\n")[0]
+    return bool(re.search(r">|<|\\l[et]|\\g[et]|0 \\cdot", line))
+
+
+def test_mutants_are_made_of_signs_indices_digits_names_and_transposes():
+    text = r"$$J_{ij} = 2 p_i - p^T z$$"
+
+    changes = {(m.old, m.new) for m in mutants_of(text)}
+
+    assert {("-", "+"), ("i", "j"), ("2", "3"), ("p", "z"), ("^T", " "), ("p", "2 p")} <= changes
+
+
+def test_a_sample_is_no_larger_than_asked():
+    assert len(sampled(r"$$J_{ij} = 2 p_i - p^T z$$", 3, Random(0))) == 3

@@ -1,0 +1,50 @@
+"""Texts that are meant to break the reader: answered at once, never accepted, never a crash."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from derivation_softmax import SOFTMAX
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labrunner.derivation.judge import judge
+from labrunner.verdict import Status
+
+HOSTILE = [
+    "$$" + "{" * 5000 + "$$", "$$p_i=" + "(" * 900 + "$$", "$$p_i=" + r"\frac{" * 400 + "$$", "$" * 9000, "\\[" * 9000,
+    "$$p_i = \ud800$$", "x" * 5_000_000, "$$p_i =" + "e^{" * 60 + "}" * 60 + "$$", r"\begin{align} p_i &= ",
+    "$$" + r"\begin{cases}" * 50 + "$$", "$$p_i = p_{" + "i" * 900 + "}$$", "$$q=p_i$$" * 2000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_never_accepted_and_never_crashes(text):
+    verdict = judge(text, SOFTMAX)
+
+    assert verdict.status is not Status.ACCEPTED
+    assert verdict.message
+
+
+# A tenth of a second is promised; the machine that tests is busy, so that only the best of three tries counts.
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_answered_at_once(text):
+    assert min(seconds_for(text) for _ in range(3)) < 0.25
+
+
+def seconds_for(text):
+    start = time.process_time()
+    judge(text, SOFTMAX)
+    return time.process_time() - start
+
+
+PIECES = [r"\frac", "{", "}", "p_i", "=", r"\sum_k", "^", "_", "(", ")", r"\partial", "z_j", r"\delta_{ij}", "$$", "&",
+          r"\\", r"\text{if }", "i", "1", r"\begin{cases}", r"\end{cases}", "[", "]", "'", r"\|", "\ud800", ",", ":",
+          r"\boxed", r"\overset", r"\otimes", r"\nabla", "d", "/", r"\text{for $i=j$}", r"\begin{array}",
+          "%"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_any_heap_of_latex_gets_a_verdict(pieces):
+    assert judge("$$" + " ".join(pieces) + "$$", SOFTMAX).status is not Status.ACCEPTED
