@@ -36,6 +36,8 @@ _VISIBLE = 1e-6
 _MOST_LIKELY = 2
 # How far the step of a rough fit may be from the one that was meant.
 _NEAR, _NEAR_KNOWN = 1.25, 1.9
+# Nobody takes differences of a larger one, and leading order says nothing about it.
+_LARGEST_STEP = 0.1
 _GAUSS = 1 / np.sqrt(3)
 
 
@@ -163,7 +165,9 @@ def _rough(evidence: _Evidence, scheme: Scheme) -> Fit | None:
 
 
 def _leading(evidence: _Evidence, fit: Fit) -> Fit | None:
-    """Return the fit if leading order is enough to believe it, whatever its step."""
+    """Return the fit if leading order is enough to believe it, at any step for which there is one."""
+    if fit.step > _LARGEST_STEP:
+        return None
     errors = evidence.errors
     largest = _largest(errors)
     scale = max(max(_largest(k.jacobian) for k in evidence.curvatures), 1.0)

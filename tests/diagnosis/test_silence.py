@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from learners import RIGHT
-from mistakes import DECOYS, Tally, ask, decoys, diagnosed, instances
+from mistakes import DECOYS, Tally, ask, benches, decoys, diagnosed, drawn, instances, run_with
+
+from labrunner.diagnosis import diagnose
 
 
 @pytest.mark.parametrize("learner", RIGHT, ids=lambda learner: learner.id)
@@ -27,6 +29,16 @@ def test_a_decoy_is_never_named(kind):
 
     assert tally.shown > 50
     assert [d for found in said for d in found.values() if d.pitfall is not None] == []
+
+
+def test_a_tenth_too_much_is_no_difference_of_a_giant_step():
+    right = benches()["lab-04"].lab.references["loss_gradient"]
+    trials = list(drawn("lab-04", 12))
+
+    runs = [run_with("lab-04", "loss_gradient", lambda *args: 1.1 * right(*args), [trial]) for trial in trials]
+
+    said = [d.pitfall for one in runs for d in diagnose(benches()["lab-04"], one).values()]
+    assert said == [None] * 12
 
 
 def test_an_unknown_mistake_is_still_described():
