@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from labrunner.sandbox import Limits
+from labrunner.sandbox.wording import Report, timed_out
 from labrunner.solution import SolutionError
 from labrunner.verdict import Outcome
 
@@ -168,6 +169,13 @@ def test_sleeping_counts_as_well(opened):
     error = failure(opened("import time\ndef f():\n    time.sleep(60)\n", Limits(0.3, 10, 256)).f)
 
     assert error.message == "f took longer than 0.3 s\nreport.md:3 in f: time.sleep(60)"
+
+
+@pytest.mark.parametrize(("limit", "shown"), [(0.126841, "0.13"), (0.3, "0.3"), (2, "2"), (2.5, "2.5"), (90.4, "90")])
+def test_a_limit_is_told_in_round_figures(limit, shown):
+    error = timed_out("f", limit, [], Report("", "report.md"), Limits(limit, 600, 256))
+
+    assert error.message == f"f took longer than {shown} s"
 
 
 def test_a_loop_outside_functions_is_told_as_such(opened):
