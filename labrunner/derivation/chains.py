@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical, free_indices, separated
 from labrunner.derivation.check import Finding, check_kinks, check_link, unread
 from labrunner.derivation.evaluate import Evaluator
@@ -209,6 +210,11 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
     evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
     _remember(left, reading, evaluator)
     finding = check_link(left, right, list(conditions), evaluator, reading.letters)
+    if finding.verdict in ("false", "misfit"):
+        for one, two in alternatives(left, right, reading.vocabulary):
+            if check_link(one, two, list(conditions), evaluator, reading.letters).verdict == "ok":
+                finding, left, right = Finding("ok"), one, two
+                break
     if finding.verdict != "ok" and reading.active and not conditions:
         other = check_link(left, right, list(reading.active), evaluator, reading.letters)
         if other.verdict == "ok":

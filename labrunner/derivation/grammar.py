@@ -311,6 +311,9 @@ def _read_sigma(cursor: Cursor) -> Expr:
     if not indices:
         raise Unread("a sum without its index", at, r"write \sum_k a_k")
     body = _read_product_of_sum(cursor)
+    if len(indices) == 3 and indices[1] == "≠":
+        truth = Expr("truth", (Expr("rel", name="≠", indices=(indices[0], indices[2]), at=at),), at=at)
+        return Expr("sum", (Expr("mul", (truth, body), at=at),), name=bound, indices=indices[:1], at=at)
     if bound and bound.isdigit():
         raise Unread("a sum with a number as its bound is a partial sum", at, r"write \sum_k a_k")
     return Expr("sum", (body,), name=bound, indices=indices, at=at)
@@ -328,6 +331,9 @@ def _read_product_of_sum(cursor: Cursor) -> Expr:
 def _sum_indices(inner: Cursor) -> tuple[str, ...]:
     tokens = list(inner.tokens)
     texts = [t.text for t in tokens]
+    if len(texts) == 3 and texts[1] == r"\ne":
+        first, _, third = tokens
+        return (letters_of([first])[0], "≠", letters_of([third])[0])
     if r"\ne" in texts:
         raise Unread(
             "a sum over all indices but one is not read", inner.peek().at, r"write \sum_i \mathbb{1}[i \ne y] a_i"
@@ -447,6 +453,8 @@ def _read_symbol(cursor: Cursor) -> Expr:
     known = cursor.vocabulary.knows(plain)
     if known and plain in functions and _calls(cursor) and cursor.vocabulary.shape(plain) is None:
         return _read_call(cursor)
+    if plain == "H" and cursor.peek(1).kind == "(" and not cursor.vocabulary.is_value("H"):
+        return _read_call(cursor, "step")
     if not known and plain + "'" in functions and cursor.peek(1).text == "'":
         cursor.place += 1
         return _read_call(cursor, functions[plain + "'"])

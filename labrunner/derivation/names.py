@@ -82,7 +82,9 @@ def read_name(cursor: Cursor) -> Spelling:
             labels += _subscript(cursor)
         elif cursor.sees("^") and _is_column(cursor, base):
             cursor.take()
-            column = [token for token in cursor.group() if token.kind == "letter"]
+            inside = cursor.group()
+            column = [token for token in inside[:3] if token.kind == "letter"]
+            transposed = len(inside) == 4
         elif cursor.sees("^") and (_is_label(cursor) or _is_layer(cursor, base)):
             cursor.take()
             labels = [token for token in cursor.group() if token.kind in LABELS] + labels
@@ -94,7 +96,7 @@ def read_name(cursor: Cursor) -> Spelling:
         else:
             break
     if column:
-        return Spelling(column_name(base), (*index_letters(labels), column[0].text), at)
+        return Spelling(column_name(base), (*index_letters(labels), column[0].text), at, transposed)
     name, rest = _parted(base, labels, cursor.vocabulary)
     if len(rest) == 1 and cursor.vocabulary.rank(name) == 0 and cursor.vocabulary.knows(column_name(name)):
         name = column_name(name)
@@ -109,6 +111,8 @@ def column_name(base: str) -> str:
 def _is_column(cursor: Cursor, base: str) -> bool:
     """Return whether a superscript such as ^{(j)} comes next, which names an example."""
     inner = [cursor.peek(ahead) for ahead in range(2, 5)]
+    if cursor.peek(5).kind != "}" and not (cursor.peek(5).text in ("T", r"\top") and cursor.peek(6).kind == "}"):
+        return False
     if not cursor.vocabulary.knows(column_name(base)) or cursor.peek(1).kind != "{":
         return False
     return (inner[0].kind, inner[1].kind, inner[2].kind) in (("(", "letter", ")"), ("[", "letter", "]"))
@@ -116,6 +120,13 @@ def _is_column(cursor: Cursor, base: str) -> bool:
 
 def _is_layer(cursor: Cursor, base: str) -> bool:
     """Return whether a superscript such as ^1 comes next where W_1 is declared and W is not."""
+    spelled = ""
+    for ahead in range(2, 8):
+        if cursor.peek(ahead).kind != "letter":
+            break
+        spelled += cursor.peek(ahead).text
+    if cursor.peek(1).kind == "{" and len(spelled) > 1 and cursor.peek(2 + len(spelled)).kind == "}":
+        return cursor.vocabulary.knows(f"{base}_{spelled}")
     ahead = 2 if cursor.peek(1).kind == "{" else 1
     token = cursor.peek(ahead)
     closed = ahead == 1 or cursor.peek(3).kind == "}"
@@ -252,4 +263,5 @@ def index_letters(labels: Sequence[Token]) -> list[str]:
 
 def named(spelling: Spelling) -> Expr:
     """Return the expression that a spelling stands for, as it is."""
-    return Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
+    expr = Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
+    return Expr("transpose", (expr,), at=spelling.at) if spelling.transposed else expr

@@ -21,7 +21,8 @@ class Token:
 
 
 _LEXEME = re.compile(
-    r"(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm|vec|mathrm)\s*(?:\{\s*[1I]\s*\}|1))"
+    r"(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm|vec|mathrm)\s*(?:\{\s*[1I]\s*\}|1|I(?![a-zA-Z])))"
+    r"|(?P<font>\\(?:mathbf|boldsymbol|bm|vec|mathcal|mathbit|pmb|mathscr|mathfrak)\s*\{\s*\\?[a-zA-Z]+\s*\})"
     r"|(?P<text>\\(?:text|textrm|textbf|textit|mbox|emph)\s*\{[^{}]*\})"
     r"|(?P<word>\\(?:operatorname\*?|mathrm|mathsf|mathtt|textsf|mathit|rm)\s*\{[^{}]*\})"
     r"|(?P<environment>\\(?:begin|end)\s*\{[a-zA-Z]+\*?\})"
@@ -105,6 +106,11 @@ def _digits(token: Token) -> list[Token]:
 def _token(group: str, text: str, at: int) -> Token | None:
     if group == "blank" or text in _DROPPED:
         return None
+    if group == "font":
+        inner = text[text.index("{") + 1 : -1].strip()
+        if len(inner) > 1 and not inner.startswith("\\"):
+            return Token("word", inner, at)
+        return Token("command" if inner.startswith("\\") else "letter", inner, at)
     if group in ("text", "word"):
         return _named(group, text[text.index("{") + 1 : -1], at)
     if group == "environment":
