@@ -12,13 +12,14 @@ from derivation_mutants import mutants_of, sampled
 from labrunner.derivation.judge import judge
 from labrunner.verdict import Status
 
-SHORT = [path for path in texts("right") if path.stem in ("01-terse-mathematician", "fresh-gate", "fresh-short")]
+# Changes that keep every value: the sign of a bias under a derivative by a weight, and twice a derivative that is 0.
+KEEPS_VALUE = {("05-aligned-from-the-output", 5), ("by-sheet-cases", 9), ("by-sheet-cases", 11)}
 
 
 @pytest.mark.parametrize("path", texts("right")[::6], ids=known_as)
 def test_a_sign_changed_at_the_end_of_a_chain_is_never_accepted(path):
     text = path.read_text(encoding="utf-8")
-    signs = [m for m in mutants_of(text) if m.old in "+-" and re.match(r"\s*[\w\\{(]", text[m.at + 1 :])]
+    signs = [m for m in changes_of(path, text) if m.old in "+-" and re.match(r"\s*[\w\\{(]", text[m.at + 1 :])]
 
     for mutant in sampled_from(signs, 2):
         assert judge(mutant.of(text), declared(lab_of(path))).status is not Status.ACCEPTED, mutant
@@ -27,10 +28,14 @@ def test_a_sign_changed_at_the_end_of_a_chain_is_never_accepted(path):
 @pytest.mark.parametrize("path", texts("right")[1::9], ids=known_as)
 def test_a_factor_two_is_accepted_only_where_it_changes_no_value(path):
     text = path.read_text(encoding="utf-8")
-    doubled = [m for m in mutants_of(text) if m.new.startswith("2 ") and not _compared_with_zero(text, m.at)]
+    doubled = [m for m in changes_of(path, text) if m.new.startswith("2 ") and not _compared_with_zero(text, m.at)]
 
     for mutant in sampled_from(doubled, 2):
         assert judge(mutant.of(text), declared(lab_of(path))).status is not Status.ACCEPTED, mutant
+
+
+def changes_of(path, text):
+    return [m for m in mutants_of(text) if (path.stem, text.count("\n", 0, m.at) + 1) not in KEEPS_VALUE]
 
 
 def sampled_from(mutants, count):
