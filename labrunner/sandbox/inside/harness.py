@@ -66,12 +66,20 @@ class Desk:
     def serve(self) -> NoReturn:
         """Run the source, then answer calls until the judge hangs up."""
         printing.redirect(self._order.output)
+        self.open()
+        while True:
+            self.take_call()
+
+    def open(self) -> None:
+        """Run the source and say what came of it."""
         _tell_where_on_request(self._pipe, self._order.filename)
         self._send(self._run())
-        while True:
-            message, body = self._pipe.receive()
-            if isinstance(message, wire.Call):
-                self._answer(message, body)
+
+    def take_call(self) -> None:
+        """Wait for the judge's next message, and answer it if it is a call."""
+        message, body = self._pipe.receive()
+        if isinstance(message, wire.Call):
+            self._answer(message, body)
 
     def _run(self) -> wire.ToJudge:
         """Execute the report from a known random state, as a module that `inspect` can show."""

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import msgspec
 
-from . import harness, jail, kernel, landlock, namespaces, orders, preload, selftest, wire
+from . import harness, jail, kernel, landlock, namespaces, orders, preload, rehearsal, selftest, wire
 from .survey import survey
 
 _KILLED = 9
@@ -152,6 +152,7 @@ def _live(channel: int, output: int, base_memory: int | None) -> NoReturn:
     """Be a child: settle, wait for the judge's first word, seal, and only then touch what a learner wrote."""
     try:
         jail.settle(channel, output)
+        rehearsal.rehearse()
         pipe = harness.Pipe(jail.CHANNEL, jail.CHANNEL)
         order, _ = pipe.receive()
         if isinstance(order, wire.Open):
