@@ -1,8 +1,8 @@
 """Try lab-01's own right solution at every seed: a textbook check refuses some of them, labrunner must refuse none.
 
 Run it from the root of the checkout:  python tests/benchmarks/bench_false_refusals.py [--seeds 200001]
-At every seed the lab's Jacobian is checked against central differences at the smaller of the lab's tolerances; at those
-seeds where the textbook check fails, and at every hundredth, the whole lab is run. It ends with 1 if one seed was refused.
+At every seed the Jacobian is checked against central differences at the smaller of the tolerances; at those
+seeds where the textbook check fails, and at every hundredth, the whole lab is run. It ends with 1 if one was refused.
 """
 
 from __future__ import annotations
