@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical, free_indices, separated
 from labrunner.derivation.check import Finding, check_kinks, check_link, unread
+from labrunner.derivation.differentials import as_differentials, has_differential, inputs_of, moved, ways_to_move
 from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.examples import MESSAGE, Side, examples_from, puts_in, says_sizes, without_sizes
 from labrunner.derivation.expressions import Expr, number, rewritten, shown, walk, with_indices
-from labrunner.derivation.functions import PARTIAL, head_of, judged, short_partial
+from labrunner.derivation.functions import PARTIAL, head_of, judged, short_partial, with_argument
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.prepare import Setting
@@ -55,10 +57,14 @@ class State:
     """Other ways to write given names that hold: p_i = s_i / S, once checked."""
     words: tuple[tuple[str, str], ...] = ()
     """What the learner calls known functions: phi for relu; and what a short partial is taken by."""
+    moving: frozenset[str] = frozenset()
+    """The inputs whose differentials were written so far."""
+    example: bool = False
+    """Whether numbers were put in just before, so that entries with numeric indices belong to an example."""
 
     def lasting(self) -> State:
         """Return what outlasts a section: the learner's names, but no expression to go on from."""
-        return State(definitions=self.definitions, ways=self.ways, words=self.words)
+        return State(definitions=self.definitions, ways=self.ways, words=self.words, moving=self.moving)
 
 
 @dataclass
@@ -101,7 +107,7 @@ def read_display(
     if state.words:
         vocabulary = replace(vocabulary, functions=vocabulary.functions | dict(state.words))
     reading = Reading(setting, layout, state, vocabulary, active, gate)
-    statements = statements_of(tokens, vocabulary)
+    statements = statements_of(tokens, with_argument(tokens, vocabulary))
     if statements and last:
         statements[-1].conditions += last
     for statement in statements:
@@ -113,6 +119,9 @@ def _judge(statement: Statement, reading: Reading) -> None:
     pieces = [piece for piece in statement.pieces if piece.tokens or piece.link != "start"]
     if not pieces:
         return
+    pieces = _without_examples(pieces, reading)
+    if not pieces:
+        return
     left: Expr | None = None
     conditions = tuple(statement.conditions)
     if pieces[0].link != "start":
@@ -120,7 +129,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
         conditions = conditions or reading.state.conditions
         if left is None:
             reading.remarks.append(_nothing_before(pieces[0]))
-    elif len(pieces) > 1 and _name_function(pieces, reading):
+    elif len(pieces) > 1 and _name_function(pieces, conditions, reading):
         pieces = pieces[2:]
     elif len(pieces) > 1 and _define(pieces, reading):
         pieces = pieces[2:]
@@ -131,12 +140,36 @@ def _judge(statement: Statement, reading: Reading) -> None:
     reading.state = replace(reading.state, previous=left, conditions=conditions)
 
 
+def _without_examples(pieces: list[Piece], reading: Reading) -> list[Piece]:
+    """Return the pieces to be judged: what is only an example in numbers is noted, and proves nothing."""
+    known = reading.vocabulary
+    if len(pieces) == 1 and says_sizes(pieces[0].tokens, known):
+        reading.remarks.append(Remark(pieces[0].at, Finding("definition", MESSAGE)))
+        return []
+    claims = len(pieces) > 1 or pieces[0].link != "start"
+    place = examples_from([piece.tokens for piece in pieces], known, reading.state.example) if claims else len(pieces)
+    if place < len(pieces):
+        reading.remarks.append(Remark(pieces[place].at, Finding("definition", MESSAGE)))
+        opened = any(Side(p.tokens, known).listed for p in pieces[place:])
+        opened |= place == 1 and puts_in(Side(pieces[0].tokens, known), Side(pieces[1].tokens, known))
+        previous = reading.state.previous if opened else None
+        if place < 2 or opened:
+            example = opened or reading.state.example
+            reading.state = replace(reading.state, example=example, previous=previous)
+        if place < 2 and pieces[0].link == "start":
+            return []
+    kept = [replace(piece, tokens=without_sizes(piece.tokens, known)) for piece in pieces[:place]]
+    if claims and kept and place == len(pieces):
+        reading.state = replace(reading.state, example=False)
+    return kept
+
+
 def _hides_claim(piece: Piece) -> bool:
     """Return whether an equals sign stands in brackets, so that a failure to read must not go unnoticed."""
     return any(token.text == "=" and token.kind != "text" for token in piece.tokens)
 
 
-def _name_function(pieces: list[Piece], reading: Reading) -> bool:
+def _name_function(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) -> bool:
     """Judge phi(t) = ..., or partial_j = ..., which give a word its meaning; return whether it was one of these."""
     left, right = pieces[0].tokens, pieces[1].tokens
     by = short_partial(left, right)
@@ -144,7 +177,7 @@ def _name_function(pieces: list[Piece], reading: Reading) -> bool:
     if head is None:
         return bool(by) and _take_word(PARTIAL, by, pieces[0], reading)
     try:
-        found = judged(head, left, right, reading.vocabulary)
+        found = judged(head, left, right, reading.vocabulary, conditions)
     except Unread:
         return False
     if isinstance(found, str):
@@ -206,7 +239,47 @@ def _another_way(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading:
         reading.state = replace(reading.state, ways=(*reading.state.ways, way))
 
 
+def _changes(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
+    """Judge a link between differentials, which leads to no target by itself and is never called false."""
+    evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
+    free = frozenset(reading.setting.sample) - frozenset(reading.vocabulary.definitions)
+    reached = [reading.vocabulary.reach(name) for name in names_in(left) + names_in(right)]
+    every = frozenset[str]().union(*reached) & free
+    own = inputs_of((left, right), free)
+    zero = any(side.kind == "number" and side.number == 0 for side in (left, right))
+    found = Finding("ok") if zero and own else None
+    for inputs in ways_to_move(own, reading.state.moving, every) if found is None else ():
+        other = check_link(moved(left, inputs), moved(right, inputs), list(conditions), evaluator, reading.letters)
+        if other.verdict == "ok" and (zero or not other.vanishes):
+            found = other
+            break
+        if other.verdict == "unread" and reading.layout == "gradient":
+            found = found or other
+    if not zero:
+        reading.state = replace(reading.state, moving=reading.state.moving | own)
+    reading.remarks.append(Remark(piece.at, found or Finding("unread", _CHANGE), f"{shown(left)} = {shown(right)}"))
+
+
+_CHANGE = "cannot be read: what is held fixed in this line between differentials is open, or it does not hold"
+
+
 def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
+    if has_differential(left, right):
+        left, right = (as_differentials(side, reading.vocabulary) for side in (left, right))
+        return _changes(piece, left, right, conditions, reading)
+    before = len(reading.remarks)
+    _equal(piece, left, right, conditions, reading)
+    other = [as_differentials(side, reading.vocabulary) for side in (left, right)]
+    if reading.remarks[-1].finding.verdict in ("false", "misfit") and has_differential(*other):
+        tried = replace(reading, remarks=[])
+        _changes(piece, other[0], other[1], conditions, tried)
+        if tried.remarks[-1].finding.verdict == "ok":
+            reading.remarks[before:] = tried.remarks
+            reading.state = tried.state
+    return None
+
+
+def _equal(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
     evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
     _remember(left, reading, evaluator)
     finding = check_link(left, right, list(conditions), evaluator, reading.letters)
