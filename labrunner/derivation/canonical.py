@@ -19,8 +19,8 @@ def _settled(expr: Expr) -> Expr:
         return replace(expr, number=0.0)
     if expr.kind == "dot":
         expr = replace(expr, kind="mul")
-    if expr.kind == "transpose" and expr.parts[0].kind == "transpose":
-        return expr.parts[0].parts[0]
+    if expr.kind == "transpose":
+        return expr.parts[0].parts[0] if expr.parts[0].kind == "transpose" else replace(expr, name="")
     if expr.kind == "add":
         return replace(expr, parts=tuple(sorted(expr.parts, key=shown)))
     return expr

@@ -352,7 +352,8 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
     name = _name_of(pieces[0], reading)
     if name is not None and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
         return _repeated(name, pieces, reading)
-    if name is None or (reading.vocabulary.knows(name.name) and not _is_size_alone(name, pieces[1], reading)):
+    free = name is not None and (_is_size_alone(name, pieces[1], reading) or reading.vocabulary.is_idle(name.name))
+    if name is None or (reading.vocabulary.knows(name.name) and not free):
         return _repeated(name, pieces, reading)
     piece = pieces[1]
     try:
@@ -377,6 +378,27 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
     reading.remarks.append(Remark(pieces[0].at, Finding("definition", message), f"{shown(name)} := {shown(body)}"))
     reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
     return True
+
+
+def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[State, Remark] | None:
+    """Return what follows from "call this G": G stands for the expression that was written last."""
+    vocabulary = setting.vocabulary
+    for definition in state.definitions:
+        vocabulary = vocabulary.with_definition(definition)
+    reading = Reading(setting, "gradient", state, vocabulary)
+    name = _name_of(Piece("start", tokens[0].at, list(tokens)), reading) if tokens else None
+    if name is None or vocabulary.knows(name.name) or state.previous is None or state.conditions:
+        return None
+    definition = Definition(name.name, name.indices, state.previous, "learner")
+    try:
+        rank = _rank(definition, setting.evaluator(vocabulary.with_definition(definition), "gradient"))
+    except (Unread, Misfit):
+        return None
+    if free_indices(state.previous) != set(name.indices):
+        return None
+    message = f"{shown(name)} is taken as your definition, not checked"
+    remark = Remark(tokens[0].at, Finding("definition", message), f"{shown(name)} := {shown(state.previous)}")
+    return replace(state, definitions=(*state.definitions, replace(definition, rank=rank))), remark
 
 
 def _is_size_alone(name: Expr, piece: Piece, reading: Reading) -> bool:

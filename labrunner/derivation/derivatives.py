@@ -159,9 +159,6 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
         cursor.place, cursor.depth = start, depth
     if d.text == r"\partial":
         raise Unread("this derivative is not understood", d.at, r"write \frac{\partial L}{\partial z_j}")
-    rest = cursor.peek(1)
-    if starts_name(rest) and not cursor.vocabulary.knows("d"):
-        raise Unread("a differential alone is not read", d.at, r"write a derivative, such as \frac{dL}{dz_j}")
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from labrunner.derivation import algebra
+from labrunner.derivation.differentials import SEPARATOR, along, nothing_of
 from labrunner.derivation.dual import (
     CLOSED_STEP,
     COLUMN,
@@ -171,6 +172,18 @@ class Evaluator:
         if "#vec0" in axes_of(result):
             result = algebra.flattened(result, "#vec0", "#vec1", COLUMN)
         return _widened(result, value, by, expr, self.layout)
+
+    def _differential(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
+        if not expr.name or len(active) >= DEEPEST:
+            raise Unread("a differential is not read here", expr.at, r"write a derivative, such as \frac{dL}{dz_j}")
+        tag = len(active) + 1
+        body = expr.parts[0]
+        result = nothing_of(self._of(body, sizes, active))
+        for name in expr.name.split(SEPARATOR):
+            _, tangent = split(self._of(body, sizes, (*active, (tag, name))), tag)
+            if tangent is not None:
+                result = add(result, along(tangent, name, self.sample[name], tag))
+        return result
 
     def _check_reach(self, expr: Expr) -> None:
         """Raise Unread for a derivative by what shares inputs with the numerator but does not occur in it."""
@@ -383,6 +396,7 @@ _RULES: dict[str, Rule] = {
     "call": Evaluator._call,
     "transpose": lambda self, expr, sizes, active: algebra.transposed(self._of(expr.parts[0], sizes, active)),
     "diff": Evaluator._diff,
+    "differential": Evaluator._differential,
     "sum": Evaluator._sum,
     "delta": lambda _, expr, sizes, active: _delta(expr, sizes),
     "onehot": lambda _, expr, sizes, active: _onehot(expr, sizes),

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 class Expr:
     """One node: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    Kinds: number, name, entry, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, sum, delta, onehot,
-    truth, cases, ones, identity, and, rel.
+    Kinds: number, name, entry, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, differential, sum,
+    delta, onehot, truth, cases, ones, identity, and, rel.
     """
 
     kind: str
@@ -84,6 +84,7 @@ _SHOWN: dict[str, Callable[[Expr, list[str]], str]] = {
     "neg": lambda e, inner: f"(-{inner[0]})",
     "transpose": lambda e, inner: f"{inner[0]}^T",
     "diff": lambda e, inner: f"d[{inner[0]}]/d[{e.name}{_subscript(e)}]",
+    "differential": lambda _, inner: f"d[{inner[0]}]",
     "sum": lambda e, inner: f"(sum over {','.join(e.indices)} of {inner[0]})",
     "rel": lambda e, inner: f"{inner[0]} {e.name} {inner[1]}" if inner else f" {e.name} ".join(e.indices),
     "truth": lambda e, inner: f"1[{inner[0]}]",

@@ -45,7 +45,35 @@ def head_of(tokens: Sequence[Token]) -> Head | None:
     return Head(name, primed, tokens[-2].text)
 
 
-def judged(head: Head, left: Sequence[Token], right: Sequence[Token], vocabulary: Vocabulary) -> Finding | str | None:
+def with_argument(tokens: Sequence[Token], vocabulary: Vocabulary) -> Vocabulary:
+    """Return `vocabulary` with the t of relu'(t) = ..., so that a condition such as t > 0 can be read."""
+    letters = [
+        tokens[place + 1].text
+        for place in range(1, len(tokens) - 2)
+        if tokens[place].kind == "(" and tokens[place + 1].kind == "letter" and tokens[place + 2].kind == ")"
+        if _function_before(tokens[:place], vocabulary) and _is_free(tokens[place + 1].text, vocabulary)
+    ]
+    more = {letter: Typed(letter, "real", ()) for letter in letters}
+    return replace(vocabulary, symbols={**vocabulary.symbols, **more}) if more else vocabulary
+
+
+def _is_free(letter: str, vocabulary: Vocabulary) -> bool:
+    """Return whether `letter` may stand for the argument of a function, for it means nothing else."""
+    return not vocabulary.knows(letter) or vocabulary.is_idle(letter)
+
+
+def _function_before(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    names = [t.text.lstrip("\\") for t in tokens[-4:] if t.text not in ("'", r"\prime", "^", "{", "}")]
+    return bool(names) and (names[-1] in vocabulary.functions or names[-1] in FUNCTIONS)
+
+
+def judged(
+    head: Head,
+    left: Sequence[Token],
+    right: Sequence[Token],
+    vocabulary: Vocabulary,
+    conditions: Sequence[Expr] = (),
+) -> Finding | str | None:
     """Return what is to be said about phi(t) = ...: the known function that a new name stands for, or a finding.
 
     Return None where the line speaks of a declared symbol's value, or of no function that is known.
@@ -57,8 +85,8 @@ def judged(head: Head, left: Sequence[Token], right: Sequence[Token], vocabulary
     )
     evaluator = Evaluator(inner, {head.letter: _ARGUMENT})
     known = vocabulary.functions.get(head.name) or FUNCTIONS.get(head.name)
-    if known in _KNOWN and not vocabulary.is_value(head.letter):
-        return check_link(read_expression(left, inner), read_expression(right, inner), [], evaluator)
+    if known in _KNOWN and (vocabulary.is_idle(head.letter) or not vocabulary.is_value(head.letter)):
+        return check_link(read_expression(left, inner), read_expression(right, inner), list(conditions), evaluator)
     body = read_expression(right, inner)
     if known is not None or any(n.kind == "name" and n.name != head.letter for n in walk(body)):
         return None

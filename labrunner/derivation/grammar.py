@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.derivatives import read_fraction, read_inline_derivative, read_nabla
+from labrunner.derivation.differentials import read_differential
 from labrunner.derivation.expressions import Expr, number
 from labrunner.derivation.names import GREEK, named, read_name, starts_name
 from labrunner.derivation.names import index_letters as letters_of
@@ -164,7 +165,7 @@ def _read_factor(cursor: Cursor) -> Expr:
             expr = _raised(expr, cursor)
         elif cursor.sees("'") and expr.kind in ("name", "entry", "mul", "add"):
             at = cursor.take().at
-            expr = Expr("transpose", (expr,), at=at)
+            expr = Expr("transpose", (expr,), name="prime", at=at)
         elif cursor.sees("_"):
             expr = _entry(expr, cursor)
         else:
@@ -185,7 +186,7 @@ def _raised(expr: Expr, cursor: Cursor) -> Expr:
     if len(inner) == 1 and (inner[0].text in ("T", r"\top", "t", r"\intercal") or inner[0].text == r"\prime"):
         if expr.kind == "name" and expr.indices and len(expr.indices) > 1:
             raise Unread("it is open whether the entry or the matrix is transposed", at, "write (W^T)_{ij} or W_{ji}")
-        return Expr("transpose", (expr,), at=at)
+        return Expr("transpose", (expr,), name="prime" if inner[0].text == r"\prime" else "", at=at)
     exponent = read_sum(cursor.inside(inner))
     return Expr("pow", (expr, exponent), at=at)
 
@@ -207,7 +208,7 @@ def _read_primary(cursor: Cursor) -> Expr:
         return _COMMANDS[token.text](cursor)
     glued = token.text + cursor.peek(1).text
     if token.text == r"\partial" or (token.text == "d" and not any(map(cursor.vocabulary.is_value, ("d", glued)))):
-        found = read_inline_derivative(cursor, _read_factor)
+        found = read_inline_derivative(cursor, _read_factor) or read_differential(cursor, _read_factor)
         if found is not None:
             return found
     if token.kind == "begin" and token.text == "cases":

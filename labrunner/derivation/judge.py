@@ -6,20 +6,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, read_display
+from labrunner.derivation.canonical import canonical
+from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, name_last, read_display
 from labrunner.derivation.check import Finding
 from labrunner.derivation.conditions import (
     IF_BEFORE,
     condition_at_end,
     condition_of,
+    condition_within,
     conditions_in_title,
     ends_case,
     gate_in,
+    other_case,
+    titles_case,
 )
 from labrunner.derivation.declaration import Derivation, Target
 from labrunner.derivation.document import MOST_CHARACTERS, Block, Document, read_document
 from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr
+from labrunner.derivation.functions import with_argument
+from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.prepare import Setting, settings_of, target_sides
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.targets import reached
@@ -86,7 +92,8 @@ def _step(session: Session, place: int, block: Block) -> None:
         session.state = session.state.lasting()
         _prefer_context(session, block.text)
     elif block.kind == "prose":
-        _hear(session, block.text)
+        before = session.document.blocks[place - 1] if place else None
+        _hear(session, block.text, in_sentence=before is not None and before.kind == "inline")
     elif block.kind == "image":
         _note(session, block.at, "an image: a photo or scan is not read, a human must look")
     elif block.kind == "unclosed":
@@ -95,17 +102,19 @@ def _step(session: Session, place: int, block: Block) -> None:
         _read(session, place, block)
 
 
-def _hear(session: Session, prose: str) -> None:
+def _hear(session: Session, prose: str, in_sentence: bool) -> None:
     """Take note of the case, the gate and the part of the lab that prose speaks of."""
     session.gate = gate_in(prose, session.gate)
     if names_numbers(prose) or "**" in prose:
         session.state = replace(session.state, example=names_numbers(prose))
-    if ends_case(prose):
+    other = other_case(prose, session.active)
+    if ends_case(prose, in_sentence):
         session.active = ()
     for title in re.findall(r"\*\*([^*\n]{1,60})\*\*", prose):
         session.active = conditions_in_title(title, session.vocabulary) or session.active
         _prefer_context(session, title)
-    session.active = condition_at_end(prose, session.vocabulary) or session.active
+    stated = condition_at_end(prose, session.vocabulary) or condition_within(prose, session.vocabulary)
+    session.active = stated or other or session.active
 
 
 def _note(session: Session, at: int, message: str) -> None:
@@ -146,7 +155,11 @@ def _read(session: Session, place: int, block: Block) -> None:
         if session.tokens - len(tokens) <= MOST_TOKENS:
             _note(session, block.at, f"cannot be read: more than {MOST_TOKENS} symbols in one derivation")
         return
+    if block.kind == "inline" and _takes_name(tokens, session, place):
+        return
     if not tokens or (block.kind == "inline" and "=" not in block.text):
+        return
+    if block.kind == "inline" and _only_substitutes(tokens, session):
         return
     if block.kind == "inline" and _puts_number_in(tokens, session, place):
         session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
@@ -160,7 +173,11 @@ def _introduces(session: Session, place: int) -> bool:
     """Return whether the formula at `place` states a case: after "if", or as the title of what follows."""
     blocks = session.document.blocks
     before = blocks[place - 1] if place else None
-    return before is not None and before.kind == "prose" and bool(IF_BEFORE.search(before.text))
+    after = blocks[place + 1] if place + 1 < len(blocks) else None
+    if before is None or before.kind != "prose":
+        return False
+    behind = after.text if after is not None and after.kind == "prose" else ""
+    return bool(IF_BEFORE.search(before.text)) or titles_case(before.text, behind)
 
 
 def _puts_number_in(tokens: Sequence[Token], session: Session, place: int) -> bool:
@@ -175,6 +192,45 @@ def _puts_number_in(tokens: Sequence[Token], session: Session, place: int) -> bo
     return before is not None and before.kind == "prose" and bool(_AT_BEFORE.search(before.text))
 
 
+_CALLS = re.compile(
+    r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)(?:\s+\w+){0,3}\s*$"
+    r"|\b(?:llam\w*|llám\w*|denot\w*|nombr\w*|abrevi\w*)(?:\s+(?:a|por|con|como|esto|est[ae]|l[ao]|el|matriz|vector))*\s*$"
+    r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _takes_name(tokens: Sequence[Token], session: Session, place: int) -> bool:
+    """Take "call this matrix $G$" as a definition of G by what was written last; return whether it was one."""
+    before = session.document.blocks[place - 1] if place else None
+    if before is None or before.kind != "prose" or not _CALLS.search(before.text) or "=" in [t.text for t in tokens]:
+        return False
+    named = name_last(tokens, session.settings[session.current], session.state)
+    if named is None:
+        return False
+    session.state, remark = named
+    session.lines.append(_line(session, remark))
+    return True
+
+
+def _only_substitutes(tokens: Sequence[Token], session: Session) -> bool:
+    """Return whether a formula such as x = h puts another name in the place of an input, and claims nothing."""
+    texts = [token.text for token in tokens]
+    if texts.count("=") != 1:
+        return False
+    middle = texts.index("=")
+    parts = (tokens[:middle], tokens[middle + 1 :])
+    try:
+        sides = [canonical(read_expression(part, session.vocabulary)) for part in parts]
+    except Unread:
+        return False
+    if not all(side.kind == "name" and not side.indices and session.vocabulary.knows(side.name) for side in sides):
+        return False
+    symbols = [(s.vocabulary.symbols, s.vocabulary.definitions) for s in session.settings]
+    name = sides[0].name
+    return any(name in own for own, _ in symbols) and not any(name in defined for _, defined in symbols)
+
+
 def _condition_behind(session: Session, place: int) -> list[Expr]:
     """Return the condition in "for $i = j$" right behind a formula."""
     blocks = session.document.blocks[place + 1 : place + 3]
@@ -186,7 +242,8 @@ def _condition_behind(session: Session, place: int) -> list[Expr]:
     ):
         return []
     try:
-        condition = condition_of(tokens_of(blocks[1].text), session.vocabulary)
+        vocabulary = with_argument(tokens_of(session.document.blocks[place].text), session.vocabulary)
+        condition = condition_of(tokens_of(blocks[1].text), vocabulary)
     except Unread:
         return []
     return [] if condition is None else [condition]

@@ -179,6 +179,8 @@ class Splitter:
         condition = condition_of(stretch, self.vocabulary) if stretch else None
         if condition is None and follower.kind == "(":
             self.cursor.place += ahead
+            if not self._bracketed_condition():
+                self._break()
             return True
         self.cursor.place += ahead
         if condition is not None:

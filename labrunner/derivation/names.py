@@ -79,7 +79,7 @@ def read_name(cursor: Cursor) -> Spelling:
             if transposed:
                 break
             cursor.take()
-            labels += _subscript(cursor)
+            labels += _spelled_out(cursor, base) or _subscript(cursor)
         elif cursor.sees("^") and _is_column(cursor, base):
             cursor.take()
             inside = cursor.group()
@@ -157,6 +157,20 @@ def _subscript(cursor: Cursor) -> list[Token]:
         return cursor.group()
     inner = cursor.group()
     return _flat(inner)
+
+
+def _spelled_out(cursor: Cursor, base: str) -> list[Token]:
+    """Return the letters of a label without braces, as in h_pre or y_pred, where they spell a declared name."""
+    found: list[Token] = []
+    while cursor.peek(len(found)).kind == "letter" and len(found) < MOST_LETTERS:
+        if found and cursor.peek(len(found)).at != found[-1].at + 1:
+            break
+        found.append(cursor.peek(len(found)))
+    for length in range(len(found), 1, -1):
+        if cursor.vocabulary.knows(f"{base}_{''.join(token.text for token in found[:length])}"):
+            cursor.place += length
+            return found[:length]
+    return []
 
 
 def _flat(tokens: Sequence[Token]) -> list[Token]:

@@ -79,12 +79,30 @@ def _is_index(token: Token, vocabulary: Vocabulary) -> bool:
     return vocabulary.is_index(name) or (not vocabulary.is_value(name) and len(name) == 1) or name == "ell"
 
 
+def _conjuncts(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return the relations in "i = j and x_i > 0", or `tokens` as they are where a part would be none."""
+    parts: list[list[Token]] = [[]]
+    level = 0
+    for token in tokens:
+        level += _NESTING.get(token.text, 0)
+        joint = token.text.strip(" ,").lower() in ("and", "y", "") if token.kind == "text" else False
+        if level == 0 and (joint or token.text in (",", r"\wedge")):
+            parts.append([])
+        elif token.kind != "space":
+            parts[-1].append(token)
+    found = [part for part in parts if part]
+    return found if all(has_relation(part) for part in found) else [list(tokens)]
+
+
 def read_relation(tokens: Sequence[Token], cursor: Cursor, read: Callable[[Cursor], Expr]) -> Expr:
     """Return the relation that `tokens` state, between indices or between values."""
     at = tokens[0].at if tokens else cursor.peek().at
     found = index_relation(tokens, cursor.vocabulary)
     if found is not None:
         return found
+    several = _conjuncts(tokens)
+    if len(several) > 1:
+        return Expr("and", tuple(read_relation(part, cursor, read) for part in several), at=at)
     inner = cursor.inside(tokens)
     left = read(inner)
     sign = inner.take()

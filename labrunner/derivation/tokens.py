@@ -28,6 +28,8 @@ _LEXEME = re.compile(
     r"|(?P<environment>\\(?:begin|end)\s*\{[a-zA-Z]+\*?\})"
     r"|(?P<row>\\\\\*?(?:\[[^\]\n]*\])?|\\cr\b)"
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
+    r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|outer|trace|step|sqrt)"
+    r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
     r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letter>[^\W\d_])"
     r"|(?P<blank>\s+|~)"
@@ -115,6 +117,8 @@ def _token(group: str, text: str, at: int) -> Token | None:
         return _named(group, text[text.index("{") + 1 : -1], at)
     if group == "environment":
         return Token("begin" if text.startswith(r"\begin") else "end", text[text.index("{") + 1 : -1].rstrip("*"), at)
+    if group == "plain":
+        return Token("word", text, at)
     if group in ("number", "ones", "letter", "row"):
         return Token("command", "\\" + _GREEK[text], at) if text in _GREEK else Token(group, text, at)
     text = _SAME.get(text, _PLAIN.get(text, text))

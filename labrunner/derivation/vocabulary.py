@@ -57,6 +57,12 @@ class Vocabulary:
         """Return whether `name` has values of its own, unlike the identity and the vector of ones."""
         return self.is_value(name) and not (name in self.symbols and self.symbols[name].kind in ("identity", "ones"))
 
+    def is_idle(self, name: str) -> bool:
+        """Return whether `name` is declared, but nothing that the lab says depends on it: a learner may use it anew."""
+        if name not in self.symbols or name in self.definitions or not self.is_number(name):
+            return False
+        return not any(name in names_in(definition.body) for definition in self.definitions.values())
+
     def rank(self, name: str) -> int:
         """Return how many indices `name` takes, -1 where that is not known."""
         shape = self.shape(name)
@@ -75,7 +81,9 @@ class Vocabulary:
 
     def with_definition(self, definition: Definition) -> Vocabulary:
         """Return this vocabulary with one name more."""
-        return replace(self, definitions={**self.definitions, definition.name: definition})
+        own = definition.source == "learner"
+        symbols = {name: typed for name, typed in self.symbols.items() if not (own and name == definition.name)}
+        return replace(self, symbols=symbols, definitions={**self.definitions, definition.name: definition})
 
     def shape(self, name: str) -> tuple[int, ...] | None:
         """Return the declared sizes of the axes of `name`, None for a defined name."""

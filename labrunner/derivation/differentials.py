@@ -1,0 +1,89 @@
+"""Differentials, such as dh = g * dh_pre: how much a thing changes when what the line says moves, moves a little."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from labrunner.derivation.algebra import places
+from labrunner.derivation.dual import Named, Value, add, constant, multiply, renamed, total
+from labrunner.derivation.expressions import Expr, rewritten, walk
+from labrunner.derivation.names import starts_name
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary, names_in
+
+SEPARATOR = "|"
+
+
+def read_differential(cursor: Cursor, read_factor: Callable[[Cursor], Expr]) -> Expr | None:
+    """Return dh, d(W x) or d log p if one comes next, else None without moving."""
+    token, follower = cursor.peek(), cursor.peek(1)
+    opens = starts_name(follower) or follower.kind == "(" or follower.text.lstrip("\\") in FUNCTIONS
+    if token.text != "d" or token.kind != "letter" or not opens:
+        return None
+    at = cursor.take().at
+    body = read_factor(cursor)
+    return Expr("differential", (replace(body, number=0.0) if body.kind == "call" else body,), at=at)
+
+
+def has_differential(*exprs: Expr) -> bool:
+    """Return whether a differential occurs in `exprs`."""
+    return any(node.kind == "differential" for expr in exprs for node in walk(expr))
+
+
+def inputs_of(exprs: Iterable[Expr], free: frozenset[str]) -> frozenset[str]:
+    """Return which of the inputs `free` have their differentials written out in `exprs`."""
+    found = [node for expr in exprs for node in walk(expr) if node.kind == "differential"]
+    return frozenset(name for node in found for name in names_in(node) if name in free)
+
+
+def moved(expr: Expr, inputs: frozenset[str]) -> Expr:
+    """Return `expr` with each differential told which inputs move."""
+    name = SEPARATOR.join(sorted(inputs))
+    return rewritten(expr, lambda node: replace(node, name=name) if node.kind == "differential" else node)
+
+
+def ways_to_move(own: frozenset[str], before: frozenset[str], every: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Yield which inputs may be meant to move: all of the line, those of the lines before it, others if it has none."""
+    tried: set[frozenset[str]] = {frozenset()}
+    others = () if own else tuple(frozenset([name]) for name in sorted(every))
+    for inputs in (own, own | before, own | every, *others):
+        if inputs not in tried:
+            tried.add(inputs)
+            yield inputs
+
+
+def as_differentials(expr: Expr, vocabulary: Vocabulary) -> Expr:
+    """Return `expr` with a name such as dz, which the lab uses for a gradient, read as the differential of z."""
+
+    def change(node: Expr) -> Expr:
+        known = vocabulary.definitions.get(node.name)
+        named = node.kind == "name" and known is not None and known.source == "meaning"
+        if not named or node.name[0] != "d" or not vocabulary.is_value(node.name[1:]):
+            return node
+        return Expr("differential", (replace(node, name=node.name[1:]),), at=node.at)
+
+    return rewritten(expr, change)
+
+
+def direction(name: str, value: Named) -> Named:
+    """Return how the input `name` moves: the same way wherever it is spoken of."""
+    rng = np.random.default_rng(zlib.crc32(name.encode()))
+    return Named(value.axes, rng.uniform(0.3, 1.7, value.data.shape) * rng.choice([-1.0, 1.0], value.data.shape))
+
+
+def along(tangent: Value, name: str, value: Named, tag: int) -> Value:
+    """Return the derivative `tangent` by the input `name`, applied to its direction."""
+    seeds = {axis: f"d{tag}{axis}" for axis in places(value)}
+    product = multiply(tangent, renamed(direction(name, value), seeds))
+    for seed in seeds.values():
+        product = total(product, seed)
+    return product
+
+
+def nothing_of(value: Value) -> Value:
+    """Return zeros of the shape of `value`."""
+    return add(multiply(value, constant(0)), constant(0))
