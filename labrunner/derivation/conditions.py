@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.grammar import read_sum
@@ -16,7 +17,41 @@ from labrunner.derivation.vocabulary import Vocabulary
 _WORDS = (
     r"if|for|when|whenever|where|case|cases?\s*\w*:?|in\s+case|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
     r"si|para|cuando|caso|en\s+el\s+caso|supongamos(?:\s+que)?|sea|first|then|now|next|primero|ahora|luego|"
-    r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*"
+    r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*|"
+    r"for\s+(?:all|any|each|every)(?:\s+other)?|(?:all|every)\s+other|(?:suppose|assume|say)\s+that|"
+    r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
+)
+_CLEARLY = (
+    r"if|for|when|whenever|in\s+case|in\s+the\s+case|(?:suppose|assume)(?:\s+that)?|si|para|cuando|caso|"
+    r"en\s+el\s+caso|supon(?:go|gamos)\s+que|for\s+(?:all|any|each|every)(?:\s+other)?|"
+    r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?"
+)
+_REMARK = r"(?:only|just|except|unless|not|but|s[oó]lo|solamente|salvo|excepto|no|sino|even)\s+"
+_SIGN = r"(?:==?|≠|!=|<>|/=|=/=)"
+_STATED = re.compile(
+    rf"(?P<remark>\b{_REMARK})?\b(?:{_CLEARLY})\W+(?P<one>[a-z]\s*{_SIGN}\s*[a-z])\b"
+    rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*(?:[.:,]|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_GATED = re.compile(
+    rf"(?P<remark>\b{_REMARK})?\b(?:{_CLEARLY})\W+"
+    r"(?P<name>[A-Za-z])(?:_\{?(?P<label>[A-Za-z]{2,}))?\}?(?:,?_?(?P<index>[a-z])|\[(?P<entry>[a-z])\])\}?"
+    r"\s*(?P<sign>[<>≤≥]=?)\s*0",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:otherwise|in\s+(?:all|every|any|the)\s+other\s+cases?|en\s+(?:cualquier\s+)?otro\s+caso|"
+    r"en\s+los\s+dem[aá]s\s+casos|en\s+caso\s+contrario|si\s+no)\b[^.\n]*$",
+    re.IGNORECASE,
+)
+_CASE_WORDS = re.compile(
+    r"\b(?:same|equal|different|distinct|diagonal|case|index|indices|[ií]ndices?|mism[oa]s?|igual(?:es)?|distint[oa]s?|"
+    r"diferentes?|caso|on|active|open|alive|inactive|shut|dead|label|class|clase|etiqueta|when|if|si|cuando)\b",
+    re.IGNORECASE,
+)
+_TITLE_BEFORE = re.compile(
+    r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\*\*[^*\n]{1,12}\*\*|_[^_\n]{1,12}_|\(?\w{1,3}[.):])?[ \t]*\*{0,2}[ \t]*$"
+    r"|[.:;][ \t\n]+$"
 )
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
@@ -53,16 +88,74 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     return stated if len(stated) == 1 else ()
 
 
+def asks_if(before: str) -> bool:
+    """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
+    match = IF_BEFORE.search(before)
+    return match is not None and not re.search(rf"\b{_REMARK}$", before[: match.start()], re.IGNORECASE)
+
+
+def titles_case(before: str, after: str) -> bool:
+    """Return whether a relation between `before` and `after` stands as a title: "i = j:", "Same index (i = j):"."""
+    ends = re.match(r"[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after)
+    if _TITLE_BEFORE.search(before):
+        return ends is not None
+    words = before.rstrip(" *(").rsplit("\n", 1)[-1]
+    opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and bool(_CASE_WORDS.search(words))
+    return opened and bool(re.match(r"[ \t]*\)[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after))
+
+
+def other_case(text: str, active: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """Return the opposite of the case that was spoken of where prose ends with "otherwise" or the like."""
+    if len(active) != 1 or active[0].kind != "rel" or not _OTHERWISE.search(text.rstrip()):
+        return ()
+    opposite = {"=": "≠", "≠": "=", ">": "≤", "≤": ">", "<": "≥", "≥": "<"}
+    return (replace(active[0], name=opposite[active[0].name]),)
+
+
+def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
+    """Return the last condition that prose states in plain letters: "if i ≠ y then", "1) i = j.", "if h[a] > 0"."""
+    found: tuple[int, Expr] | None = None
+    for match in _STATED.finditer(text):
+        condition = None if match["remark"] else _plain(match["one"] or match["two"], vocabulary)
+        if condition is not None:
+            found = (match.end(), condition)
+    for match in _GATED.finditer(text):
+        condition = None if match["remark"] else _gate(match, vocabulary)
+        if condition is not None and (found is None or match.end() > found[0]):
+            found = (match.end(), condition)
+    if found is None or _ENDS_CASE.search(text, found[0]):
+        return ()
+    return (found[1],)
+
+
+def relations_in(text: str, vocabulary: Vocabulary) -> list[Expr]:
+    """Return all relations between indices that prose speaks of in plain letters, in whatever grammar."""
+    found = [_plain(match.group(), vocabulary) for match in _PLAIN.finditer(text)]
+    found += [_gate(match, vocabulary) for match in _GATED.finditer(text)]
+    return [condition for condition in found if condition is not None]
+
+
+def _gate(match: re.Match[str], vocabulary: Vocabulary) -> Expr | None:
+    label = rf"\mathrm{{{match['label']}}}," if match["label"] else ""
+    sign = {"≤": r"\le", "≥": r"\ge", "<=": r"\le", ">=": r"\ge"}.get(match["sign"], match["sign"])
+    return condition_of(_tokens(rf"{match['name']}_{{{label}{match['index'] or match['entry']}}} {sign} 0"), vocabulary)
+
+
 def condition_at_end(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     """Return the condition with which a paragraph ends, such as "For i = j:"."""
     last = re.split(r"[.;]\s|\n", text.rstrip())[-1] if text.strip() else ""
     match = _SENTENCE.search(last)
-    found = _plain(match.group(1), vocabulary) if match else None
+    remark = match and re.search(rf"\b{_REMARK}$", last[: match.start()], re.IGNORECASE)
+    found = _plain(match.group(1), vocabulary) if match and not remark else None
     return () if found is None else (found,)
 
 
-def ends_case(text: str) -> bool:
-    """Return whether prose leads away from the case that was stated before it."""
+def ends_case(text: str, in_sentence: bool = False) -> bool:
+    """Return whether prose leads away from the case before it; `in_sentence` where it goes on behind a formula."""
+    if in_sentence:
+        text = "".join(re.split(r"(\n\s*\n)", text, maxsplit=1)[1:])
+        if not text.strip():
+            return False
     return "\n" in text and (len(re.findall(r"\w+", text)) > _LONG_PROSE or bool(_ENDS_CASE.search(text)))
 
 

@@ -10,7 +10,7 @@ from labrunner.derivation.canonical import canonical
 from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, name_last, read_display
 from labrunner.derivation.check import Finding
 from labrunner.derivation.conditions import (
-    IF_BEFORE,
+    asks_if,
     condition_at_end,
     condition_of,
     condition_within,
@@ -174,10 +174,11 @@ def _introduces(session: Session, place: int) -> bool:
     blocks = session.document.blocks
     before = blocks[place - 1] if place else None
     after = blocks[place + 1] if place + 1 < len(blocks) else None
-    if before is None or before.kind != "prose":
+    if before is not None and before.kind == "inline":
         return False
+    ahead = before.text if before is not None and before.kind == "prose" else ""
     behind = after.text if after is not None and after.kind == "prose" else ""
-    return bool(IF_BEFORE.search(before.text)) or titles_case(before.text, behind)
+    return asks_if(ahead) or titles_case(ahead, behind)
 
 
 def _puts_number_in(tokens: Sequence[Token], session: Session, place: int) -> bool:

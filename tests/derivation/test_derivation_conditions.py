@@ -1,0 +1,65 @@
+"""Conditions as prose states them: what restricts the formula behind it, and what is a remark alone."""
+
+from __future__ import annotations
+
+import pytest
+from derivation_corpus import declared
+
+from labrunner.derivation.judge import judge
+
+SAME = r"$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_i)$$"
+OTHER = r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$"
+ZERO = r"$$\frac{\partial L}{\partial p_i} = 0$$"
+
+
+def verdict_on(text, lab="lab-00"):
+    return judge(text, declared(lab)).lines[-1].verdict
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "For i = j:\n\n", "**i = j**\n\n", "$i = j$:\n\n", "**1a.** $i = j$, product rule:\n\n",
+        "1) i = j. Quotient rule:\n",
+        "Same index ($i = j$):\n\n", "First suppose that $i = j$. Then the numerator moves too, and one gets\n\n",
+        "For $i = j$ the numerator depends on the logit as well, so that the quotient rule has both of its terms:\n\n",
+        "Si i = j, la regla del cociente da\n\n", "Cuando $i = j$:\n\n", "On the diagonal ($i = j$):\n\n",
+    ],
+)  # fmt: skip
+def test_prose_restricts_the_formula_behind_it(prose):
+    assert verdict_on(prose + SAME) == "ok"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "and for every other $i \\neq y$\n\n", "and if i ≠ y then it does not appear in L, so\n\n",
+        "para todo otro i ≠ y:\n\n", "For every other i ≠ y\n\n",
+    ],
+)  # fmt: skip
+def test_all_the_others_are_a_condition(prose):
+    assert verdict_on(prose + ZERO) == "ok"
+
+
+@pytest.mark.parametrize("word", ["Otherwise:", "In every other case", "En otro caso"])
+def test_otherwise_is_the_opposite_of_the_case_before_it(word):
+    assert verdict_on(f"If $i = j$: {SAME}\n\n{word}\n\n{OTHER}") == "ok"
+
+
+@pytest.mark.parametrize("prose", ["if h_pre[a] > 0", "When the unit is on ($h_{pre,a} > 0$):", "si h_pre[a] > 0:"])
+def test_an_open_gate_is_a_condition(prose):
+    text = rf"{prose}" + "\n\n" + r"$$\frac{\partial h_a}{\partial h_{\text{pre},a}} = 1$$"
+
+    assert verdict_on(text, "lab-01") == "ok"
+
+
+@pytest.mark.parametrize("prose", ["", "If $i = y$:\n\n", "For i ≠ j:\n\n"])
+def test_a_line_is_false_outside_of_the_case_it_stands_in(prose):
+    assert verdict_on(prose + SAME) == "false"
+
+
+@pytest.mark.parametrize(
+    "prose", ["Only $i = j$ survives: ", "It is zero except for i = j. ", "The interesting term is $i = j$.\n\n"]
+)
+def test_a_remark_is_no_condition(prose):
+    assert verdict_on(prose + SAME) != "ok"
