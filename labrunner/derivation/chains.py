@@ -12,7 +12,7 @@ from labrunner.derivation.check import Finding, check_kinks, check_link, unread
 from labrunner.derivation.differentials import as_differentials, has_differential, inputs_of, moved, ways_to_move
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.examples import MESSAGE, Side, examples_from, puts_in, says_sizes, without_sizes
-from labrunner.derivation.expressions import Expr, number, rewritten, shown, walk, with_indices
+from labrunner.derivation.expressions import Expr, indices_in, number, rewritten, shown, walk, with_indices
 from labrunner.derivation.functions import PARTIAL, head_of, judged, short_partial, with_argument
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece, Statement, statements_of
@@ -22,6 +22,7 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
 
 UNDECLARED = "is not declared"
+RANGE = "how far the index"
 ELSEWHERE = (UNDECLARED, "is a number and is written with an index")
 """What is said of a name that may mean something in another part of the lab."""
 
@@ -111,7 +112,10 @@ def read_display(
     if statements and last:
         statements[-1].conditions += last
     for statement in statements:
+        before = reading.state
         _judge(statement, reading)
+        if statement.aside:
+            reading.state = replace(reading.state, previous=before.previous, conditions=before.conditions)
     return reading
 
 
@@ -270,7 +274,10 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
     before = len(reading.remarks)
     _equal(piece, left, right, conditions, reading)
     other = [as_differentials(side, reading.vocabulary) for side in (left, right)]
-    if reading.remarks[-1].finding.verdict in ("false", "misfit") and has_differential(*other):
+    # Gradients go from the output to the inputs, differentials the other way round.
+    free = frozenset(reading.setting.sample) - frozenset(reading.vocabulary.definitions)
+    forward = has_differential(other[0]) and not inputs_of(other[:1], free) and bool(inputs_of(other[1:], free))
+    if reading.remarks[-1].finding.verdict in ("false", "misfit") and forward:
         tried = replace(reading, remarks=[])
         _changes(piece, other[0], other[1], conditions, tried)
         if tried.remarks[-1].finding.verdict == "ok":
@@ -283,6 +290,8 @@ def _equal(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], 
     evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
     _remember(left, reading, evaluator)
     finding = check_link(left, right, list(conditions), evaluator, reading.letters)
+    if finding.verdict == "unread" and RANGE in finding.message:
+        finding = _whatever_range(left, right, (*conditions, *reading.active), evaluator) or finding
     if finding.verdict in ("false", "misfit"):
         for one, two in alternatives(left, right, reading.vocabulary):
             if check_link(one, two, list(conditions), evaluator, reading.letters).verdict == "ok":
@@ -305,6 +314,17 @@ def _equal(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], 
         trivial = a == b or _restates(a, b, reading.vocabulary) or _restates(b, a, reading.vocabulary)
         reading.links.append(Link(a, b, conditions, reading.setting.id, trivial))
         _another_way(left, right, conditions, reading)
+
+
+def _whatever_range(left: Expr, right: Expr, conditions: tuple[Expr, ...], evaluator: Evaluator) -> Finding | None:
+    """Return what holds of a line that says what a delta is, for which it does not matter how far indices run."""
+    nodes = [node for side in (left, right) for node in walk(side)]
+    if any(node.kind not in ("delta", "truth", "rel", "number", "cases", "otherwise") for node in nodes):
+        return None
+    letters = {letter for expr in (left, right, *conditions) for letter in indices_in(expr)}
+    size = next(iter(evaluator.vocabulary.sizes.values()))
+    found = check_link(left, right, list(conditions), evaluator, dict.fromkeys(letters, size))
+    return found if found.verdict == "ok" else None
 
 
 def _one_side_of_the_gate(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Expr | None:
