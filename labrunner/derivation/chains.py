@@ -286,12 +286,23 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
     return None
 
 
+def _doubted(finding: Finding, left: Expr, right: Expr) -> Finding:
+    """Return `finding`, or that a line is left to a human where it is false as read and may well mean something else."""
+    nodes = [node for side in (left, right) for node in walk(side)]
+    if finding.verdict in ("false", "misfit"):
+        if any(node.kind == "transpose" and node.name for node in nodes):
+            return Finding("unread", r"cannot be read: a prime can mean a derivative; write ^\top for transposed")
+        if any(node.kind == "slice" for node in nodes):
+            return Finding("unread", r"cannot be read: is this slice a row or a column? write the entry, such as W_{ij}")
+    return finding
+
+
 def _equal(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
     evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout)
     _remember(left, reading, evaluator)
     finding = check_link(left, right, list(conditions), evaluator, reading.letters)
     if finding.verdict == "unread" and RANGE in finding.message:
-        finding = _whatever_range(left, right, (*conditions, *reading.active), evaluator) or finding
+        finding = _whatever_range(left, right, conditions or reading.active, evaluator) or finding
     if finding.verdict in ("false", "misfit"):
         for one, two in alternatives(left, right, reading.vocabulary):
             if check_link(one, two, list(conditions), evaluator, reading.letters).verdict == "ok":
@@ -308,6 +319,7 @@ def _equal(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], 
     if finding.verdict == "ok" and reading.setting.kinks is not None:
         kinked = reading.setting.evaluator(reading.vocabulary, reading.layout, at_kinks=True)
         finding = check_kinks(left, right, list(conditions), kinked)
+    finding = _doubted(finding, left, right)
     reading.remarks.append(Remark(piece.at, finding, f"{shown(left)} = {shown(right)}"))
     if finding.verdict == "ok":
         a, b = canonical(left), canonical(right)

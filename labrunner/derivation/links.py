@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from labrunner.derivation.branches import chains_in
 from labrunner.derivation.conditions import condition_of
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import CLOSING
@@ -52,6 +53,8 @@ class Statement:
 
     pieces: list[Piece]
     conditions: list[Expr] = field(default_factory=list)
+    aside: bool = False
+    """Whether what follows goes on from the statement before this one."""
 
 
 class Splitter:
@@ -234,5 +237,30 @@ def _empty(tokens: Sequence[Token]) -> Statement:
 
 
 def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Statement]:
-    """Return the statements of one display."""
-    return Splitter(tokens, vocabulary).split()
+    """Return the statements of one display; a branch of cases with equalities is one of its own."""
+    found: list[Statement] = []
+    for statement in Splitter(tokens, vocabulary).split():
+        branches: list[Statement] = []
+        for place, piece in enumerate(statement.pieces):
+            cut = chains_in(piece.tokens)
+            if cut is not None:
+                branches += _branches(statement.pieces[:place], cut[0], vocabulary)
+                statement.pieces[place] = Piece(piece.link, piece.at, cut[1])
+        found += branches
+        if not branches or len(statement.pieces) > 1 or statement.pieces[0].link != "start":
+            found.append(statement)
+    return found
+
+
+def _branches(before: Sequence[Piece], chains: Sequence[list[Token]], vocabulary: Vocabulary) -> list[Statement]:
+    """Return the branches of cases as chains, each going on from the expression before the cases."""
+    found: list[Statement] = []
+    for chain in chains:
+        for statement in Splitter(chain, vocabulary).split():
+            first = statement.pieces[0]
+            if before:
+                first.link = "="
+                statement.pieces.insert(0, Piece("start", before[-1].at, list(before[-1].tokens)))
+            statement.aside = True
+            found.append(statement)
+    return found
