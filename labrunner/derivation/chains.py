@@ -292,7 +292,7 @@ def _doubted(finding: Finding, left: Expr, right: Expr) -> Finding:
     if finding.verdict in ("false", "misfit"):
         if any(node.kind == "transpose" and node.name for node in nodes):
             return Finding("unread", r"cannot be read: a prime can mean a derivative; write ^\top for transposed")
-        if any(node.kind == "slice" for node in nodes):
+        if any(node.kind == "slice" and node.number == 1 for node in nodes):
             return Finding("unread", r"cannot be read: is this slice a row or a column? write the entry, such as W_{ij}")
     return finding
 

@@ -325,6 +325,13 @@ def _indexed(value: Value, expr: Expr) -> Value:
     return renamed(value, dict(zip(here, expr.indices, strict=True)))
 
 
+def _slice(value: Value, expr: Expr) -> Value:
+    """Return column j of a matrix, as a column, or its row i, as a row."""
+    if algebra.places(value) != (ROW, COLUMN):
+        raise Misfit(f"{_latex(expr.parts[0].name)} is {algebra.kind_of(value)}, not a matrix with rows and columns")
+    return renamed(value, {COLUMN if expr.number == 0 else ROW: expr.indices[0]})
+
+
 def _delta(expr: Expr, sizes: dict[str, int]) -> Value:
     first, second = expr.indices
     if first not in sizes or second not in sizes:
@@ -385,6 +392,7 @@ _RULES: dict[str, Rule] = {
     "number": lambda _, expr, sizes, active: constant(expr.number),
     "name": Evaluator._name,
     "entry": Evaluator._entry,
+    "slice": lambda self, expr, sizes, active: _slice(self._of(expr.parts[0], sizes, active), expr),
     "add": Evaluator._add,
     "neg": lambda self, expr, sizes, active: negative(self._of(expr.parts[0], sizes, active)),
     "mul": Evaluator._mul,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 class Expr:
     """One node: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    Kinds: number, name, entry, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, differential, sum,
+    Kinds: number, name, entry, slice, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, differential, sum,
     delta, onehot, truth, cases, ones, identity, and, rel.
     """
 
@@ -81,6 +81,7 @@ def _shown_other(expr: Expr, inner: list[str]) -> str:
 _SHOWN: dict[str, Callable[[Expr, list[str]], str]] = {
     "number": lambda e, _: f"{e.number:g}",
     "entry": lambda e, inner: inner[0] + _subscript(e),
+    "slice": lambda e, inner: inner[0] + (f"_{{:,{e.indices[0]}}}" if e.number == 0 else f"_{{{e.indices[0]},:}}"),
     "neg": lambda e, inner: f"(-{inner[0]})",
     "transpose": lambda e, inner: f"{inner[0]}^T",
     "diff": lambda e, inner: f"d[{inner[0]}]/d[{e.name}{_subscript(e)}]",

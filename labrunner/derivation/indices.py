@@ -45,6 +45,9 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
         return _of_symbol(node, shape)
     if node.kind == "sum" and node.name and node.name in vocabulary.sizes:
         return [(index, vocabulary.sizes[node.name]) for index in node.indices]
+    if node.kind == "slice":
+        sizes = _known(node.parts[0].name, shape)
+        return [(node.indices[0], sizes[1 - int(node.number)])] if len(sizes) == 2 else []
     if node.kind == "entry":
         inner = node.parts[0]
         if inner.kind == "transpose" and inner.parts[0].kind == "name":

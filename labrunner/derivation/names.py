@@ -60,6 +60,8 @@ class Spelling:
     indices: tuple[str, ...]
     at: int
     transposed: bool = False
+    sliced: int = -1
+    """Which axis stays whole, as in Z_{:,j}; -1 for none."""
 
 
 def starts_name(token: Token) -> bool:
@@ -97,10 +99,18 @@ def read_name(cursor: Cursor) -> Spelling:
             break
     if column:
         return Spelling(column_name(base), (*index_letters(labels), column[0].text), at, transposed)
+    sliced = [token.text for token in labels[-2:]].index(":") if _is_slice(labels) else -1
+    if sliced >= 0:
+        labels = [token for token in labels if token.text != ":"]
     name, rest = _parted(base, labels, cursor.vocabulary)
-    if len(rest) == 1 and cursor.vocabulary.rank(name) == 0 and cursor.vocabulary.knows(column_name(name)):
+    if sliced < 0 and len(rest) == 1 and cursor.vocabulary.rank(name) == 0 and cursor.vocabulary.knows(column_name(name)):
         name = column_name(name)
-    return Spelling(name, tuple(rest), at, transposed)
+    return Spelling(name, tuple(rest), at, transposed, sliced if len(rest) == 1 else -1)
+
+
+def _is_slice(labels: Sequence[Token]) -> bool:
+    """Return whether labels end as in Z_{:,j} or Z_{i,:}."""
+    return len(labels) > 1 and sorted(token.text == ":" for token in labels[-2:]) == [False, True]
 
 
 def column_name(base: str) -> str:
@@ -278,4 +288,7 @@ def index_letters(labels: Sequence[Token]) -> list[str]:
 def named(spelling: Spelling) -> Expr:
     """Return the expression that a spelling stands for, as it is."""
     expr = Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
+    if spelling.sliced >= 0:
+        whole = Expr("name", name=spelling.name, at=spelling.at)
+        expr = Expr("slice", (whole,), indices=spelling.indices, number=float(spelling.sliced), at=spelling.at)
     return Expr("transpose", (expr,), at=spelling.at) if spelling.transposed else expr
