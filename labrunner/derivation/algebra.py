@@ -177,6 +177,8 @@ def function_of(name: str, arguments: list[Value]) -> Value:
     if name == "norm":
         return apply(power(0.5), square_sum(arguments[0]))
     rules = {"diag": diagonal, "trace": trace, "softmax": softmax, "vec": flattened}
+    if name == "vec" and places(arguments[0]) == (ROW,):
+        return arguments[0]
     if name not in rules:
         raise Unread(f"the function {name} is not known")
     return rules[name](arguments[0])

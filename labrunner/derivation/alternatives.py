@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from labrunner.derivation.expressions import Expr, rewritten, walk
 from labrunner.derivation.vocabulary import Vocabulary
@@ -14,9 +15,53 @@ def alternatives(left: Expr, right: Expr, vocabulary: Vocabulary) -> Iterator[tu
     kinds = {node.kind for side in (left, right) for node in walk(side)}
     if "dot" in kinds:
         yield _entrywise(left), _entrywise(right)
-    if {node.name for side in (left, right) for node in walk(side)} & {"1", "I"}:
-        for size in vocabulary.sizes:
-            yield _sized(left, size), _sized(right, size)
+    if any(node.kind == "call" and node.name == "sigmoid" for side in (left, right) for node in walk(side)):
+        yield _activated(left), _activated(right)
+    yield from _of_other_sizes(left, right, vocabulary)
+    plain = [node for side in (left, right) for node in walk(side) if node.kind == "mul" and _ONE in node.parts]
+    if plain:
+        yield from _of_other_sizes(_with_ones(left), _with_ones(right), vocabulary)
+
+
+_ONE = Expr("number", number=1.0)
+MOST_ONES = 3
+
+
+def _activated(expr: Expr) -> Expr:
+    """Return `expr` with sigma meant as the name of the lab's activation function, relu."""
+
+    def change(node: Expr) -> Expr:
+        return replace(node, name="relu") if node.kind == "call" and node.name == "sigmoid" else node
+
+    return rewritten(expr, change)
+
+
+def _with_ones(expr: Expr) -> Expr:
+    """Return `expr` with a 1 that is multiplied, as in y^T 1, meant as the vector of ones."""
+
+    def change(node: Expr) -> Expr:
+        if node.kind != "mul":
+            return node
+        return replace(node, parts=tuple(Expr("ones", name="1") if part == _ONE else part for part in node.parts))
+
+    return rewritten(expr, change)
+
+
+def _of_other_sizes(left: Expr, right: Expr, vocabulary: Vocabulary) -> Iterator[tuple[Expr, Expr]]:
+    """Yield both sides with each vector of ones, and identity, of any of the lab's sizes."""
+    count = sum(_is_unsized(node) for side in (left, right) for node in walk(side))
+    if not count:
+        return
+    if count > MOST_ONES:
+        yield from ((_sized(left, iter([n] * count)), _sized(right, iter([n] * count))) for n in vocabulary.sizes)
+        return
+    for sizes in product(vocabulary.sizes, repeat=count):
+        order = iter(sizes)
+        yield _sized(left, order), _sized(right, order)
+
+
+def _is_unsized(node: Expr) -> bool:
+    return node.kind in ("ones", "identity") and node.name in ("1", "I")
 
 
 def _entrywise(expr: Expr) -> Expr:
@@ -24,11 +69,6 @@ def _entrywise(expr: Expr) -> Expr:
     return rewritten(expr, lambda node: replace(node, kind="odot") if node.kind == "dot" else node)
 
 
-def _sized(expr: Expr, size: str) -> Expr:
-    """Return `expr` with its vector of ones, or identity, of another of the lab's sizes."""
-
-    def change(node: Expr) -> Expr:
-        bare = node.kind in ("ones", "identity") and node.name in ("1", "I")
-        return replace(node, name=f"{node.name}_{size}") if bare else node
-
-    return rewritten(expr, change)
+def _sized(expr: Expr, sizes: Iterator[str]) -> Expr:
+    """Return `expr` with its vectors of ones, and identities, of the next of `sizes`."""
+    return rewritten(expr, lambda node: replace(node, name=f"{node.name}_{next(sizes)}") if _is_unsized(node) else node)

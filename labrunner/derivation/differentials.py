@@ -21,7 +21,7 @@ SEPARATOR = "|"
 def read_differential(cursor: Cursor, read_factor: Callable[[Cursor], Expr]) -> Expr | None:
     """Return dh, d(W x) or d log p if one comes next, else None without moving."""
     token, follower = cursor.peek(), cursor.peek(1)
-    opens = starts_name(follower) or follower.kind == "(" or follower.text.lstrip("\\") in FUNCTIONS
+    opens = starts_name(follower) or follower.text in ("(", r"\langle") or follower.text.lstrip("\\") in FUNCTIONS
     if token.text != "d" or token.kind != "letter" or not opens:
         return None
     at = cursor.take().at

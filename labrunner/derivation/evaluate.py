@@ -321,6 +321,8 @@ def _indexed(value: Value, expr: Expr) -> Value:
         return renamed(value, {COLUMN: expr.indices[0]})
     if len(here) != len(expr.indices):
         name = _latex(expr.name) if expr.name else "this"
+        if len(expr.indices) > 2:
+            raise Unread(f"{name} is written with {len(expr.indices)} index letters", expr.at, "write the derivative")
         raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")
     return renamed(value, dict(zip(here, expr.indices, strict=True)))
 
@@ -328,7 +330,7 @@ def _indexed(value: Value, expr: Expr) -> Value:
 def _slice(value: Value, expr: Expr) -> Value:
     """Return column j of a matrix, as a column, or its row i, as a row."""
     if algebra.places(value) != (ROW, COLUMN):
-        raise Misfit(f"{_latex(expr.parts[0].name)} is {algebra.kind_of(value)}, not a matrix with rows and columns")
+        raise Misfit(f"{_latex(expr.parts[0].name) or 'this'} is {algebra.kind_of(value)}, not a matrix with rows and columns")
     return renamed(value, {COLUMN if expr.number == 0 else ROW: expr.indices[0]})
 
 

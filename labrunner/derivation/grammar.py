@@ -8,11 +8,11 @@ from dataclasses import replace
 from labrunner.derivation.derivatives import read_fraction, read_inline_derivative, read_nabla
 from labrunner.derivation.differentials import read_differential
 from labrunner.derivation.expressions import Expr, number
-from labrunner.derivation.names import GREEK, named, read_name, starts_name
+from labrunner.derivation.names import GREEK, is_slice, named, read_name, starts_name
 from labrunner.derivation.names import index_letters as letters_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.relations import bracketed, has_relation, read_relation
+from labrunner.derivation.relations import bracketed, comparisons_in, has_relation, read_relation
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
@@ -177,6 +177,9 @@ def _read_factor(cursor: Cursor) -> Expr:
 def _entry(expr: Expr, cursor: Cursor) -> Expr:
     at = cursor.take().at
     inner = [t for t in cursor.group() if t.kind not in ("{", "}", ",", "(", ")", "space")]
+    if is_slice(inner) and len(inner) == 2:
+        whole = [t.text for t in inner].index(":")
+        return Expr("slice", (expr,), indices=tuple(letters_of([inner[1 - whole]])), number=float(whole), at=at)
     return Expr("entry", (expr,), indices=tuple(letters_of(inner)), at=at)
 
 
@@ -204,6 +207,9 @@ def _read_primary(cursor: Cursor) -> Expr:
         return _read_ones(cursor)
     if token.kind in ("(", "[", "{") or token.text in (r"\{", r"\langle", r"\|", "|"):
         return _read_bracket(cursor)
+    if token.text == r"\chi" and cursor.peek(1).text == "_" and _opens_indicator(cursor, 1):
+        cursor.take()
+        return _read_truth(cursor)
     if token.kind == "command" and token.text in _COMMANDS:
         return _COMMANDS[token.text](cursor)
     glued = token.text + cursor.peek(1).text
@@ -281,10 +287,17 @@ def _read_bracket(cursor: Cursor) -> Expr:
         raise Unread(f"a {token.text} is never closed", token.at)
     if token.text == "[" and has_relation(inner):
         return _read_truth(cursor)
+    if token.text == "(" and _is_mask(inner):
+        return _read_truth(cursor)
     cursor.take()
     expr = read_sum(cursor)
     cursor.expect(CLOSING[token.text])
     return expr
+
+
+def _is_mask(inner: Sequence[Token]) -> bool:
+    """Return whether a bracket holds a comparison of values, as in x \\odot (h > 0) or diag(h > 0)."""
+    return comparisons_in(inner) in ([">"], ["<"], [r"\ge"], [r"\le"])
 
 
 def _read_norm(cursor: Cursor) -> Expr:
@@ -380,6 +393,8 @@ def _no_prime(token: Token) -> str:
 
 def _argument(name: str, cursor: Cursor, token: Token) -> Expr:
     if cursor.peek().text in ("(", "[", r"\{"):
+        if _is_mask(bracketed(cursor, CLOSING) or ()):
+            return Expr("call", (_read_truth(cursor),), name=name, at=token.at)
         opening = cursor.take().text
         parts = [read_sum(cursor)]
         while cursor.skip(","):
@@ -502,6 +517,8 @@ def _is_application(cursor: Cursor, name: str) -> bool:
     if cursor.peek(len(inner) + 2).text in ("_", "^", "'"):
         return False
     probe = cursor.inside(inner)
+    if probe.peek().text == "I":
+        return False
     names: list[str] = []
     while starts_name(probe.peek()):
         spelling = read_name(probe)

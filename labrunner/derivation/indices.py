@@ -46,7 +46,8 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
     if node.kind == "sum" and node.name and node.name in vocabulary.sizes:
         return [(index, vocabulary.sizes[node.name]) for index in node.indices]
     if node.kind == "slice":
-        sizes = _known(node.parts[0].name, shape)
+        inner = node.parts[0]
+        sizes = _known(inner.name, shape) if inner.kind == "name" else measure(inner)
         return [(node.indices[0], sizes[1 - int(node.number)])] if len(sizes) == 2 else []
     if node.kind == "entry":
         inner = node.parts[0]
@@ -63,6 +64,8 @@ def _of_symbol(node: Expr, shape: Shape) -> list[tuple[str, int]]:
     sizes = _known(node.name, shape)
     if node.name.endswith("^"):
         sizes = sizes[-len(node.indices) :]
+    elif len(node.indices) > len(sizes) > 0:
+        return []
     return list(zip(node.indices, sizes, strict=False))
 
 

@@ -196,6 +196,10 @@ class Splitter:
     def _text(self, token: Token) -> bool:
         """Take "for i = j" as a condition, "so" as a full stop, anything else as a remark that says nothing."""
         self.cursor.take()
+        if not self._piece.tokens and len(self._statement.pieces) > 1:
+            # "= the sum of the columns =": what stands between two equals signs in words is not read.
+            self._piece.tokens.append(token)
+            return True
         words = token.text.strip(" .,:;()").lower()
         while self.cursor.peek().kind == "space":
             self.cursor.take()
@@ -225,7 +229,9 @@ class Splitter:
             self.cursor.place += len(inner) + 2
             return True
         condition = condition_of(inner, self.vocabulary)
-        if condition is None or self.cursor.peek(-1).kind in ("ones", "number"):
+        before = self.cursor.peek(-1)
+        operand = before.kind in ("ones", "number", "word") or before.text in (r"\odot", r"\cdot", "*", r"\times", "=", "+")
+        if condition is None or operand:
             return False
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2

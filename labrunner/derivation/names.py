@@ -99,7 +99,7 @@ def read_name(cursor: Cursor) -> Spelling:
             break
     if column:
         return Spelling(column_name(base), (*index_letters(labels), column[0].text), at, transposed)
-    sliced = [token.text for token in labels[-2:]].index(":") if _is_slice(labels) else -1
+    sliced = [token.text for token in labels[-2:]].index(":") if is_slice(labels) else -1
     if sliced >= 0:
         labels = [token for token in labels if token.text != ":"]
     name, rest = _parted(base, labels, cursor.vocabulary)
@@ -108,7 +108,7 @@ def read_name(cursor: Cursor) -> Spelling:
     return Spelling(name, tuple(rest), at, transposed, sliced if len(rest) == 1 else -1)
 
 
-def _is_slice(labels: Sequence[Token]) -> bool:
+def is_slice(labels: Sequence[Token]) -> bool:
     """Return whether labels end as in Z_{:,j} or Z_{i,:}."""
     return len(labels) > 1 and sorted(token.text == ":" for token in labels[-2:]) == [False, True]
 

@@ -40,6 +40,8 @@ class Vocabulary:
     functions: dict[str, str]
     foreign: frozenset[str] = frozenset()
     """Names that mean something in another context of the lab: read as names, and not to be defined anew."""
+    used: frozenset[str] = frozenset()
+    """Names through which the lab, in any context, says what another name is."""
 
     def knows(self, name: str) -> bool:
         """Return whether `name` is declared, given, or defined."""
@@ -59,9 +61,8 @@ class Vocabulary:
 
     def is_idle(self, name: str) -> bool:
         """Return whether `name` is declared, but nothing that the lab says depends on it: a learner may use it anew."""
-        if name not in self.symbols or name in self.definitions or not self.is_number(name):
-            return False
-        return not any(name in names_in(definition.body) for definition in self.definitions.values())
+        free = name in self.symbols and name not in self.definitions and name not in self.used
+        return free and self.is_number(name)
 
     def rank(self, name: str) -> int:
         """Return how many indices `name` takes, -1 where that is not known."""

@@ -20,10 +20,7 @@ derivation = Derivation(
         r"h = \operatorname{relu}(h_{pre})",
         r"y = W_2 h + b_2",
     ),
-    meanings=(
-        r"J = \frac{\partial y}{\partial \operatorname{vec}(W_1)}",
-        r"D = \frac{\partial h_{pre}}{\partial \operatorname{vec}(W_1)}",
-    ),
+    meanings=(r"J = \frac{\partial y}{\partial \operatorname{vec}(W_1)}",),
     kinks=True,
     targets=(
         Target(
