@@ -26,6 +26,7 @@ from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import with_argument
 from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.nearby import holds_for, perhaps, relations_near, speaks_of_others
 from labrunner.derivation.prepare import Setting, settings_of, target_sides
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.targets import reached
@@ -166,7 +167,10 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     last = _condition_behind(session, place)
     session.displays.append((tokens, session.active, last))
-    _keep(session, _best(session, tokens, last))
+    reading = _best(session, tokens, last)
+    if reading.faults[2]:
+        _doubt(session, reading, place)
+    _keep(session, reading)
 
 
 def _introduces(session: Session, place: int) -> bool:
@@ -268,6 +272,31 @@ def _best(session: Session, tokens: Sequence[Token], last: list[Expr]) -> Readin
     if best is None:
         raise Unread("a lab without a context")
     return best
+
+
+def _doubt(session: Session, reading: Reading, place: int) -> None:
+    """Leave a false line to a human where it is true under a relation that the text around it speaks of."""
+    blocks = session.document.blocks
+    tokens, active, last = session.displays[-1]
+    doubts: dict[int, str] = {}
+    for condition in relations_near(blocks, place, reading.setting.vocabulary):
+        if condition in active or last:
+            continue
+        other = read_display(tokens, reading.setting, reading.layout, session.state, (condition,), last, session.gate)
+        for one, two in zip(reading.remarks, other.remarks, strict=False):
+            if one.at == two.at and one.finding.verdict in ("false", "misfit") and two.finding.verdict == "ok":
+                doubts.setdefault(one.at, perhaps(condition))
+    if not active and not last and speaks_of_others(blocks, place):
+        for remark in reading.remarks:
+            only = holds_for(remark.finding.message)
+            if remark.finding.verdict == "false" and only:
+                doubts.setdefault(remark.at, perhaps(only))
+    reading.remarks = [
+        replace(remark, finding=Finding("unread", doubts[remark.at]))
+        if remark.at in doubts and remark.finding.verdict in ("false", "misfit")
+        else remark
+        for remark in reading.remarks
+    ]
 
 
 def _keep(session: Session, reading: Reading) -> None:

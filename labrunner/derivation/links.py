@@ -33,6 +33,8 @@ _IF = (
 _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
        "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
        "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto")  # fmt: skip
+_OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
+           "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _OPEN = frozenset(["(", "[", "{", r"\{", r"\langle"])
 _CLOSE = frozenset([")", "]", "}", r"\}", r"\rangle"])
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
@@ -207,7 +209,11 @@ class Splitter:
         while stretch and stretch[-1].kind in (":", ")"):
             stretch.pop()
         condition = condition_of(stretch, self.vocabulary) if stretch else None
-        if condition is not None:
+        other = self._all_but(stretch) if words in _OTHERS and not self._fresh() else None
+        if other is not None:
+            self.cursor.place += len(stretch)
+            self._statement.conditions.append(other)
+        elif condition is not None:
             self.cursor.place += len(stretch)
             if words in _IF:
                 self._statement.conditions.append(condition)
@@ -216,6 +222,14 @@ class Splitter:
         elif words in _SO or (words and not self._fresh()):
             self._break()
         return True
+
+    def _all_but(self, stretch: Sequence[Token]) -> Expr | None:
+        """Return i ≠ y for "all other i" where y is the one index that the lab declares."""
+        given = [name for name in self.vocabulary.symbols if self.vocabulary.is_index(name)]
+        letters = [token.text for token in stretch if token.kind not in (".", ")")]
+        if len(given) != 1 or len(letters) != 1 or letters[0] == given[0] or not letters[0].isalpha():
+            return None
+        return Expr("rel", name="≠", indices=(letters[0], given[0]), at=stretch[0].at)
 
     def _bracketed_condition(self) -> bool:
         inner = bracketed(self.cursor, CLOSING)
@@ -230,7 +244,14 @@ class Splitter:
             return True
         condition = condition_of(inner, self.vocabulary)
         before = self.cursor.peek(-1)
-        operand = before.kind in ("ones", "number", "word") or before.text in (r"\odot", r"\cdot", "*", r"\times", "=", "+")
+        operand = before.kind in ("ones", "number", "word") or before.text in (
+            r"\odot",
+            r"\cdot",
+            "*",
+            r"\times",
+            "=",
+            "+",
+        )
         if condition is None or operand:
             return False
         self._statement.conditions.append(condition)

@@ -59,7 +59,22 @@ def test_a_line_is_false_outside_of_the_case_it_stands_in(prose):
 
 
 @pytest.mark.parametrize(
-    "prose", ["Only $i = j$ survives: ", "It is zero except for i = j. ", "The interesting term is $i = j$.\n\n"]
-)
-def test_a_remark_is_no_condition(prose):
-    assert verdict_on(prose + SAME) != "ok"
+    "prose",
+    [
+        "Only $i = j$ survives: ", "It is zero except for i = j. ", "The interesting term is $i = j$.\n\n",
+        "The entries on the diagonal are, since both parts depend on the same logit there, these:\n\n",
+    ],
+)  # fmt: skip
+def test_a_line_that_a_remark_would_make_true_is_for_a_human(prose):
+    assert verdict_on(prose + SAME) == "unread"
+
+
+def test_a_remark_two_formulas_away_does_not_count():
+    assert verdict_on(f"Only $i = j$ survives. $$p_i = p_i$$ $$p_j = p_j$$ {SAME}") == "false"
+
+
+def test_all_other_indices_are_a_condition_inside_a_formula():
+    other = r"\frac{\partial L}{\partial p_i} = 0 \quad \text{for all other } i"
+
+    assert verdict_on(rf"$$\frac{{\partial L}}{{\partial p_y}} = -\frac{{1}}{{p_y}}, \qquad {other}$$") == "ok"
+    assert verdict_on(rf"$${other.replace('0', '1')}$$") == "false"

@@ -43,8 +43,14 @@ def test_the_derivation_that_the_traps_spoil_is_accepted():
 def test_a_remark_is_not_taken_for_a_condition(remark):
     verdict = judged(JACOBIAN + remark + GRADIENT)
 
-    assert verdict.status is Status.REFUSED
-    assert verdict_of(verdict.lines, r"-\frac{1}{p_i}") == "false"
+    assert verdict.status is Status.REVIEW
+    assert verdict_of(verdict.lines, r"-\frac{1}{p_i}") == "unread"
+
+
+def test_a_line_that_no_remark_nearby_would_make_true_is_refused():
+    remark = r"Only the term $i = y$ survives: $$\frac{\partial L}{\partial p_i} = \frac{1}{p_i}$$"
+
+    assert judged(JACOBIAN + remark + GRADIENT).status is Status.REFUSED
 
 
 @pytest.mark.parametrize(

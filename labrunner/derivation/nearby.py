@@ -1,0 +1,82 @@
+"""Relations in the text around a formula that nobody took for its condition: a human decides what they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from labrunner.derivation.conditions import condition_of, relations_in
+from labrunner.derivation.document import Block
+from labrunner.derivation.expressions import Expr, shown
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.tokens import tokens_of
+from labrunner.derivation.vocabulary import Vocabulary
+
+MOST = 6
+_IN_DISPLAY = re.compile(
+    r"(?:\\text\w*\s*\{[^{}$]*\$?\}?|\\q?quad|,|\$)\s*\(?\s*([a-z]\s*(?:=|\\neq?(?![a-z]))\s*[a-z])(?![\w^_({'])"
+)
+_CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
+_WORDS = re.compile(
+    r"\b(?:diagonals?|(?:same|equal|different|distinct)\s+(?:ind\w+|class\w*|labels?|entr\w+)|"
+    r"(?:all|every|any|the)\s+(?:the\s+)?(?:others?|rest)|(?:l[oa]s|tod[oa]s?)\s+(?:otr[oa]s?|dem[aá]s)|el\s+resto|"
+    r"en\s+otro\s+caso|[ií]ndices?\s+(?:iguales|distintos|diferentes)|mismo\s+[ií]ndice)\b",
+    re.IGNORECASE,
+)
+_HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
+
+
+def relations_near(blocks: Sequence[Block], place: int, vocabulary: Vocabulary) -> list[Expr]:
+    """Return the relations in the formula at `place`, and in the prose between it and its neighbours."""
+    found: list[Expr] = []
+    shown_here = _CASES.sub(" ", blocks[place].text)
+    for match in _IN_DISPLAY.finditer(shown_here):
+        found += _condition(match.group(1), vocabulary)
+    for block in _around(blocks, place):
+        found += relations_in(block.text, vocabulary) if block.kind == "prose" else _condition(block.text, vocabulary)
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def speaks_of_others(blocks: Sequence[Block], place: int) -> bool:
+    """Return whether the text around a formula speaks of a diagonal, of equal indices or of all the others."""
+    return any(_WORDS.search(block.text) for block in (*_around(blocks, place), blocks[place]))
+
+
+def _around(blocks: Sequence[Block], place: int) -> Iterator[Block]:
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(blocks) and (blocks[at].kind == "prose" or _is_aside(blocks[at])):
+            if blocks[at].kind == "prose" and step > 0:
+                # What follows belongs to this formula up to the end of its own paragraph.
+                text = re.split(r"\n\s*\n|[.:;]\s", blocks[at].text.lstrip(), maxsplit=1)
+                yield Block("prose", text[0], blocks[at].at)
+                if len(text) > 1:
+                    break
+            else:
+                yield blocks[at]
+            at += step
+
+
+def _is_aside(block: Block) -> bool:
+    """Return whether an inline formula states no equality but a relation, or none at all."""
+    return block.kind == "inline" and ("=" not in block.text or len(block.text.split("=")) == 2 > len(block.text) // 8)
+
+
+def _condition(formula: str, vocabulary: Vocabulary) -> list[Expr]:
+    try:
+        found = condition_of(tokens_of(formula), vocabulary)
+    except Unread:
+        return []
+    return [] if found is None else [found]
+
+
+def perhaps(condition: Expr | str) -> str:
+    """Return what is said of a line that is true under a condition which the text may mean."""
+    said = condition if isinstance(condition, str) else shown(condition)
+    return f"true where {said}, if that is what the text means: write it behind the formula, as in \\quad ({said})"
+
+
+def holds_for(message: str) -> str:
+    """Return the condition that a counterexample's hint names, or an empty string."""
+    match = _HOLDS_FOR.search(message)
+    return match.group(1) if match else ""
