@@ -9,6 +9,7 @@ import pytest
 from derivation_corpus import declared, known_as, lab_of, texts
 from derivation_mutants import mutants_of, sampled
 
+from labrunner.derivation.examples import MESSAGE
 from labrunner.derivation.judge import judge
 from labrunner.verdict import Status
 
@@ -35,7 +36,9 @@ def test_a_factor_two_is_accepted_only_where_it_changes_no_value(path):
 
 
 def changes_of(path, text):
-    return [m for m in mutants_of(text) if (path.stem, text.count("\n", 0, m.at) + 1) not in KEEPS_VALUE]
+    examples = {line.line for line in judge(text, declared(lab_of(path))).lines if line.message == MESSAGE}
+    lines = [(m, text.count("\n", 0, m.at) + 1) for m in mutants_of(text)]
+    return [m for m, line in lines if line not in examples and (path.stem, line) not in KEEPS_VALUE]
 
 
 def sampled_from(mutants, count):
