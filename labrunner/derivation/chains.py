@@ -10,12 +10,14 @@ from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical, free_indices, separated
 from labrunner.derivation.check import Finding, check_kinks, check_link, unread
 from labrunner.derivation.differentials import as_differentials, has_differential, inputs_of, moved, ways_to_move
+from labrunner.derivation.dual import ROW
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.examples import MESSAGE, Side, examples_from, puts_in, says_sizes, without_sizes
 from labrunner.derivation.expressions import Expr, indices_in, number, rewritten, shown, walk, with_indices
 from labrunner.derivation.functions import PARTIAL, head_of, judged, short_partial, with_argument
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece, Statement, statements_of
+from labrunner.derivation.names import column_name
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.tokens import Token
@@ -79,6 +81,8 @@ class Reading:
     active: tuple[Expr, ...] = ()
     gate: str = ""
     """> where the prose speaks of units that are open or alive, < where of shut or dead ones."""
+    anew: bool = False
+    """Whether a name that means something in another part of the lab may be defined here."""
     letters: dict[str, int] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -100,14 +104,13 @@ def read_display(
     active: tuple[Expr, ...],
     last: list[Expr],
     gate: str = "",
+    anew: bool = False,
 ) -> Reading:
     """Return what one display says; `active` are conditions of the prose before it, `last` those right behind it."""
-    vocabulary = setting.vocabulary
-    for definition in state.definitions:
-        vocabulary = vocabulary.with_definition(definition)
+    vocabulary = setting.vocabulary.with_definitions(state.definitions)
     if state.words:
         vocabulary = replace(vocabulary, functions=vocabulary.functions | dict(state.words))
-    reading = Reading(setting, layout, state, vocabulary, active, gate)
+    reading = Reading(setting, layout, state, vocabulary, active, gate, anew)
     statements = statements_of(tokens, with_argument(tokens, vocabulary))
     if statements and last:
         statements[-1].conditions += last
@@ -287,13 +290,13 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
 
 
 def _doubted(finding: Finding, left: Expr, right: Expr) -> Finding:
-    """Return `finding`, or that a line is left to a human where it is false as read and may well mean something else."""
+    """Return `finding`, or that a human must look at a line which is false as read and may well mean something else."""
     nodes = [node for side in (left, right) for node in walk(side)]
     if finding.verdict in ("false", "misfit"):
         if any(node.kind == "transpose" and node.name for node in nodes):
             return Finding("unread", r"cannot be read: a prime can mean a derivative; write ^\top for transposed")
         if any(node.kind == "slice" and node.number == 1 for node in nodes):
-            return Finding("unread", r"cannot be read: is this slice a row or a column? write the entry, such as W_{ij}")
+            return Finding("unread", r"cannot be read: is this slice a row or a column? write entries, such as W_{ij}")
     return finding
 
 
@@ -372,11 +375,33 @@ def _restates(name: Expr, body: Expr, vocabulary: Vocabulary) -> bool:
 
 
 def _name_of(piece: Piece, reading: Reading) -> Expr | None:
+    column = _column_of(piece.tokens, reading.vocabulary)
+    if column is not None:
+        return column
+    if [token.text for token in piece.tokens] == ["e"]:
+        return Expr("name", name="e", at=piece.at)
     try:
         expr = canonical(read_expression(piece.tokens, reading.vocabulary))
     except Unread:
         return None
+    known = reading.vocabulary
+    if expr.kind == "name" and known.rank(expr.name) == 0 and len(expr.indices) == 1:
+        # A number has no entries: u_y is a name of its own.
+        label = expr.indices[0]
+        if known.is_value(label) and not known.is_index(label):
+            return replace(expr, name=f"{expr.name}_{label}", indices=())
     return expr if expr.kind == "name" and len(set(expr.indices)) == len(expr.indices) <= 2 else None
+
+
+def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
+    """Return the name in \\delta^{(j)} = ..., which a learner gives to a thing that each example has."""
+    texts = [token.text for token in tokens]
+    base = texts[0].lstrip("\\") if texts else ""
+    columns = any(name.endswith("^") for name in vocabulary.definitions)
+    if not columns or vocabulary.knows(base) or texts[1:4] != ["^", "{", "("] or texts[5:7] != [")", "}"]:
+        return None
+    entry = texts[8:9] if len(texts) == 9 and texts[7] == "_" else [ROW] if len(texts) == 7 else []
+    return Expr("name", name=column_name(base), indices=(*entry, texts[4]), at=tokens[0].at) if entry else None
 
 
 def _define(pieces: list[Piece], reading: Reading) -> bool:
@@ -384,7 +409,13 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
     name = _name_of(pieces[0], reading)
     if name is not None and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
         return _repeated(name, pieces, reading)
-    free = name is not None and (_is_size_alone(name, pieces[1], reading) or reading.vocabulary.is_idle(name.name))
+    if name is not None and _sets_input_anew(name, pieces[1], reading):
+        return True
+    free = name is not None and (
+        _is_size_alone(name, pieces[1], reading)
+        or reading.vocabulary.is_idle(name.name)
+        or (reading.anew and reading.vocabulary.is_foreign(name.name))
+    )
     if name is None or (reading.vocabulary.knows(name.name) and not free):
         return _repeated(name, pieces, reading)
     piece = pieces[1]
@@ -403,8 +434,11 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
         reading.remarks.append(Remark(piece.at, Finding("misfit", f"this does not fit: {problem.message}")))
         reading.state = replace(reading.state, previous=None)
         return True
+    accented = _accented(definition, vocabulary)
+    for other in accented:
+        vocabulary = vocabulary.with_definition(other)
     reading.vocabulary = vocabulary
-    definitions = (*reading.state.definitions, definition)
+    definitions = (*reading.state.definitions, definition, *accented)
     reading.state = replace(reading.state, previous=body, definitions=definitions)
     message = f"{shown(name)} is taken as your definition, not checked"
     reading.remarks.append(Remark(pieces[0].at, Finding("definition", message), f"{shown(name)} := {shown(body)}"))
@@ -412,11 +446,36 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
     return True
 
 
+def _accented(definition: Definition, vocabulary: Vocabulary) -> list[Definition]:
+    """Return \\bar a for a learner's a that is another word for h, where the lab knows \\bar h; da likewise."""
+    if definition.body.kind != "name":
+        return []
+    return [
+        Definition(prefix + definition.name, (), Expr("name", name=prefix + definition.body.name), "learner", rank)
+        for prefix in ("bar ", "d")
+        if prefix + definition.body.name in vocabulary.definitions and not vocabulary.knows(prefix + definition.name)
+        for rank in (vocabulary.rank(prefix + definition.body.name),)
+    ]
+
+
+def _sets_input_anew(name: Expr, piece: Piece, reading: Reading) -> bool:
+    """Leave u := u r to a human, for it gives an input of the lab another value from here on."""
+    known = reading.vocabulary
+    if name.name not in known.symbols or name.name in known.definitions or name.indices:
+        return False
+    with contextlib.suppress(Unread):
+        body = read_expression(piece.tokens, known)
+        if name.name in names_in(body) and body.kind != "name" and piece.link == ":=":
+            message = f"cannot be read: {name.name} is given another value; use a new name for it"
+            reading.remarks.append(Remark(piece.at, Finding("unread", message)))
+            reading.state = replace(reading.state, previous=None)
+            return True
+    return False
+
+
 def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[State, Remark] | None:
     """Return what follows from "call this G": G stands for the expression that was written last."""
-    vocabulary = setting.vocabulary
-    for definition in state.definitions:
-        vocabulary = vocabulary.with_definition(definition)
+    vocabulary = setting.vocabulary.with_definitions(state.definitions)
     reading = Reading(setting, "gradient", state, vocabulary)
     name = _name_of(Piece("start", tokens[0].at, list(tokens)), reading) if tokens else None
     if name is None or vocabulary.knows(name.name) or state.previous is None or state.conditions:

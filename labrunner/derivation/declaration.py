@@ -50,6 +50,8 @@ class Derivation:
     contexts: tuple[Context, ...] = ()
     functions: dict[str, str] = field(default_factory=dict)
     kinks: bool = False
+    numbers: dict[str, int] = field(default_factory=dict)
+    """How large the sizes are in the lab itself, for a sum that runs up to a number: {"d": 3}."""
 
 
 @dataclass(frozen=True, slots=True)

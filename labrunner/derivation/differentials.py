@@ -16,6 +16,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary, names_in
 
 SEPARATOR = "|"
+_COMPOUND = ("add", "mul", "dot", "odot", "kron", "div", "sum", "pow")
 
 
 def read_differential(cursor: Cursor, read_factor: Callable[[Cursor], Expr]) -> Expr | None:
@@ -36,8 +37,9 @@ def has_differential(*exprs: Expr) -> bool:
 
 def inputs_of(exprs: Iterable[Expr], free: frozenset[str]) -> frozenset[str]:
     """Return which of the inputs `free` have their differentials written out in `exprs`."""
-    found = [node for expr in exprs for node in walk(expr) if node.kind == "differential"]
-    return frozenset(name for node in found for name in names_in(node) if name in free)
+    bodies = [node.parts[0] for expr in exprs for node in walk(expr) if node.kind == "differential"]
+    alone = [body for body in bodies if not any(node.kind in _COMPOUND for node in walk(body))]
+    return frozenset(name for body in alone for name in names_in(body) if name in free)
 
 
 def moved(expr: Expr, inputs: frozenset[str]) -> Expr:

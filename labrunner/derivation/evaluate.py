@@ -330,7 +330,8 @@ def _indexed(value: Value, expr: Expr) -> Value:
 def _slice(value: Value, expr: Expr) -> Value:
     """Return column j of a matrix, as a column, or its row i, as a row."""
     if algebra.places(value) != (ROW, COLUMN):
-        raise Misfit(f"{_latex(expr.parts[0].name) or 'this'} is {algebra.kind_of(value)}, not a matrix with rows and columns")
+        name = _latex(expr.parts[0].name) or "this"
+        raise Misfit(f"{name} is {algebra.kind_of(value)}, not a matrix with rows and columns")
     return renamed(value, {COLUMN if expr.number == 0 else ROW: expr.indices[0]})
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 class Expr:
     """One node: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    Kinds: number, name, entry, slice, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, differential, sum,
-    delta, onehot, truth, cases, ones, identity, and, rel.
+    Kinds: number, name, entry, slice, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, differential,
+    sum, delta, onehot, truth, cases, ones, identity, and, rel.
     """
 
     kind: str

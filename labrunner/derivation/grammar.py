@@ -317,14 +317,19 @@ def _read_sigma(cursor: Cursor) -> Expr:
     at = cursor.take().at
     indices: tuple[str, ...] = ()
     bound = ""
+    first = 1
     for _ in range(2):
         if cursor.skip("_"):
-            indices = _sum_indices(cursor.inside(cursor.group()))
+            below = cursor.group()
+            first = 0 if below and below[-1].text == "0" else 1
+            indices = _sum_indices(cursor.inside(below))
         elif cursor.skip("^"):
             bound = "".join(t.text for t in cursor.group())
     if not indices:
         raise Unread("a sum without its index", at, r"write \sum_k a_k")
     body = _read_product_of_sum(cursor)
+    if bound.isdecimal():
+        bound = cursor.vocabulary.numbers.get(str(int(bound) + 1 - first), bound)
     if len(indices) == 3 and indices[1] == "≠":
         truth = Expr("truth", (Expr("rel", name="≠", indices=(indices[0], indices[2]), at=at),), at=at)
         return Expr("sum", (Expr("mul", (truth, body), at=at),), name=bound, indices=indices[:1], at=at)

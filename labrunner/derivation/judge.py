@@ -26,7 +26,15 @@ from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import with_argument
 from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.nearby import holds_for, perhaps, relations_near, speaks_of_others
+from labrunner.derivation.nearby import (
+    gates_near,
+    holds_for,
+    perhaps,
+    perhaps_gated,
+    relations_near,
+    speaks_of_others,
+    with_gates,
+)
 from labrunner.derivation.prepare import Setting, settings_of, target_sides
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.targets import reached
@@ -258,10 +266,15 @@ def _best(session: Session, tokens: Sequence[Token], last: list[Expr]) -> Readin
     """Return the reading with the fewest faults, trying the current context first."""
     order = [session.current, *(n for n in range(len(session.settings)) if n != session.current)]
     best: Reading | None = None
-    for layout in ("gradient", "jacobian"):
+    rounds = [("gradient", False), ("jacobian", False)]
+    if len(order) > 1:
+        rounds.append(("gradient", True))
+    for layout, anew in rounds:
+        if anew and best is not None and not best.faults[0]:
+            break
         for place in order:
             reading = read_display(
-                tokens, session.settings[place], layout, session.state, session.active, last, session.gate
+                tokens, session.settings[place], layout, session.state, session.active, last, session.gate, anew
             )
             if place in session.barred and any(_speaks_of(x, reading.setting, "meaning") for x in reading.links):
                 continue
@@ -279,13 +292,19 @@ def _doubt(session: Session, reading: Reading, place: int) -> None:
     blocks = session.document.blocks
     tokens, active, last = session.displays[-1]
     doubts: dict[int, str] = {}
-    for condition in relations_near(blocks, place, reading.setting.vocabulary):
-        if condition in active or last:
-            continue
-        other = read_display(tokens, reading.setting, reading.layout, session.state, (condition,), last, session.gate)
+    tries: list[tuple[Setting, tuple[Expr, ...], str]] = [
+        (reading.setting, (condition,), perhaps(condition))
+        for condition in relations_near(blocks, place, reading.setting.vocabulary)
+        if condition not in active and not last
+    ]
+    gate = gates_near(blocks, place)
+    if gate:
+        tries.append((with_gates(reading.setting, gate), active, perhaps_gated(gate)))
+    for setting, conditions, message in tries:
+        other = read_display(tokens, setting, reading.layout, session.state, conditions, last, session.gate)
         for one, two in zip(reading.remarks, other.remarks, strict=False):
             if one.at == two.at and one.finding.verdict in ("false", "misfit") and two.finding.verdict == "ok":
-                doubts.setdefault(one.at, perhaps(condition))
+                doubts.setdefault(one.at, message)
     if not active and not last and speaks_of_others(blocks, place):
         for remark in reading.remarks:
             only = holds_for(remark.finding.message)
@@ -349,9 +368,7 @@ def _target_status(session: Session, target: Target) -> TargetStatus:
     for setting in session.settings:
         if target.context and setting.id != target.context:
             continue
-        vocabulary = setting.vocabulary
-        for definition in session.state.definitions:
-            vocabulary = vocabulary.with_definition(definition)
+        vocabulary = setting.vocabulary.with_definitions(session.state.definitions)
         sides = target_sides(target, setting)
         evaluator = setting.evaluator(vocabulary, "gradient")
         answers = [side for other in session.declaration.targets for side in _sides(other, setting)]

@@ -103,7 +103,12 @@ def read_name(cursor: Cursor) -> Spelling:
     if sliced >= 0:
         labels = [token for token in labels if token.text != ":"]
     name, rest = _parted(base, labels, cursor.vocabulary)
-    if sliced < 0 and len(rest) == 1 and cursor.vocabulary.rank(name) == 0 and cursor.vocabulary.knows(column_name(name)):
+    if (
+        sliced < 0
+        and len(rest) == 1
+        and cursor.vocabulary.rank(name) == 0
+        and cursor.vocabulary.knows(column_name(name))
+    ):
         name = column_name(name)
     return Spelling(name, tuple(rest), at, transposed, sliced if len(rest) == 1 else -1)
 

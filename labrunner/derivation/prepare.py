@@ -66,7 +66,8 @@ def _settings(declaration: Derivation) -> tuple[Setting, ...]:
 def _setting(declaration: Derivation, context: Context) -> Setting:
     typed = typed_symbols(declaration.symbols + ";" + context.symbols)
     symbols = {spelled(symbol.name): symbol for symbol in typed}
-    vocabulary = Vocabulary(declaration.sizes, symbols, {}, declaration.functions)
+    numbers = {str(number): size for size, number in declaration.numbers.items()}
+    vocabulary = Vocabulary(declaration.sizes, symbols, {}, declaration.functions, numbers=numbers)
     for source, lines in (
         ("given", (*declaration.given, *context.given)),
         ("meaning", (*declaration.meanings, *context.meanings)),

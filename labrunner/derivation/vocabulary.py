@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.declaration import Typed
 from labrunner.derivation.expressions import Expr, walk
@@ -40,6 +41,8 @@ class Vocabulary:
     functions: dict[str, str]
     foreign: frozenset[str] = frozenset()
     """Names that mean something in another context of the lab: read as names, and not to be defined anew."""
+    numbers: dict[str, str] = field(default_factory=dict)
+    """Which size a number stands for where a sum runs up to it."""
     used: frozenset[str] = frozenset()
     """Names through which the lab, in any context, says what another name is."""
 
@@ -85,6 +88,21 @@ class Vocabulary:
         own = definition.source == "learner"
         symbols = {name: typed for name, typed in self.symbols.items() if not (own and name == definition.name)}
         return replace(self, symbols=symbols, definitions={**self.definitions, definition.name: definition})
+
+    def is_foreign(self, name: str) -> bool:
+        """Return whether `name` means something in other parts of the lab alone, and is no derivative there."""
+        here = any(name in known for known in (self.symbols, self.definitions, self.sizes))
+        return name in self.foreign and not here and " " not in name
+
+    def with_definitions(self, definitions: Iterable[Definition]) -> Vocabulary:
+        """Return this vocabulary with a learner's names; what the lab says here of a name goes before."""
+        found = self
+        for definition in definitions:
+            own = self.definitions.get(definition.name)
+            input_here = definition.name in self.symbols and not self.is_idle(definition.name)
+            if (own is None or own.source == "learner") and not input_here:
+                found = found.with_definition(definition)
+        return found
 
     def shape(self, name: str) -> tuple[int, ...] | None:
         """Return the declared sizes of the axes of `name`, None for a defined name."""
