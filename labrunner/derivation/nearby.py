@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from labrunner.derivation.conditions import condition_of, relations_in
+from labrunner.derivation.conditions import condition_of, gate_in, relations_in
 from labrunner.derivation.document import Block
-from labrunner.derivation.expressions import Expr, shown
+from labrunner.derivation.expressions import Expr, number, rewritten, shown
+from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.tokens import tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
@@ -42,6 +44,27 @@ def speaks_of_others(blocks: Sequence[Block], place: int) -> bool:
     return any(_WORDS.search(block.text) for block in (*_around(blocks, place), blocks[place]))
 
 
+def gates_near(blocks: Sequence[Block], place: int) -> str:
+    """Return > where the text around a formula speaks of units that are open, < of shut ones, nothing otherwise."""
+    if re.search(r"[<>]|\\(?:le|ge|lt|gt)q?\b", blocks[place].text):
+        return ""
+    said = {gate_in(block.text, "") for block in _around(blocks, place) if block.kind == "prose"} - {""}
+    return said.pop() if len(said) == 1 else ""
+
+
+def with_gates(setting: Setting, gate: str) -> Setting:
+    """Return `setting` with every relu open, or shut."""
+
+    def change(node: Expr) -> Expr:
+        if node.kind != "call" or node.name != "relu":
+            return node
+        return node.parts[0] if gate == ">" else Expr("mul", (number(0), node.parts[0]))
+
+    known = setting.vocabulary
+    definitions = {name: replace(d, body=rewritten(d.body, change)) for name, d in known.definitions.items()}
+    return replace(setting, vocabulary=replace(known, definitions=definitions), kinks=None, base={}, own={}, sides={})
+
+
 def _around(blocks: Sequence[Block], place: int) -> Iterator[Block]:
     for step in (-1, 1):
         at = place + step
@@ -74,6 +97,12 @@ def perhaps(condition: Expr | str) -> str:
     """Return what is said of a line that is true under a condition which the text may mean."""
     said = condition if isinstance(condition, str) else shown(condition)
     return f"true where {said}, if that is what the text means: write it behind the formula, as in \\quad ({said})"
+
+
+def perhaps_gated(gate: str) -> str:
+    """Return what is said of a line that is true where all units are open, or shut."""
+    said = "open" if gate == ">" else "shut"
+    return f"true where every unit is {said}, if that is what the text means; write \\mathbb{{1}}[h > 0] for the gate"
 
 
 def holds_for(message: str) -> str:

@@ -78,3 +78,10 @@ def test_all_other_indices_are_a_condition_inside_a_formula():
 
     assert verdict_on(rf"$$\frac{{\partial L}}{{\partial p_y}} = -\frac{{1}}{{p_y}}, \qquad {other}$$") == "ok"
     assert verdict_on(rf"$${other.replace('0', '1')}$$") == "false"
+
+
+def test_a_matrix_line_for_open_units_alone_is_for_a_human():
+    line = r"$J = W_2 (I \otimes x^T)$"
+
+    assert verdict_on(f"If $h_{{pre}}$ is positive throughout, what is left is {line}.", "lab-01") == "unread"
+    assert verdict_on(f"What is left is {line}.", "lab-01") == "false"
