@@ -154,6 +154,7 @@ def _read(session: Session, place: int, block: Block) -> None:
                 session, max(problem.at, block.at), f"cannot be read: {problem.message}; {problem.rewrite}".rstrip("; ")
             )
         return
+    tokens = _changes_of_sides(tokens)
     condition = condition_of(tokens, session.vocabulary) if block.kind == "inline" else None
     if condition is not None:
         if _introduces(session, place):
@@ -179,6 +180,15 @@ def _read(session: Session, place: int, block: Block) -> None:
     if reading.faults[2]:
         _doubt(session, reading, place)
     _keep(session, reading)
+
+
+def _changes_of_sides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    r"""Return \partial p = p \partial \log p with d in place of \partial, where nothing is divided by a \partial."""
+    texts = [token.text for token in tokens]
+    places = [place for place, text in enumerate(texts) if text == r"\partial"]
+    if not places or set(texts) & {r"\frac", "/"} or any(texts[p + 1 : p + 2] == ["_"] for p in places):
+        return tokens
+    return tuple(Token("letter", "d", t.at) if t.text == r"\partial" else t for t in tokens)
 
 
 def _introduces(session: Session, place: int) -> bool:

@@ -48,6 +48,8 @@ def test_an_example_in_numbers_is_noted_and_not_judged(text):
         r"\frac{\partial L}{\partial p_i} = 0",
         r"J = p p^T = [[0.2, 0.1], [0.3, 0.4]]",
         r"p = 0",
+        r"\frac{\partial L}{\partial z} = 1",
+        r"\nabla_z L = e_y - p \approx [0.3, -0.2, -0.1]",
     ],
 )
 def test_a_general_line_beside_an_example_is_judged(line):
