@@ -182,7 +182,7 @@ def examples_from(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary, sta
         return 1
     values = [token for token in right.tokens if token.kind == "number"]
     zero = right.plain and all(float(token.text) == 0 for token in values)
-    derived = right.plain and any(token.text in (r"\partial", r"\nabla", "d") for token in left.tokens)
+    derived = right.plain and any(token.text in (r"\partial", r"\nabla") for token in left.tokens)
     general = left.letters or zero or (derived and not left.numeric)
     return 1 if started and not general else len(chain)
 
