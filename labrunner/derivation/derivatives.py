@@ -95,7 +95,7 @@ def _variables(cursor: Cursor, d: Token) -> list[Expr]:
 
 
 def read_variable(cursor: Cursor) -> Expr:
-    """Return the symbol that a derivative is taken by; number is 1 for vec(W), 2 for a transposed one."""
+    """Return what a derivative is taken by; number is 1 for vec(W), 2 for a transposed name, 4 for a column."""
     at = cursor.peek().at
     if cursor.peek().text in ("vec",):
         cursor.take()
@@ -113,7 +113,8 @@ def read_variable(cursor: Cursor) -> Expr:
     if not starts_name(cursor.peek()):
         raise Unread("a derivative is taken by a symbol", at, r"write \partial z_j, after naming what it is taken by")
     spelling = read_name(cursor)
-    number = 0.0
+    column = spelling.sliced == 0 or (spelling.name.endswith("^") and len(spelling.indices) == 1)
+    number = 4.0 if column else 0.0
     if cursor.sees("^") and cursor.peek(1).text in ("T", r"\top"):
         cursor.take()
         cursor.take()

@@ -356,6 +356,8 @@ def _layout(expr: Expr, value: Value, by: Value, tag: int, layout: str) -> dict[
     seeds = tuple(f"d{tag}{axis}" for axis in algebra.places(by))
     above = algebra.places(value)
     if expr.indices:
+        if expr.number == 4 and len(seeds) == 2 and len(above) < 2:
+            return dict(zip(seeds, (COLUMN if above else ROW, expr.indices[0]), strict=True))
         if len(expr.indices) != len(seeds):
             raise Misfit(f"{_latex(expr.name)} is {algebra.kind_of(by)}, derived by with {len(expr.indices)} indices")
         return dict(zip(seeds, expr.indices, strict=True))

@@ -62,7 +62,7 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
 
 def _of_symbol(node: Expr, shape: Shape) -> list[tuple[str, int]]:
     sizes = _known(node.name, shape)
-    if node.name.endswith("^"):
+    if node.name.endswith("^") or (node.kind == "diff" and node.number == 4):
         sizes = sizes[-len(node.indices) :]
     elif len(node.indices) > len(sizes) > 0:
         return []

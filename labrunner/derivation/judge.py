@@ -360,10 +360,27 @@ def _line(session: Session, remark: Remark) -> LineResult:
     if finding.loose and _leaves_sums_out(finding.loose, session):
         message = f"cannot be read: a sum over {finding.loose} seems meant; write \\sum_{finding.loose}"
         finding = Finding("unread", message)
+    if _flattens_otherwise(remark, session):
+        message = "cannot be read: the text flattens matrices column by column, the lab row by row"
+        finding = Finding("unread", message)
     return LineResult(
         line, column, _source(session, remark.at), finding.verdict, finding.message, finding.counterexample,
         remark.reading,
     )  # fmt: skip
+
+
+_BY_COLUMNS = re.compile(
+    r"column[- ]?major|(?:stack|flatten)\w*\s+(?:\w+\s+){0,3}columns|column by column|"
+    r"por columnas|columna (?:a|por) columna",
+    re.IGNORECASE,
+)
+
+
+def _flattens_otherwise(remark: Remark, session: Session) -> bool:
+    """Return whether a line depends on how a matrix is flattened, and the text says that it does so by columns."""
+    if remark.finding.verdict not in ("false", "misfit") or not ("⊗" in remark.reading or "vec" in remark.reading):
+        return False
+    return any(_BY_COLUMNS.search(block.text) for block in session.document.blocks)
 
 
 _CONVENTION = re.compile(r"repeated ind|einstein|summation convention|[ií]ndices repetidos|sum\w* impl", re.IGNORECASE)

@@ -89,6 +89,7 @@ def test_a_false_rule_for_a_generic_argument_is_called_false():
         ),
         ("## Batch\n" + r"$$db = \sum_{j=1}^m dZ_{:,j}$$", "lab-05"),
         ("## Batch\n" + r"$$\mathbf 1^T Y = \mathbf 1^T$$", "lab-05"),
+        ("## Batch\n" + r"$$\frac{\partial J}{\partial z^{(j)}} = \frac1m (a^{(j)} - y^{(j)})$$", "lab-05"),
         (r"$$dz = -y + a (y^T 1) = a - y$$", "lab-05"),
         (r"$$\frac{\partial L}{\partial z} = p - e_y, \qquad (e_y)_j = \delta_{yj}$$", "lab-00"),
     ],
@@ -129,6 +130,7 @@ def test_a_name_put_in_the_place_of_an_input_claims_nothing():
         (r"$S = \sum_k e^{z_k}$ $$S' = e^{z_j}$$", "lab-00"),
         (r"$$J_{kij} = (W_2)_{ki} 1[h_{pre,i} > 0] x_j$$", "lab-01"),
         ("## loss\n" + r"$$u := u (y_{pred} - y)$$", "lab-03"),
+        (r"Column by column: $$J = x^T \otimes (W_2 \operatorname{diag}(1[h_{pre} > 0]))$$", "lab-01"),
         (r"$$db = \text{the sum of the columns of } dZ = dZ \mathbf 1$$", "lab-05"),
     ],
 )
