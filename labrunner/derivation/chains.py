@@ -12,7 +12,7 @@ from labrunner.derivation.check import Finding, check_kinks, check_link, unread
 from labrunner.derivation.differentials import as_differentials, has_differential, inputs_of, moved, ways_to_move
 from labrunner.derivation.dual import ROW
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.examples import MESSAGE, Side, examples_from, puts_in, says_sizes, without_sizes
+from labrunner.derivation.examples import MESSAGE, WRITTEN_OUT, Side, examples_from, puts_in, says_sizes, without_sizes
 from labrunner.derivation.expressions import Expr, indices_in, number, rewritten, shown, walk, with_indices
 from labrunner.derivation.functions import PARTIAL, head_of, judged, short_partial, with_argument
 from labrunner.derivation.grammar import read_expression
@@ -20,6 +20,7 @@ from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.names import column_name
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.renewal import may_renew, without_old
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
 
@@ -64,6 +65,10 @@ class State:
     """The inputs whose differentials were written so far."""
     example: bool = False
     """Whether numbers were put in just before, so that entries with numeric indices belong to an example."""
+    anew: bool = False
+    """Whether the prose right before says that a name gets another meaning."""
+    renewed: tuple[Definition, ...] = ()
+    """What names meant that were given another meaning in this display."""
 
     def lasting(self) -> State:
         """Return what outlasts a section: the learner's names, but no expression to go on from."""
@@ -138,7 +143,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
             reading.remarks.append(_nothing_before(pieces[0]))
     elif len(pieces) > 1 and _name_function(pieces, conditions, reading):
         pieces = pieces[2:]
-    elif len(pieces) > 1 and _define(pieces, reading):
+    elif len(pieces) > 1 and _define(pieces, conditions, reading):
         pieces = pieces[2:]
         left = reading.state.previous
     claims = left is not None or any(piece.link != "start" or _hides_claim(piece) for piece in pieces)
@@ -156,7 +161,9 @@ def _without_examples(pieces: list[Piece], reading: Reading) -> list[Piece]:
     claims = len(pieces) > 1 or pieces[0].link != "start"
     place = examples_from([piece.tokens for piece in pieces], known, reading.state.example) if claims else len(pieces)
     if place < len(pieces):
-        reading.remarks.append(Remark(pieces[place].at, Finding("definition", MESSAGE)))
+        unseen = not reading.state.example and any(Side(p.tokens, known).written_out for p in pieces[place:])
+        finding = Finding("unread", WRITTEN_OUT) if unseen else Finding("definition", MESSAGE)
+        reading.remarks.append(Remark(pieces[place].at, finding))
         opened = any(Side(p.tokens, known).listed for p in pieces[place:])
         opened |= place == 1 and puts_in(Side(pieces[0].tokens, known), Side(pieces[1].tokens, known))
         previous = reading.state.previous if opened else None
@@ -404,13 +411,18 @@ def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     return Expr("name", name=column_name(base), indices=(*entry, texts[4]), at=tokens[0].at) if entry else None
 
 
-def _define(pieces: list[Piece], reading: Reading) -> bool:
+_IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
+
+
+def _define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) -> bool:
     """Take `S = ...` as the learner's definition where S has no meaning yet; return whether it was one."""
     name = _name_of(pieces[0], reading)
     if name is not None and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
         return _repeated(name, pieces, reading)
     if name is not None and _sets_input_anew(name, pieces[1], reading):
         return True
+    if name is not None and reading.state.anew and may_renew(name.name, reading.state.definitions):
+        _forget(name.name, reading)
     free = name is not None and (
         _is_size_alone(name, pieces[1], reading)
         or reading.vocabulary.is_idle(name.name)
@@ -419,6 +431,10 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
     if name is None or (reading.vocabulary.knows(name.name) and not free):
         return _repeated(name, pieces, reading)
     piece = pieces[1]
+    if conditions:
+        reading.remarks.append(Remark(piece.at, Finding("unread", _IN_PART)))
+        reading.state = replace(reading.state, previous=None)
+        return True
     try:
         body = separated(read_expression(piece.tokens, reading.vocabulary))
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
@@ -444,6 +460,18 @@ def _define(pieces: list[Piece], reading: Reading) -> bool:
     reading.remarks.append(Remark(pieces[0].at, Finding("definition", message), f"{shown(name)} := {shown(body)}"))
     reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
     return True
+
+
+def _forget(name: str, reading: Reading) -> None:
+    """Drop what a learner's own name meant up to here."""
+    kept = without_old(name, reading.state.definitions)
+    old = tuple(d for d in reading.state.definitions if d not in kept)
+    ways = tuple(way for way in reading.state.ways if name not in (way.name, *names_in(way.body)))
+    reading.state = replace(reading.state, definitions=kept, ways=ways, renewed=(*reading.state.renewed, *old))
+    reading.vocabulary = reading.setting.vocabulary.with_definitions(kept)
+    if reading.state.words:
+        functions = reading.vocabulary.functions | dict(reading.state.words)
+        reading.vocabulary = replace(reading.vocabulary, functions=functions)
 
 
 def _accented(definition: Definition, vocabulary: Vocabulary) -> list[Definition]:

@@ -10,6 +10,7 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 MESSAGE = "a numerical example, not checked"
+WRITTEN_OUT = "cannot be read: a matrix written out entry by entry; write the entry with its indices"
 _ORDER = ("<", ">", r"\le", r"\ge", r"\ll", r"\gg")
 _ROUNDED = (r"\approx", r"\simeq", r"\doteq", "≈")
 _OPEN = ("(", "[", "{", r"\{")
@@ -17,6 +18,8 @@ _CLOSE = (")", "]", "}", r"\}")
 _PLAIN = frozenset(["+", "-", "/", ",", ";", ".", "&", "^", "'", "*", r"\pm", r"\cdot", r"\times", r"\frac", r"\sqrt",
                     r"\log", r"\exp", r"\top", "%", *_OPEN, *_CLOSE])  # fmt: skip
 _MATRICES = ("pmatrix", "bmatrix", "matrix", "vmatrix", "Bmatrix", "smallmatrix", "array")
+_POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
+"""An exponential of a number, which no general result holds."""
 _NUMBERS_IN_PROSE = re.compile(
     r"(?<![\w\\])[A-Za-z]\w?\s*=\s*(?:[\[(]\s*[-−]?\d[\d.]*\s*,[^\])\n]*[\])]|\d+\b(?!\s*[*+\-/^]))"
 )
@@ -110,6 +113,12 @@ class Side:
         comma = any(token.text == "," and level == 1 for token, level in zip(tokens, levels, strict=True))
         return matrix or (tokens[0].text in ("(", "[") and comma)
 
+    @property
+    def written_out(self) -> bool:
+        """Return whether it is a matrix of several columns with symbols in its entries."""
+        columns = any(token.kind == "&" for token in self.tokens)
+        return self.listed and self.numeric and columns and any(t.kind == "begin" for t in self.tokens)
+
     def _entries_only(self) -> bool:
         return all(self.vocabulary.is_value(name) is False or indexed for name, indexed in self._named)
 
@@ -179,6 +188,8 @@ def examples_from(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary, sta
         return first if any(s.listed or s.numeric for s in chain[first]) or rounded[first] else len(chain)
     left, right = chain[0][-1], chain[1][0]
     if right.listed or puts_in(left, right):
+        return 1
+    if left.alone and right.plain and _POWER.search("".join(token.text for token in right.tokens)):
         return 1
     values = [token for token in right.tokens if token.kind == "number"]
     zero = right.plain and all(float(token.text) == 0 for token in values)

@@ -213,7 +213,12 @@ def _read_primary(cursor: Cursor) -> Expr:
     if token.kind == "command" and token.text in _COMMANDS:
         return _COMMANDS[token.text](cursor)
     glued = token.text + cursor.peek(1).text
-    if token.text == r"\partial" or (token.text == "d" and not any(map(cursor.vocabulary.is_value, ("d", glued)))):
+    if token.text == "d" and cursor.vocabulary.is_value(glued) and not cursor.vocabulary.is_value("d"):
+        # dz is a name of its own, but dz/dx is a derivative.
+        found = read_inline_derivative(cursor, _read_factor)
+        if found is not None:
+            return found
+    elif token.text == r"\partial" or (token.text == "d" and not cursor.vocabulary.is_value("d")):
         found = read_inline_derivative(cursor, _read_factor) or read_differential(cursor, _read_factor)
         if found is not None:
             return found
@@ -451,6 +456,8 @@ def _case_condition(cursor: Cursor) -> Expr:
 def _read_delta(cursor: Cursor) -> Expr:
     start = cursor.place
     at = cursor.take().at
+    if cursor.vocabulary.rank("delta") != 2 and cursor.sees("[") and (both := _entry_letters(cursor)):
+        return Expr("delta", indices=both, at=at)
     if cursor.vocabulary.rank("delta") == 2 or not cursor.skip("_"):
         cursor.place = start
         return _read_symbol(cursor)
@@ -465,6 +472,15 @@ def _read_delta(cursor: Cursor) -> Expr:
         return Expr("delta", indices=tuple(letters), at=at)
     cursor.place = start
     return _read_symbol(cursor)
+
+
+def _entry_letters(cursor: Cursor) -> tuple[str, ...]:
+    """Return the two letters of a bracket such as [i, j], and step over it; none where it holds anything else."""
+    inner = bracketed(cursor, CLOSING) or []
+    if [token.kind for token in inner] != ["letter", ",", "letter"]:
+        return ()
+    cursor.place += len(inner) + 2
+    return inner[0].text, inner[2].text
 
 
 def _read_symbol(cursor: Cursor) -> Expr:

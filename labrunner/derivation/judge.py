@@ -35,12 +35,14 @@ from labrunner.derivation.nearby import (
     speaks_of_others,
     with_gates,
 )
+from labrunner.derivation.otherwise import told_in_words, with_cases
 from labrunner.derivation.prepare import Setting, settings_of, target_sides
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.targets import reached
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult, TargetStatus
-from labrunner.derivation.vocabulary import Vocabulary, names_in
+from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
 from labrunner.verdict import Status
 
 _AT_BEFORE = re.compile(r"\b(?:at|if|when|where|near|si|en|cuando|for|away from|of)\s*$", re.IGNORECASE)
@@ -64,6 +66,10 @@ class Session:
     tokens: int = 0
     gate: str = ""
     barred: set[int] = field(default_factory=set)
+    forgotten: list[Definition] = field(default_factory=list)
+    """What names meant before they were given another meaning."""
+    passed: set[int] = field(default_factory=set)
+    """Formulas that were read together with one before them."""
     displays: list[tuple[Sequence[Token], tuple[Expr, ...], list[Expr]]] = field(default_factory=list)
 
     @property
@@ -84,6 +90,9 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     if early and (session.state.definitions or session.state.words):
         # A name may be used before it is defined: "p_i = e^{z_i} / S with S = ...".
         ahead = session.state.lasting()
+        if session.forgotten:
+            first = {d.name: d for d in (*ahead.definitions, *reversed(session.forgotten))}
+            ahead = replace(ahead, definitions=tuple(first.values()))
         session = _walked(Session(declaration, settings, document, markdown, state=ahead))
     targets = [TargetResult(target.id, target.says, _target_status(session, target)) for target in declaration.targets]
     return _verdict(session.lines, targets, path)
@@ -154,7 +163,13 @@ def _read(session: Session, place: int, block: Block) -> None:
                 session, max(problem.at, block.at), f"cannot be read: {problem.message}; {problem.rewrite}".rstrip("; ")
             )
         return
-    tokens = _changes_of_sides(tokens)
+    if place in session.passed:
+        return
+    tokens = with_cases(_changes_of_sides(tokens))
+    told, behind = told_in_words(session.document.blocks, place)
+    if told:
+        tokens = told
+        session.passed |= set(range(place + 1, place + behind + 1))
     condition = condition_of(tokens, session.vocabulary) if block.kind == "inline" else None
     if condition is not None:
         if _introduces(session, place):
@@ -174,8 +189,11 @@ def _read(session: Session, place: int, block: Block) -> None:
     if block.kind == "inline" and _puts_number_in(tokens, session, place):
         session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
         return
-    last = _condition_behind(session, place)
+    last = [] if told else _condition_behind(session, place)
     session.displays.append((tokens, session.active, last))
+    before = session.document.blocks[place - 1] if place else None
+    anew = before is not None and before.kind == "prose" and says_anew(before.text)
+    session.state = replace(session.state, anew=anew, renewed=())
     reading = _best(session, tokens, last)
     if reading.faults[2]:
         _doubt(session, reading, place)
@@ -223,15 +241,43 @@ _CALLS = re.compile(
 )
 
 
+_DENOMINATOR_BEFORE = re.compile(
+    r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|al\s+|by\s+)*"
+    r"(?:the|el|this|that|its|al|este)?\s*(?:denominator|denominador)(?:\s+(?:by|as|por|con))?\s*$",
+    re.IGNORECASE,
+)
+_WRITE_BEFORE = re.compile(r"\b(?:write|use|put|escrib\w*|us[oa]\w*|pong\w*)\s*$", re.IGNORECASE)
+_DENOMINATOR_BEHIND = re.compile(
+    r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
+)
+
+
+def _names_denominator(session: Session, place: int) -> bool:
+    """Return whether the prose around a name says that it stands for the denominator of what was written last."""
+    blocks = session.document.blocks
+    before, after = blocks[place - 1].text, blocks[place + 1].text if place + 1 < len(blocks) else ""
+    if _DENOMINATOR_BEFORE.search(before):
+        return True
+    return bool(_WRITE_BEFORE.search(before) and _DENOMINATOR_BEHIND.match(after))
+
+
 def _takes_name(tokens: Sequence[Token], session: Session, place: int) -> bool:
     """Take "call this matrix $G$" as a definition of G by what was written last; return whether it was one."""
     before = session.document.blocks[place - 1] if place else None
-    if before is None or before.kind != "prose" or not _CALLS.search(before.text) or "=" in [t.text for t in tokens]:
+    if before is None or before.kind != "prose" or "=" in [t.text for t in tokens]:
         return False
-    named = name_last(tokens, session.settings[session.current], session.state)
+    state = session.state
+    if _names_denominator(session, place):
+        if state.previous is None or state.previous.kind != "div":
+            return False
+        state = replace(state, previous=state.previous.parts[1])
+    elif not _CALLS.search(before.text):
+        return False
+    named = name_last(tokens, session.settings[session.current], state)
     if named is None:
         return False
-    session.state, remark = named
+    state, remark = named
+    session.state = replace(state, previous=session.state.previous)
     session.lines.append(_line(session, remark))
     return True
 
@@ -329,7 +375,13 @@ def _doubt(session: Session, reading: Reading, place: int) -> None:
 
 
 def _keep(session: Session, reading: Reading) -> None:
-    before, session.state = session.state, reading.state
+    before, session.state = session.state, replace(reading.state, anew=False, renewed=())
+    old = reading.state.renewed
+    if old:
+        session.forgotten += old
+        session.links = [
+            replace(x, left=written_out(x.left, old), right=written_out(x.right, old)) for x in session.links
+        ]
     session.links += reading.links
     session.current = next(n for n, setting in enumerate(session.settings) if setting is reading.setting)
     _bar_others(session, reading, before)

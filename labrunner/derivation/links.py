@@ -101,8 +101,7 @@ class Splitter:
         if self._fresh() and self._prefix_condition():
             return True
         if token.kind == "&":
-            self.cursor.take()
-            return True
+            return self._column()
         if (
             token.kind == "="
             or token.text in (":=", r"\equiv")
@@ -131,6 +130,29 @@ class Splitter:
         while self.cursor.peek().kind in ("row", "&", "space"):
             self.cursor.take()
         self._statement.pieces.append(Piece(link, self.cursor.peek().at if not self.cursor.ended() else token.at))
+        return True
+
+    def _column(self) -> bool:
+        """Start an equation of its own where a row of an aligned block goes on with a second one."""
+        self.cursor.take()
+        if len(self._statement.pieces) < 2 or not self._piece.tokens:
+            return True
+        ahead = 0
+        while self.cursor.peek(ahead).kind in ("space", "&"):
+            ahead += 1
+        left = self._stretch(ahead, _ENDS | {"&", "="})
+        behind = ahead + len(left)
+        while self.cursor.peek(behind).kind == "&":
+            behind += 1
+        relates = self.cursor.peek(behind).kind == "=" or self.cursor.peek(behind).text == r"\ne"
+        if left and relates and left[0].text not in ("+", "-", r"\cdot", r"\times"):
+            stretch = self._stretch(ahead)
+            condition = condition_of([t for t in stretch if t.kind != "&"], self.vocabulary)
+            if condition is not None:
+                self._statement.conditions.append(condition)
+                self.cursor.place += ahead + len(stretch)
+            else:
+                self._break()
         return True
 
     def _row(self) -> bool:
@@ -244,7 +266,9 @@ class Splitter:
             return True
         condition = condition_of(inner, self.vocabulary)
         before = self.cursor.peek(-1)
-        operand = before.kind in ("ones", "number", "word") or before.text in (
+        operand = before.kind in ("ones", "word") or (before.kind == "number" and float(before.text) != 0)
+        operand = operand or (before.kind == "text" and before.text in FUNCTIONS)
+        operand = operand or before.text in (
             r"\odot",
             r"\cdot",
             "*",

@@ -214,10 +214,28 @@ def _base(cursor: Cursor) -> str:
     if token.text == "d" and cursor.peek().kind == "letter" and cursor.vocabulary.knows("d" + cursor.peek().text):
         return "d" + cursor.take().text
     name = token.text.lstrip("\\")
+    if token.kind == "letter":
+        label = _glued_label(token, cursor)
+        if label:
+            cursor.place += len(label)
+            return f"{name}_{label}"
     if cursor.sees("'") and _is_primed(name, cursor):
         cursor.take()
         return name + "'"
     return name
+
+
+def _glued_label(token: Token, cursor: Cursor) -> str:
+    """Return pre for hpre where h_pre is declared: the letters right behind a name that make up its label."""
+    label = ""
+    for ahead in range(MOST_LETTERS):
+        letter = cursor.peek(ahead)
+        if letter.kind != "letter" or letter.at != token.at + ahead + 1:
+            break
+        label += letter.text
+    while len(label) > 1 and not cursor.vocabulary.knows(f"{token.text}_{label}"):
+        label = label[:-1]
+    return label if len(label) > 1 else ""
 
 
 def _is_primed(name: str, cursor: Cursor) -> bool:
@@ -249,6 +267,9 @@ def _glued_number(cursor: Cursor, base: str, labels: list[Token]) -> bool:
 
 def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, list[str]]:
     """Return the declared name that `base` and the longest label make, and the index letters after it."""
+    accented = _barred(base, labels, vocabulary)
+    if accented is not None:
+        return accented
     for length in range(min(len(labels), MOST_LETTERS), 0, -1):
         text = "".join(token.text.lstrip("\\") for token in labels[:length])
         for name in (f"{base}_{text}", base + text):
@@ -261,6 +282,18 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
     if len(labels) > 2 and all(token.kind == "letter" for token in labels):
         return f"{base}_{''.join(token.text for token in labels)}", []
     return base, index_letters(labels)
+
+
+def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, list[str]] | None:
+    """Return \\bar x for x_{bar}, as code names it, where the lab knows \\bar x."""
+    for start in range(min(len(labels), MOST_LETTERS)):
+        width = 1 if labels[start].text == "bar" else 3
+        if "".join(token.text for token in labels[start : start + width]) != "bar":
+            continue
+        name, rest = _parted(base, labels[:start], vocabulary)
+        if not rest and vocabulary.knows("bar " + name):
+            return "bar " + name, index_letters(labels[start + width :])
+    return None
 
 
 def index_letters(labels: Sequence[Token]) -> list[str]:

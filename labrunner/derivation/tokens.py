@@ -28,7 +28,7 @@ _LEXEME = re.compile(
     r"|(?P<environment>\\(?:begin|end)\s*\{[a-zA-Z]+\*?\})"
     r"|(?P<row>\\\\\*?(?:\[[^\]\n]*\])?|\\cr\b)"
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
-    r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|outer|trace|step|sqrt)"
+    r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|trace|step|sqrt)"
     r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
     r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letter>[^\W\d_])"

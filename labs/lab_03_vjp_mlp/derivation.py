@@ -89,6 +89,8 @@ def vjp(context, name, says):
     wanted = (name, rf"\frac{{\partial \omega}}{{\partial {by}}}", *(("J^T u",) if context == "relu" else ()))
     entries = {"W": "{ab}", "W_1": "{ab}", "W_2": "{ab}"}.get(by, "i")
     indexed = (rf"({name})_{entries}", rf"\frac{{\partial \omega}}{{\partial ({by})_{entries}}}")
+    if by == "y_{pred}":
+        indexed += (r"\bar{\hat y}", r"\frac{\partial \omega}{\partial \hat y}")
     return Target(f"{context}-{key}", f"{context}: {says}", left=wanted + indexed, links=1, context=context)
 
 

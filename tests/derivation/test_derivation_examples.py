@@ -31,6 +31,9 @@ def judged(text):
         r"For z = [2, 1, 0] and y = 0: $$\frac{\partial L}{\partial z_0} = p_0 - 1 < 0$$ $$p_1, p_2 > 0$$",
         r"For $z = [2, 1, 0]$: $$S = e^2 + e^1 + e^0 \approx 7.39 + 3.72 = 11.11$$ $$p - e_0 \approx [-0.33, 0.24]$$",
         r"$$\frac{\partial L}{\partial z_y} = p_y - 1 < 0$$",
+        r"$$s = e^2 + e^1 + e^0 \approx 7.389 + 2.718 + 1 = 11.107$$",
+        r"I expect $\nabla_z L = [-, +, +]$.",
+        r"For $z = (2, 1, 0)$, $y = 0$ we have $t = (1, 0, 0)$ and $$\nabla_z L = (p_0 - 1,\ p_1,\ p_2)$$",
     ],
 )
 def test_an_example_in_numbers_is_noted_and_not_judged(text):
@@ -61,6 +64,12 @@ def test_a_general_line_beside_an_example_is_judged(line):
 @pytest.mark.parametrize("line", [r"\frac{\partial L}{\partial z_1} = p_1", r"p_i = p_1"])
 def test_a_line_about_one_entry_outside_of_an_example_is_for_a_human(line):
     assert judged(f"\n$${line}$$").status is Status.REVIEW
+
+
+def test_a_matrix_written_out_in_symbols_is_for_a_human():
+    matrix = r"\begin{pmatrix} p_0(1-p_0) & -p_0 p_1 \\ -p_1 p_0 & p_1(1-p_0) \end{pmatrix}"
+
+    assert judged(f"\nFor two classes: $$J = {matrix}$$").status is Status.REVIEW
 
 
 def test_an_example_does_not_reach_a_target():

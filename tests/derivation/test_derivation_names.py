@@ -1,0 +1,56 @@
+"""Names as people write them without markup, and names that prose introduces or gives another meaning."""
+
+from __future__ import annotations
+
+import pytest
+from derivation_corpus import declared
+
+from labrunner.derivation.judge import judge
+
+
+def verdicts(text, lab="lab-00"):
+    return [line.verdict for line in judge(text, declared(lab)).lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"$$hpre_k = \sum_c W1_{kc} x_c + b1_k$$", "lab-01"),
+        (r"$$\frac{\partial hpre_k}{\partial W1_{ab}} = \delta[k,a] x_b$$", "lab-01"),
+        (r"$$\frac{\partial h}{\partial h_{pre}} = \text{diag}(h_{pre} > 0)$$", "lab-01"),
+        (r"$$\frac{\partial L}{\partial z} = p - onehot(y)$$", "lab-00"),
+        ("## dot\n" + r"$$x_{bar}[b] = \sum_i u[i]\, W[i,b]$$ $$W_{bar}[a,b] = u[a] x[b]$$", "lab-03"),
+        ("## mlp2\n" + r"$$W2_{bar} = u h^T$$", "lab-03"),
+        ("## Linear\n" + r"$dz[i]/dW[i,j] = x[j]$, $dz[i]/dx[j] = W[i,j]$", "lab-05"),
+    ],
+)
+def test_a_plain_name_is_read(text, lab):
+    assert set(verdicts(text, lab)) == {"ok"}
+
+
+def test_a_slip_among_plain_names_is_refused():
+    assert verdicts("## dot\n" + r"$$x_{bar}[b] = \sum_i u[i]\, W[b,i]$$", "lab-03")[0] in ("false", "misfit")
+    assert verdicts("## Linear\n" + r"$dz[i]/dx[j] = W[j,i]$", "lab-05")[0] in ("false", "misfit")
+
+
+@pytest.mark.parametrize("words", ["I write $Z$ for the denominator.", "Call the denominator $Z$."])
+def test_prose_gives_the_denominator_a_name(words):
+    text = rf"$$p_i = \frac{{e^{{z_i}}}}{{\sum_k e^{{z_k}}}}$$ {words} "
+
+    assert verdicts(text + r"$$\frac{\partial Z}{\partial z_j} = e^{z_j}$$") == ["ok", "definition", "ok"]
+    assert verdicts(text + r"$$\frac{\partial Z}{\partial z_j} = Z$$") == ["ok", "definition", "false"]
+
+
+def test_a_name_gets_another_meaning_where_the_text_says_so():
+    gate = r"Let $g = \mathbb{1}[h_{pre} > 0]$. "
+
+    assert verdicts(gate + r"And now $g = W_2 h$.", "lab-01") == ["definition", "definition"]
+    assert verdicts(gate + r"So $g = W_2 h$.", "lab-01")[-1] == "misfit"
+
+
+def test_another_meaning_does_not_hide_a_derivative():
+    text = (
+        r"Let $J = g$ with $g = \frac{\partial p}{\partial z}$. $$\frac{\partial p}{\partial z} = g$$ And now $g = p$."
+    )
+
+    assert judge(text, declared("lab-00")).status.value != "accepted"
