@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,10 @@ from hypothesis import settings
 # A machine that is busy elsewhere would break a deadline, and say nothing about the code.
 settings.register_profile("labrunner", deadline=None)
 settings.load_profile("labrunner")
+
+# A suite that is started in the background inherits an ignored Ctrl-C, and would hand it on to what it tests.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Settings of the person who runs the tests must not colour what the program prints.
 _FOREIGN = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LABRUNNER_SECRET")

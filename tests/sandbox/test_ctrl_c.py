@@ -50,12 +50,13 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def test_ctrl_c_in_an_endless_loop_ends_everything_within_a_second(sandbox, tmp_path):
+def test_ctrl_c_in_an_endless_loop_ends_everything_within_a_second(sandbox, tmp_path, request):
     if sandbox.level is Level.WEAK:
         pytest.skip("a report's process is not sealed here, by which this test knows it")
     (tmp_path / "loop.py").write_text(LOOP, encoding="utf-8")
     command = [sys.executable, "-m", "labrunner", "run", "lab-00", "loop.py", *LIMITS]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    request.addfinalizer(process.kill)
     while not any(is_looping(pid) for pid in below(process.pid)):
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.02)
