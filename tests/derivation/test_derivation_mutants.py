@@ -46,7 +46,9 @@ def sampled_from(mutants, count):
 
 
 def _compared_with_zero(text: str, at: int) -> bool:
-    """Return whether only the sign of what stands at `at` matters: 2 h > 0 says what h > 0 says."""
+    """Return whether only the sign of what stands at `at` matters: 2 h > 0 says what h > 0 says, so does relu'(2 h)."""
+    if re.search(r"relu\}?'\($", text[:at]):
+        return True
     line = text[at : at + 40].split("\n")[0]
     return bool(re.search(r">|<|\\l[et]|\\g[et]|0 \\cdot", line))
 
