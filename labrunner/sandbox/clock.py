@@ -28,16 +28,19 @@ class OwnTime:
         self._slept = 0.0
         self._before = _Reading(0.0, 0.0, False)
         self._books: list[int] = []
+        self._closed_at: float | None = None
         try:
             for path in paths if pid is not None else ():
                 self._books.append(os.open(path, os.O_RDONLY))
             self._before = self._read() if self._books else self._before
         except OSError:
-            self.close()
+            self._put_books_away()
         self._latest = self._before
 
     def seconds(self) -> float:
-        """Return the process's own time since this clock was made."""
+        """Return the process's own time since this clock was made; a closed clock stands still."""
+        if self._closed_at is not None:
+            return self._closed_at
         if not self._books:
             return (time.monotonic() - self._start) * _SHARE_WITHOUT_MEASURE
         # Of a process that has ended the books are gone too, and what was read last stands.
@@ -48,7 +51,11 @@ class OwnTime:
         return self._latest.computed - self._before.computed + self._slept
 
     def close(self) -> None:
-        """Let go of the books."""
+        """Stop the clock and let go of the books."""
+        self._closed_at = self.seconds()
+        self._put_books_away()
+
+    def _put_books_away(self) -> None:
         while self._books:
             os.close(self._books.pop())
 

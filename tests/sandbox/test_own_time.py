@@ -82,6 +82,19 @@ def test_the_clock_of_a_process_that_has_ended_stands_still(process):
     clock.close()
 
 
+@on_linux
+def test_a_clock_that_was_closed_keeps_the_time_it_showed_last(process):
+    clock = OwnTime(process("while True: pass"))
+    budget = Budget(clock, 10)
+    while budget.spent() < 0.3:
+        time.sleep(0.02)
+    clock.close()
+    shown = budget.spent()
+    time.sleep(0.2)
+
+    assert budget.spent() == shown >= 0.3
+
+
 def test_without_books_half_of_the_time_is_taken_for_waiting():
     clock = OwnTime(None)
     started = time.monotonic()
