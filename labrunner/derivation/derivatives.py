@@ -2,67 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.names import index_letters, read_name, starts_name
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.rules import Read, Rules
 from labrunner.derivation.tokens import Token
-
-Read = Callable[[Cursor], Expr]
 
 
 def _is_d(token: Token) -> bool:
     return token.text == r"\partial" or (token.text == "d" and token.kind == "letter")
 
 
-def read_fraction(cursor: Cursor, read_sum: Read, read_factor: Read, read_product: Read) -> Expr:
+def read_fraction(cursor: Cursor, rules: Rules) -> Expr:
     """Return the quotient or the derivative that a \\frac stands for."""
     at = cursor.take().at
     top, below = cursor.group(), cursor.group()
     if top and below and _is_d(top[0]) and _is_d(below[0]) and len(below) > 1:
-        return _derivative(cursor, top, below, at, (read_sum, read_factor, read_product))
-    return Expr("div", (_whole(cursor, top, read_sum), _whole(cursor, below, read_sum)), at=at)
+        return _derivative(cursor, top, below, at, rules)
+    return Expr("div", (_whole(cursor, top, rules), _whole(cursor, below, rules)), at=at)
 
 
-def _whole(cursor: Cursor, tokens: Sequence[Token], read_sum: Read) -> Expr:
+def _whole(cursor: Cursor, tokens: Sequence[Token], rules: Rules) -> Expr:
     inner = cursor.inside(tokens)
     if inner.ended():
         raise Unread("a fraction lacks its numerator or denominator", cursor.peek(-1).at)
-    expr = read_sum(inner)
+    expr = rules.sum(inner)
     if not inner.ended():
         raise Unread(f"{inner.peek().text} is not understood here", inner.peek().at)
     return expr
 
 
-def _derivative(
-    cursor: Cursor,
-    top: Sequence[Token],
-    below: Sequence[Token],
-    at: int,
-    reads: tuple[Read, Read, Read],
-) -> Expr:
-    read_sum, read_factor, read_product = reads
+def _derivative(cursor: Cursor, top: Sequence[Token], below: Sequence[Token], at: int, rules: Rules) -> Expr:
     numerator = cursor.inside(top[1:])
     order = _order(numerator)
     variables = _variables(cursor.inside(below), below[0])
     if order != len(variables):
         raise Unread(f"a derivative of order {order} with respect to {len(variables)} variables", at)
     if not numerator.ended():
-        body = _whole(cursor, numerator.tokens[numerator.place :], read_sum)
+        body = _whole(cursor, numerator.tokens[numerator.place :], rules)
         return _wrapped(body, variables, at)
     bare = cursor.peek().text not in ("(", "[", r"\{")
-    body = read_product(cursor) if bare else _operand(cursor, read_factor)
+    body = rules.product(cursor) if bare else rules.factor(cursor)
     if bare and body.kind != "sum" and cursor.sees(r"\cdot", r"\times", "*", r"\odot", "/"):
         raise Unread("it is open how far the derivative reaches", at, r"put brackets: \frac{\partial}{\partial z}(a b)")
     return _wrapped(body, variables, at)
-
-
-def _operand(cursor: Cursor, read_factor: Read) -> Expr:
-    """Return the bracket that an operator acts on."""
-    return read_factor(cursor)
 
 
 def _wrapped(body: Expr, variables: Sequence[Expr], at: int) -> Expr:
@@ -147,7 +134,7 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
     if cursor.sees("/") and _is_d(cursor.peek(1)):
         cursor.place += 2
         variable = read_variable(cursor)
-        return _wrapped(_operand(cursor, read_factor), [variable], d.at)
+        return _wrapped(read_factor(cursor), [variable], d.at)
     try:
         if not (starts_name(cursor.peek()) or cursor.peek().kind == "("):
             raise Unread("no derivative", d.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,13 +13,14 @@ from labrunner.derivation.dual import Named, Value, add, constant, multiply, ren
 from labrunner.derivation.expressions import Expr, rewritten, walk
 from labrunner.derivation.names import starts_name
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.rules import Read
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary, names_in
 
 SEPARATOR = "|"
 _COMPOUND = ("add", "mul", "dot", "odot", "kron", "div", "sum", "pow")
 
 
-def read_differential(cursor: Cursor, read_factor: Callable[[Cursor], Expr]) -> Expr | None:
+def read_differential(cursor: Cursor, read_factor: Read) -> Expr | None:
     """Return dh, d(W x) or d log p if one comes next, else None without moving."""
     token, follower = cursor.peek(), cursor.peek(1)
     opens = starts_name(follower) or follower.text in ("(", r"\langle") or follower.text.lstrip("\\") in FUNCTIONS

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from labrunner.derivation.branches import chains_in
 from labrunner.derivation.conditions import condition_of
+from labrunner.derivation.delimiters import bracketed
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.grammar import CLOSING
 from labrunner.derivation.layout import bare
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.relations import bracketed
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
@@ -254,7 +253,7 @@ class Splitter:
         return Expr("rel", name="≠", indices=(letters[0], given[0]), at=stretch[0].at)
 
     def _bracketed_condition(self) -> bool:
-        inner = bracketed(self.cursor, CLOSING)
+        inner = bracketed(self.cursor)
         if not inner:
             return False
         if inner[0].kind == "text":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.names import GREEK
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.rules import Read
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -31,17 +32,6 @@ def comparisons_in(tokens: Sequence[Token]) -> list[str]:
 def has_relation(tokens: Sequence[Token]) -> bool:
     """Return whether a comparison stands in `tokens` outside of all brackets."""
     return bool(comparisons_in(tokens))
-
-
-def bracketed(cursor: Cursor, closing: dict[str, str]) -> list[Token] | None:
-    """Return the tokens inside the bracket that opens at the cursor, without moving; None where it never closes."""
-    level = 0
-    for place in range(cursor.place, len(cursor.tokens)):
-        text = cursor.tokens[place].text
-        level += 1 if text in closing else -1 if text in closing.values() else 0
-        if level == 0:
-            return list(cursor.tokens[cursor.place + 1 : place])
-    return None
 
 
 def index_relation(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
@@ -94,7 +84,7 @@ def _conjuncts(tokens: Sequence[Token]) -> list[list[Token]]:
     return found if all(has_relation(part) for part in found) else [list(tokens)]
 
 
-def read_relation(tokens: Sequence[Token], cursor: Cursor, read: Callable[[Cursor], Expr]) -> Expr:
+def read_relation(tokens: Sequence[Token], cursor: Cursor, read: Read) -> Expr:
     """Return the relation that `tokens` state, between indices or between values."""
     at = tokens[0].at if tokens else cursor.peek().at
     found = index_relation(tokens, cursor.vocabulary)

@@ -1,0 +1,71 @@
+"""Functions applied to arguments: \\log p, relu'(h), softmax(z)_i, \\sqrt{x}."""
+
+from __future__ import annotations
+
+from labrunner.derivation.delimiters import CLOSING, bracketed
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.indicators import is_mask, read_truth
+from labrunner.derivation.names import index_letters
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.rules import Rules
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import FUNCTIONS
+
+BARE = 1.0
+"""Marks a function whose argument stands without brackets: what follows it could belong to the argument."""
+
+
+def read_call(cursor: Cursor, rules: Rules, known: str = "") -> Expr:
+    """Return the function that comes next, or the one that is `known` to stand here, applied to its argument."""
+    token = cursor.take()
+    name = known or cursor.vocabulary.functions.get(token.text.lstrip("\\")) or FUNCTIONS[token.text.lstrip("\\")]
+    name, power, indices = _scripts(name, token, cursor, rules)
+    call = _applied(name, token, cursor, rules)
+    if indices and name == "onehot":
+        raise Unread("one-hot of what?", token.at, "write e_y")
+    if indices:
+        call = Expr("entry", (call,), indices=indices, at=token.at)
+    return call if power is None else Expr("pow", (call, power), at=token.at)
+
+
+def read_sqrt(cursor: Cursor, rules: Rules) -> Expr:
+    """Return the square root that comes next."""
+    at = cursor.take().at
+    return Expr("call", (rules.sum(cursor.inside(cursor.group())),), name="sqrt", at=at)
+
+
+def _scripts(name: str, token: Token, cursor: Cursor, rules: Rules) -> tuple[str, Expr | None, tuple[str, ...]]:
+    """Return the function with its primes, its exponent and its indices, which stand before the argument."""
+    power: Expr | None = None
+    indices: tuple[str, ...] = ()
+    while cursor.sees("^", "_", "'"):
+        sign = cursor.take().text
+        inner = cursor.group() if sign != "'" else []
+        if sign == "'" or (sign == "^" and [t.text for t in inner] in ([r"\prime"], ["'"])):
+            name = _primed(name, token)
+        elif sign == "^":
+            power = rules.sum(cursor.inside(inner))
+        else:
+            indices = tuple(index_letters([t for t in inner if t.kind not in (",", "{", "}")]))
+    return name, power, indices
+
+
+def _primed(name: str, token: Token) -> str:
+    if name != "relu":
+        raise Unread(f"the derivative {token.text}' is not read", token.at, r"write \frac{d}{dx} in front")
+    return "step"
+
+
+def _applied(name: str, token: Token, cursor: Cursor, rules: Rules) -> Expr:
+    """Return the function of the arguments in the bracket that comes next, or of the one factor."""
+    if cursor.peek().text not in ("(", "[", r"\{"):
+        return Expr("call", (rules.factor(cursor),), name=name, number=BARE, at=token.at)
+    if is_mask(bracketed(cursor) or ()):
+        return Expr("call", (read_truth(cursor, rules),), name=name, at=token.at)
+    opening = cursor.take().text
+    parts = [rules.sum(cursor)]
+    while cursor.skip(","):
+        parts.append(rules.sum(cursor))
+    cursor.expect(CLOSING[opening])
+    return Expr("call", tuple(parts), name=name, at=token.at)

@@ -1,0 +1,19 @@
+"""Delimiters: which bracket closes which, and what stands between two of them."""
+
+from __future__ import annotations
+
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.tokens import Token
+
+CLOSING = {"(": ")", "[": "]", r"\{": r"\}", "{": "}", r"\langle": r"\rangle"}
+
+
+def bracketed(cursor: Cursor) -> list[Token] | None:
+    """Return the tokens inside the bracket that opens at the cursor, without moving; None where it never closes."""
+    level = 0
+    for place in range(cursor.place, len(cursor.tokens)):
+        text = cursor.tokens[place].text
+        level += 1 if text in CLOSING else -1 if text in CLOSING.values() else 0
+        if level == 0:
+            return list(cursor.tokens[cursor.place + 1 : place])
+    return None

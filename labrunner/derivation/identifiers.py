@@ -1,0 +1,89 @@
+"""Identifiers, letters and words taken for what they stand for: a function, an index, a value and its arguments."""
+
+from __future__ import annotations
+
+from labrunner.derivation.calls import read_call
+from labrunner.derivation.delimiters import bracketed
+from labrunner.derivation.deltas import read_e
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.names import Spelling, named, read_name, starts_name
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.rules import Rules
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
+
+
+def read_identifier(cursor: Cursor, rules: Rules) -> Expr:
+    """Return the value, unit vector or function applied that the name which comes next stands for."""
+    found = _applied(cursor, rules)
+    if found is not None:
+        return found
+    spelling = read_name(cursor)
+    unit = _unit(spelling, cursor.vocabulary)
+    if unit is not None:
+        return unit
+    if cursor.peek().kind == "(" and _lists_arguments(cursor, spelling.name):
+        cursor.place += len(bracketed(cursor) or ()) + 2
+    return named(spelling)
+
+
+def _applied(cursor: Cursor, rules: Rules) -> Expr | None:
+    """Return the function that a name stands for, applied, or what e stands for; None without moving for a value."""
+    plain = cursor.peek().text.lstrip("\\")
+    known, functions = cursor.vocabulary, cursor.vocabulary.functions
+    if plain in functions and known.knows(plain) and _calls(cursor) and known.shape(plain) is None:
+        return read_call(cursor, rules)
+    if plain == "H" and cursor.peek(1).kind == "(" and not known.is_value("H"):
+        return read_call(cursor, rules, "step")
+    if known.knows(plain):
+        return None
+    if plain + "'" in functions and cursor.peek(1).text == "'":
+        cursor.place += 1
+        return read_call(cursor, rules, functions[plain + "'"])
+    if plain in functions or (plain in FUNCTIONS and _calls(cursor)):
+        return read_call(cursor, rules)
+    return read_e(cursor, rules) if plain == "e" else None
+
+
+def _calls(cursor: Cursor) -> bool:
+    """Return whether a bracket follows the next token and its scripts, as it does behind a function."""
+    ahead = 1
+    while cursor.peek(ahead).text in ("'", "_", "^"):
+        ahead += 2 if cursor.peek(ahead).text != "'" else 1
+    return cursor.peek(ahead).text in ("(", "{", "[") or cursor.peek().kind == "word"
+
+
+def _unit(spelling: Spelling, vocabulary: Vocabulary) -> Expr | None:
+    """Return the unit vector that the lab's index y stands for, or its entry y_i; None for any other name."""
+    if not vocabulary.is_index(spelling.name) or len(spelling.indices) > 1:
+        return None
+    indices = (*spelling.indices, spelling.name)
+    return Expr("delta" if spelling.indices else "onehot", indices=indices, at=spelling.at)
+
+
+def _lists_arguments(cursor: Cursor, name: str) -> bool:
+    """Return whether (z) behind `name` lists what it depends on, such as L(z) or p_i(z), and is no product."""
+    inner = bracketed(cursor)
+    known = cursor.vocabulary
+    if not inner or (known.shape(name) is not None and name not in known.definitions):
+        return False
+    if cursor.peek(len(inner) + 2).text in ("_", "^", "'"):
+        return False
+    names = _bare_names(cursor.inside(inner))
+    reach = known.reach(name)
+    defined = known.knows(name)
+    return bool(names) and all(n in reach if defined else known.is_value(n) for n in names)
+
+
+def _bare_names(probe: Cursor) -> list[str]:
+    """Return the names in a list such as (W, b), none where anything else or an index stands among them."""
+    if probe.peek().text == "I":
+        return []
+    names: list[str] = []
+    while starts_name(probe.peek()):
+        spelling = read_name(probe)
+        if spelling.indices:
+            return []
+        names.append(spelling.name)
+        if not probe.skip(",", ";"):
+            break
+    return names if probe.ended() else []

@@ -1,0 +1,72 @@
+"""Indicators such as \\mathbb{1}[j = y] or [h > 0], and the ones and identities that are written with the same sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labrunner.derivation.delimiters import CLOSING, bracketed
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.relations import comparisons_in, has_relation, read_relation
+from labrunner.derivation.rules import Rules
+from labrunner.derivation.tokens import Token
+
+
+def read_indicator(cursor: Cursor, rules: Rules) -> Expr | None:
+    """Return 1[j = y], 1_{h > 0} or \\chi_{h > 0} if one comes next, else None without moving."""
+    token = cursor.peek()
+    one = token.kind == "number" and token.text == "1"
+    chi = token.text == r"\chi" and cursor.peek(1).text == "_"
+    if not (one or chi or _is_ones(cursor)) or not _opens_relation(cursor):
+        return None
+    cursor.take()
+    return read_truth(cursor, rules)
+
+
+def read_ones(cursor: Cursor, _: Rules) -> Expr | None:
+    """Return the vector of ones or the identity, with its size, if one comes next, else None without moving."""
+    token = cursor.peek()
+    sized = token.kind == "number" and token.text == "1" and cursor.peek(1).text == "_"
+    if not (sized or _is_ones(cursor)):
+        return None
+    cursor.take()
+    size = "_" + "".join(t.text for t in cursor.group()) if cursor.skip("_") else ""
+    ones = "1" in token.text
+    return Expr("ones" if ones else "identity", name=("1" if ones else "I") + size, at=token.at)
+
+
+def read_truth(cursor: Cursor, rules: Rules) -> Expr:
+    """Return 1 where the relation in the bracket or subscript that comes next holds, 0 elsewhere."""
+    at = cursor.peek().at
+    cursor.skip("_")
+    inner = bracketed(cursor)
+    if inner is None:
+        raise Unread("the bracket of an indicator is never closed", at)
+    cursor.place += len(inner) + 2
+    return Expr("truth", (read_relation(_unwrapped(inner), cursor, rules.sum),), at=at)
+
+
+def is_mask(inner: Sequence[Token]) -> bool:
+    """Return whether a bracket holds a comparison of values, as in x \\odot (h > 0) or diag(h > 0)."""
+    return comparisons_in(inner) in ([">"], ["<"], [r"\ge"], [r"\le"])
+
+
+def _is_ones(cursor: Cursor) -> bool:
+    token = cursor.peek()
+    return token.kind == "ones" or (token.text == "I" and not cursor.vocabulary.is_number("I"))
+
+
+def _opens_relation(cursor: Cursor) -> bool:
+    """Return whether a bracket or subscript with a relation in it stands behind the next token."""
+    probe = Cursor(cursor.tokens, cursor.vocabulary)
+    probe.place = cursor.place + 1
+    if probe.sees("_"):
+        probe.place += 1
+    inner = bracketed(probe) if probe.peek().text in CLOSING else None
+    return inner is not None and has_relation(_unwrapped(inner))
+
+
+def _unwrapped(inner: list[Token]) -> list[Token]:
+    """Return the relation of 1_{[j = y]} or 1_{\\{j = y\\}}, which stands in brackets within the subscript."""
+    return inner[1:-1] if inner and inner[0].text in CLOSING and not has_relation(inner) else inner

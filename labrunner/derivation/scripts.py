@@ -1,0 +1,43 @@
+"""Superscripts, primes and subscripts behind a factor: powers, transposes, entries and slices."""
+
+from __future__ import annotations
+
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.names import index_letters, is_slice
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.rules import Read
+
+_TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
+
+
+def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
+    """Return `expr` raised, transposed and indexed as the scripts say that come next."""
+    while True:
+        if cursor.sees("^"):
+            expr = _raised(expr, cursor, read_sum)
+        elif cursor.sees("'") and expr.kind in ("name", "entry", "mul", "add"):
+            expr = Expr("transpose", (expr,), name="prime", at=cursor.take().at)
+        elif cursor.sees("_"):
+            expr = _entry(expr, cursor)
+        else:
+            return expr
+
+
+def _raised(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
+    at = cursor.take().at
+    inner = cursor.group()
+    if len(inner) == 1 and inner[0].text in _TRANSPOSED:
+        if expr.kind == "name" and len(expr.indices) > 1:
+            raise Unread("it is open whether the entry or the matrix is transposed", at, "write (W^T)_{ij} or W_{ji}")
+        return Expr("transpose", (expr,), name="prime" if inner[0].text == r"\prime" else "", at=at)
+    return Expr("pow", (expr, read_sum(cursor.inside(inner))), at=at)
+
+
+def _entry(expr: Expr, cursor: Cursor) -> Expr:
+    at = cursor.take().at
+    inner = [t for t in cursor.group() if t.kind not in ("{", "}", ",", "(", ")", "space")]
+    if is_slice(inner) and len(inner) == 2:
+        whole = [t.text for t in inner].index(":")
+        return Expr("slice", (expr,), indices=tuple(index_letters([inner[1 - whole]])), number=float(whole), at=at)
+    return Expr("entry", (expr,), indices=tuple(index_letters(inner)), at=at)

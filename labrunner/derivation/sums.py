@@ -1,0 +1,66 @@
+"""Sums written with a sigma: their index, how far it runs, and how far the summand reaches."""
+
+from __future__ import annotations
+
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.names import index_letters
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.rules import Rules
+
+
+def read_sigma(cursor: Cursor, rules: Rules) -> Expr:
+    """Return the sum whose sign comes next; one over all i ≠ j is a sum over i with an indicator in it."""
+    at = cursor.take().at
+    indices, first, last = _limits(cursor)
+    if not indices:
+        raise Unread("a sum without its index", at, r"write \sum_k a_k")
+    body = _summand(cursor, rules)
+    if last.isdecimal():
+        last = cursor.vocabulary.numbers.get(str(int(last) + 1 - first), last)
+    if len(indices) == 3 and indices[1] == "≠":
+        truth = Expr("truth", (Expr("rel", name="≠", indices=(indices[0], indices[2]), at=at),), at=at)
+        return Expr("sum", (Expr("mul", (truth, body), at=at),), name=last, indices=indices[:1], at=at)
+    if last.isdigit():
+        raise Unread("a sum with a number as its bound is a partial sum", at, r"write \sum_k a_k")
+    return Expr("sum", (body,), name=last, indices=indices, at=at)
+
+
+def _limits(cursor: Cursor) -> tuple[tuple[str, ...], int, str]:
+    """Return the indices of a sum, from which number on they count, and up to what they run."""
+    indices: tuple[str, ...] = ()
+    first, last = 1, ""
+    for _ in range(2):
+        if cursor.skip("_"):
+            below = cursor.group()
+            first = 0 if below and below[-1].text == "0" else 1
+            indices = _indices(cursor.inside(below))
+        elif cursor.skip("^"):
+            last = "".join(t.text for t in cursor.group())
+    return indices, first, last
+
+
+def _indices(below: Cursor) -> tuple[str, ...]:
+    """Return the letters below a sum sign; i, ≠, j for a sum over all i but j."""
+    tokens = list(below.tokens)
+    texts = [t.text for t in tokens]
+    end = texts.index("=") if "=" in texts else len(texts)
+    if len(texts) == 3 and texts[1] == r"\ne":
+        return index_letters(tokens[:1])[0], "≠", index_letters(tokens[2:])[0]
+    if r"\ne" in texts:
+        rewrite = r"write \sum_i \mathbb{1}[i \ne y] a_i"
+        raise Unread("a sum over all indices but one is not read", below.peek().at, rewrite)
+    if texts[end:] not in ([], ["=", "1"], ["=", "0"]):
+        raise Unread("a sum over part of its range is not read", below.peek().at, r"write \sum_k a_k")
+    if r"\in" in texts:
+        raise Unread("a sum over a set is not read", below.peek().at, r"write \sum_k a_k")
+    return tuple(index_letters([t for t in tokens[:end] if t.kind not in (",", "{", "}")]))
+
+
+def _summand(cursor: Cursor, rules: Rules) -> Expr:
+    """Return the whole term behind a sum sign, up to the next + or -."""
+    cursor.deeper()
+    negative = cursor.skip("-")
+    body = rules.term(cursor)
+    cursor.depth -= 1
+    return Expr("neg", (body,), at=body.at) if negative else body

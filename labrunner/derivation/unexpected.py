@@ -1,0 +1,28 @@
+"""Tokens that cannot be read where they stand, and what to write instead."""
+
+from __future__ import annotations
+
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.tokens import Token
+
+_NOT_READ = {
+    r"\int": ("an integral", ""),
+    r"\lim": ("a limit", "write the derivative itself"),
+    r"\prod": ("a product sign", ""),
+    r"\approx": ("an approximation", "write ="),
+    r"\propto": ("proportionality", "write ="),
+    r"\bigg|": ("an evaluation bar", ""),
+}
+
+
+def unexpected(token: Token) -> Unread:
+    """Return what to raise where `token` fits nothing that may stand in its place."""
+    if token.text in _NOT_READ:
+        what, rewrite = _NOT_READ[token.text]
+        return Unread(f"{what} is not read", token.at, rewrite)
+    if token.kind == "end of line":
+        return Unread("something is missing at the end", token.at)
+    if token.kind == "begin":
+        rewrite = "write the entry with its indices, or diag(p) - p p^T"
+        return Unread(f"a written-out {token.text} is not read", token.at, rewrite)
+    return Unread(f"{token.text} is not understood here", token.at)
