@@ -20,6 +20,7 @@ _PLAIN = frozenset(["+", "-", "/", ",", ";", ".", "&", "^", "'", "*", r"\pm", r"
 _MATRICES = ("pmatrix", "bmatrix", "matrix", "vmatrix", "Bmatrix", "smallmatrix", "array")
 _POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
 """An exponential of a number, which no general result holds."""
+_SHAPES = re.compile(r"(?:\((?:\d+|[A-Za-z]{1,2})(?:\\times(?:\d+|[A-Za-z]{1,2}))+\))+")
 _NUMBERS_IN_PROSE = re.compile(
     r"(?<![\w\\])[A-Za-z]\w?\s*=\s*(?:[\[(]\s*[-−]?\d[\d.]*\s*,[^\])\n]*[\])]|\d+\b(?!\s*[*+\-/^]))"
 )
@@ -133,7 +134,8 @@ class Side:
             after = tokens[place].text if place < len(tokens) else ""
             called = token.text.lstrip("\\") in FUNCTIONS and token.text not in GREEK
             transposes = place > 1 and tokens[place - 2].text in ("^", "{") and token.text in ("T", r"\top")
-            if called or transposes or (token.text == "e" and after == "^"):
+            euler = token.text == "e" and (after == "^" or (after != "_" and not self.vocabulary.knows("e")))
+            if called or transposes or euler:
                 continue
             self.names += token.text not in (r"\partial", "d", r"\nabla")
             place = self._indexed(token, place, after)
@@ -169,11 +171,20 @@ def puts_in(left: Side, right: Side) -> bool:
     return given or right.listed
 
 
+def _says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Return whether `tokens` are shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
+    plain = "".join(token.text for token in tokens if token.kind not in ("space", "&"))
+    values = any(token.kind == "letter" and vocabulary.is_value(token.text) for token in tokens)
+    return bool(_SHAPES.fullmatch(plain)) and not values
+
+
 def examples_from(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary, started: bool) -> int:
     """Return the first place in a chain from which on only numbers follow; its length where there is none.
 
     `started` says that numbers were put in before, so that entries with numeric indices belong to the example.
     """
+    if all(_says_shapes(piece, vocabulary) for piece in pieces):
+        return 0
     chain = [[Side(side, vocabulary) for side in compared(piece)[0]] for piece in pieces]
     rounded = [is_rounded(compared(piece)[1]) for piece in pieces]
     first = len(chain)

@@ -33,6 +33,8 @@ def judged(text):
         r"$$\frac{\partial L}{\partial z_y} = p_y - 1 < 0$$",
         r"$$s = e^2 + e^1 + e^0 \approx 7.389 + 2.718 + 1 = 11.107$$",
         r"I expect $\nabla_z L = [-, +, +]$.",
+        r"With $Z = \sum_k e^{z_k}$: $z = [2, 1, 0]$ gives $Z = e^2 + e + 1 \approx 11.107$.",
+        r"The shapes fit: $(5 \times 5)(5 \times 1) = (5 \times 1)$.",
         r"For $z = (2, 1, 0)$, $y = 0$ we have $t = (1, 0, 0)$ and $$\nabla_z L = (p_0 - 1,\ p_1,\ p_2)$$",
     ],
 )
