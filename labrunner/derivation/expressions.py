@@ -29,9 +29,11 @@ def number(value: float, at: int = -1) -> Expr:
 
 def walk(expr: Expr) -> Iterator[Expr]:
     """Yield `expr` and everything in it."""
-    yield expr
-    for part in expr.parts:
-        yield from walk(part)
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.parts[::-1])
 
 
 def rewritten(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:

@@ -9,7 +9,6 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 DEEPEST = 40
-_END = Token("end of line", "", -1)
 
 
 class Cursor:
@@ -22,13 +21,14 @@ class Cursor:
         self.depth = 0
         self.work = 0
         self.norms = 0
+        self._end = Token("end of line", "", tokens[-1].at if tokens else -1)
 
     def peek(self, ahead: int = 0) -> Token:
         """Return the token `ahead` of the cursor."""
-        place = self.place + ahead
-        if place < len(self.tokens):
-            return self.tokens[place]
-        return Token("end of line", "", self.tokens[-1].at if self.tokens else -1)
+        try:
+            return self.tokens[self.place + ahead]
+        except IndexError:
+            return self._end
 
     def take(self) -> Token:
         """Return the next token and step over it."""
