@@ -13,36 +13,16 @@ from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.links import Piece
 from labrunner.derivation.names import GREEK
 from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 _ARGUMENT = Named(("@t",), np.asarray([-1.7, -0.9, -0.4, -0.2, 0.3, 0.8, 1.1, 1.9]))
 _KNOWN = ("relu", "step", "sigmoid", "tanh", "exp", "log")
-PARTIAL = r"\partial_"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands on the left of phi(t) = ...: the function's name, with its primes, and the letter of its argument."""
-
-    name: str
-    primed: bool
-    letter: str
-
-
-def head_of(tokens: Sequence[Token]) -> Head | None:
-    """Return the head that `tokens` are, None where they are something else."""
-    kinds = [token.kind for token in tokens[-3:]]
-    if len(tokens) not in (4, 5, 7) or kinds != ["(", "letter", ")"]:
-        return None
-    name = tokens[0].text.lstrip("\\")
-    callable_ = tokens[0].kind in ("letter", "word", "text") or tokens[0].text in GREEK or name in FUNCTIONS
-    primed = any(token.text in ("'", r"\prime") for token in tokens[1:-3])
-    if not callable_ or (len(tokens) > 4 and not primed):
-        return None
-    return Head(name, primed, tokens[-2].text)
+_PARTIAL = r"\partial_"
 
 
 def with_argument(tokens: Sequence[Token], vocabulary: Vocabulary) -> Vocabulary:
@@ -67,8 +47,60 @@ def _function_before(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return bool(names) and (names[-1] in vocabulary.functions or names[-1] in FUNCTIONS)
 
 
-def judged(
-    head: Head,
+def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> bool:
+    """Judge phi(t) = ..., or partial_j = ..., which give a word its meaning; return whether it was one of these."""
+    left, right = pieces[0].tokens, pieces[1].tokens
+    by = _short_partial(left, right)
+    if by:
+        return _take_word(_PARTIAL, by, pieces[0], reading)
+    head = _head_of(left)
+    if head is None:
+        return False
+    try:
+        found = _judged(head, left, right, reading.vocabulary, conditions)
+    except Unread:
+        return False
+    if isinstance(found, Finding):
+        reading.remark(pieces[1].at, found)
+        return True
+    if found is None or (head.primed and head.name in reading.vocabulary.functions):
+        return False
+    _take_word(head.name + "'" * head.primed, found, pieces[0], reading)
+    return not reading.vocabulary.is_value(head.letter)
+
+
+def _take_word(word: str, meaning: str, piece: Piece, reading: Reading) -> bool:
+    reading.vocabulary = replace(reading.vocabulary, functions=reading.vocabulary.functions | {word: meaning})
+    reading.state = replace(reading.state, words=(*reading.state.words, (word, meaning)))
+    message = f"{word.rstrip('_')} is taken as your word for {meaning}, not checked"
+    reading.remark(piece.at, Finding("definition", message))
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands on the left of phi(t) = ...: the function's name, with its primes, and the letter of its argument."""
+
+    name: str
+    primed: bool
+    letter: str
+
+
+def _head_of(tokens: Sequence[Token]) -> _Head | None:
+    """Return the head that `tokens` are, None where they are something else."""
+    kinds = [token.kind for token in tokens[-3:]]
+    if len(tokens) not in (4, 5, 7) or kinds != ["(", "letter", ")"]:
+        return None
+    name = tokens[0].text.lstrip("\\")
+    callable_ = tokens[0].kind in ("letter", "word", "text") or tokens[0].text in GREEK or name in FUNCTIONS
+    primed = any(token.text in ("'", r"\prime") for token in tokens[1:-3])
+    if not callable_ or (len(tokens) > 4 and not primed):
+        return None
+    return _Head(name, primed, tokens[-2].text)
+
+
+def _judged(
+    head: _Head,
     left: Sequence[Token],
     right: Sequence[Token],
     vocabulary: Vocabulary,
@@ -102,7 +134,7 @@ def _same(name: str, body: Expr, letter: str, evaluator: Evaluator) -> bool:
     return call.axes == value.axes and bool(np.allclose(call.data, value.data))
 
 
-def short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:
+def _short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:
     """Return z where a line says that partial_j is short for the derivative by z_j, else an empty string."""
     if not left or left[0].text != r"\partial" or "_" not in left[1].text if len(left) > 1 else True:
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.canonical import canonical
-from labrunner.derivation.chains import UNDECLARED, Link, Reading, Remark, State, name_last, read_display
+from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
 from labrunner.derivation.conditions import (
     asks_if,
@@ -21,6 +21,7 @@ from labrunner.derivation.conditions import (
     titles_case,
 )
 from labrunner.derivation.declaration import Derivation, Target
+from labrunner.derivation.definitions import name_last
 from labrunner.derivation.document import MOST_CHARACTERS, Block, Document, read_document
 from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr
@@ -38,6 +39,7 @@ from labrunner.derivation.nearby import (
 from labrunner.derivation.otherwise import told_in_words, with_cases
 from labrunner.derivation.prepare import Setting, settings_of, target_sides
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.reading import UNDECLARED, Display, Link, Reading, Remark, State
 from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.targets import reached
 from labrunner.derivation.tokens import Token, tokens_of
@@ -70,7 +72,7 @@ class Session:
     """What names meant before they were given another meaning."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
-    displays: list[tuple[Sequence[Token], tuple[Expr, ...], list[Expr]]] = field(default_factory=list)
+    displays: list[Display] = field(default_factory=list)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -190,11 +192,11 @@ def _read(session: Session, place: int, block: Block) -> None:
         session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
         return
     last = [] if told else _condition_behind(session, place)
-    session.displays.append((tokens, session.active, last))
+    session.displays.append(Display(tokens, session.active, tuple(last)))
     before = session.document.blocks[place - 1] if place else None
     anew = before is not None and before.kind == "prose" and says_anew(before.text)
     session.state = replace(session.state, anew=anew, renewed=())
-    reading = _best(session, tokens, last)
+    reading = _best(session, session.displays[-1])
     if reading.faults[2]:
         _doubt(session, reading, place)
     _keep(session, reading)
@@ -318,7 +320,7 @@ def _condition_behind(session: Session, place: int) -> list[Expr]:
     return [] if condition is None else [condition]
 
 
-def _best(session: Session, tokens: Sequence[Token], last: list[Expr]) -> Reading:
+def _best(session: Session, display: Display) -> Reading:
     """Return the reading with the fewest faults, trying the current context first."""
     order = [session.current, *(n for n in range(len(session.settings)) if n != session.current)]
     best: Reading | None = None
@@ -329,9 +331,7 @@ def _best(session: Session, tokens: Sequence[Token], last: list[Expr]) -> Readin
         if anew and best is not None and not best.faults[0]:
             break
         for place in order:
-            reading = read_display(
-                tokens, session.settings[place], layout, session.state, session.active, last, session.gate, anew
-            )
+            reading = read_display(display, session.settings[place], session.state, layout, session.gate, anew)
             if place in session.barred and any(_speaks_of(x, reading.setting, "meaning") for x in reading.links):
                 continue
             if best is None or reading.faults < best.faults:
@@ -346,7 +346,8 @@ def _best(session: Session, tokens: Sequence[Token], last: list[Expr]) -> Readin
 def _doubt(session: Session, reading: Reading, place: int) -> None:
     """Leave a false line to a human where it is true under a relation that the text around it speaks of."""
     blocks = session.document.blocks
-    tokens, active, last = session.displays[-1]
+    display = session.displays[-1]
+    active, last = display.active, display.last
     doubts: dict[int, str] = {}
     tries: list[tuple[Setting, tuple[Expr, ...], str]] = [
         (reading.setting, (condition,), perhaps(condition))
@@ -357,7 +358,7 @@ def _doubt(session: Session, reading: Reading, place: int) -> None:
     if gate:
         tries.append((with_gates(reading.setting, gate), active, perhaps_gated(gate)))
     for setting, conditions, message in tries:
-        other = read_display(tokens, setting, reading.layout, session.state, conditions, last, session.gate)
+        other = read_display(replace(display, active=conditions), setting, session.state, reading.layout, session.gate)
         for one, two in zip(reading.remarks, other.remarks, strict=False):
             if one.at == two.at and one.finding.verdict in ("false", "misfit") and two.finding.verdict == "ok":
                 doubts.setdefault(one.at, message)
@@ -399,10 +400,10 @@ def _bar_others(session: Session, reading: Reading, before: State) -> None:
     """Rule out the other variants of this context once a name with a meaning was used as only this one allows."""
     if reading.faults != (0, 0, 0) or not any(_speaks_of(x, reading.setting, "meaning") for x in reading.links):
         return
-    tokens, active, last = session.displays[-1]
+    display = session.displays[-1]
     for place, other in enumerate(session.settings):
         variant = other.id == reading.setting.id and other is not reading.setting and place not in session.barred
-        if variant and read_display(tokens, other, reading.layout, before, active, last).faults[1]:
+        if variant and read_display(display, other, before, reading.layout).faults[1]:
             session.barred.add(place)
 
 
@@ -472,8 +473,8 @@ def _links_under(setting: Setting, session: Session) -> list[Link]:
     if key not in session.replayed:
         state = session.state.lasting()
         links: list[Link] = []
-        for tokens, active, last in session.displays:
-            reading = read_display(tokens, setting, "gradient", state, active, last)
+        for display in session.displays:
+            reading = read_display(display, setting, state)
             after = reading.state
             state = replace(session.state.lasting(), previous=after.previous, conditions=after.conditions)
             links += reading.links

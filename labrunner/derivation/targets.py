@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from labrunner.derivation.canonical import free_indices
-from labrunner.derivation.chains import Link
 from labrunner.derivation.check import check_link
 from labrunner.derivation.declaration import Target
 from labrunner.derivation.dual import Named, aligned
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk, with_indices
+from labrunner.derivation.reading import Link
 from labrunner.derivation.vocabulary import Vocabulary
 
 MOST_STEPS = 400

@@ -1,0 +1,149 @@
+"""A learner's definitions: S = ... taken as what S means from here on, and "call this G"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from labrunner.derivation.canonical import canonical, free_indices, separated
+from labrunner.derivation.check import Finding, check_link, unread
+from labrunner.derivation.expressions import Expr, shown
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.links import Piece
+from labrunner.derivation.naming import is_free, name_of, sets_input_anew
+from labrunner.derivation.prepare import Setting
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.reading import Link, Reading, Remark, State
+from labrunner.derivation.renewal import may_renew, without_old
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
+
+_IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
+
+
+def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) -> bool:
+    """Take `S = ...` as the learner's definition where S has no meaning yet; return whether it was one."""
+    name = name_of(pieces[0], reading.vocabulary)
+    if name is None:
+        return False
+    if name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
+        return _repeated(name, pieces, reading)
+    if sets_input_anew(name, pieces[1], reading.vocabulary):
+        message = f"cannot be read: {name.name} is given another value; use a new name for it"
+        return _refused(pieces[1], Finding("unread", message), reading)
+    if reading.state.anew and may_renew(name.name, reading.state.definitions):
+        _forget(name.name, reading)
+    if not is_free(name, pieces[1], reading):
+        return _repeated(name, pieces, reading)
+    if conditions:
+        return _refused(pieces[1], Finding("unread", _IN_PART), reading)
+    return _defined(name, pieces, reading)
+
+
+def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[State, Remark] | None:
+    """Return what follows from "call this G": G stands for the expression that was written last."""
+    vocabulary = setting.vocabulary.with_definitions(state.definitions)
+    name = name_of(Piece("start", tokens[0].at, list(tokens)), vocabulary) if tokens else None
+    if name is None or vocabulary.knows(name.name) or state.previous is None or state.conditions:
+        return None
+    if free_indices(state.previous) != set(name.indices):
+        return None
+    definition = Definition(name.name, name.indices, state.previous, "learner")
+    try:
+        definition = _ranked(definition, setting, vocabulary, "gradient")
+    except (Unread, Misfit):
+        return None
+    definitions = (*state.definitions, definition)
+    return replace(state, definitions=definitions), _taken(tokens[0].at, name, state.previous)
+
+
+def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
+    """Add what the second piece states as the meaning of `name`, or say why it cannot be; return True."""
+    try:
+        body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
+        definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
+        definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)
+    except Unread as problem:
+        return _refused(pieces[1], unread(problem), reading)
+    except Misfit as problem:
+        return _refused(pieces[1], Finding("misfit", f"this does not fit: {problem.message}"), reading)
+    _add(definition, reading)
+    reading.state = replace(reading.state, previous=body)
+    reading.remarks.append(_taken(pieces[0].at, name, body))
+    reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
+    return True
+
+
+def _add(definition: Definition, reading: Reading) -> None:
+    vocabulary = reading.vocabulary.with_definition(definition)
+    accented = _accented(definition, vocabulary)
+    for other in accented:
+        vocabulary = vocabulary.with_definition(other)
+    reading.vocabulary = vocabulary
+    reading.state = replace(reading.state, definitions=(*reading.state.definitions, definition, *accented))
+
+
+def _refused(piece: Piece, finding: Finding, reading: Reading) -> bool:
+    reading.remark(piece.at, finding)
+    reading.state = replace(reading.state, previous=None)
+    return True
+
+
+def _taken(at: int, name: Expr, body: Expr) -> Remark:
+    finding = Finding("definition", f"{shown(name)} is taken as your definition, not checked")
+    return Remark(at, finding, f"{shown(name)} := {shown(body)}")
+
+
+def _repeated(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
+    """Return whether a definition comes again that was already taken ahead of its place in the text."""
+    known = reading.vocabulary.definitions.get(name.name)
+    if known is None or known.source != "learner":
+        return False
+    try:
+        body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
+    except Unread:
+        return False
+    same = _alias(name, body, reading) == known if known.body.kind == "name" else body == known.body
+    if same:
+        reading.remarks.append(_taken(pieces[0].at, name, body))
+        reading.state = replace(reading.state, previous=body)
+    return same
+
+
+def _forget(name: str, reading: Reading) -> None:
+    """Drop what a learner's own name meant up to here."""
+    kept = without_old(name, reading.state.definitions)
+    old = tuple(d for d in reading.state.definitions if d not in kept)
+    ways = tuple(way for way in reading.state.ways if name not in (way.name, *names_in(way.body)))
+    reading.state = replace(reading.state, definitions=kept, ways=ways, renewed=(*reading.state.renewed, *old))
+    reading.vocabulary = reading.state.known_in(reading.setting)
+
+
+def _accented(definition: Definition, vocabulary: Vocabulary) -> list[Definition]:
+    """Return \\bar a for a learner's a that is another word for h, where the lab knows \\bar h; da likewise."""
+    if definition.body.kind != "name":
+        return []
+    return [
+        Definition(prefix + definition.name, (), Expr("name", name=prefix + definition.body.name), "learner", rank)
+        for prefix in ("bar ", "d")
+        if prefix + definition.body.name in vocabulary.definitions and not vocabulary.knows(prefix + definition.name)
+        for rank in (vocabulary.rank(prefix + definition.body.name),)
+    ]
+
+
+def _alias(name: Expr, body: Expr, reading: Reading) -> Definition | None:
+    """Return `name` as another word for a given name that has the value of `body`, if there is one."""
+    for known in reading.vocabulary.definitions.values():
+        if known.source != "given" or len(known.indices) not in (0, len(name.indices)):
+            continue
+        other = Expr("name", name=known.name, indices=name.indices)
+        if check_link(other, body, [], reading.evaluator).verdict == "ok":
+            return Definition(name.name, name.indices, other, "learner")
+    return None
+
+
+def _ranked(definition: Definition, setting: Setting, vocabulary: Vocabulary, layout: str) -> Definition:
+    """Return `definition` with how many indices it takes; raise Unread or Misfit where it cannot be worked out."""
+    evaluator = setting.evaluator(vocabulary.with_definition(definition), layout)
+    evaluator.value(definition.body)
+    return replace(definition, rank=len(evaluator.shape(definition.name)))

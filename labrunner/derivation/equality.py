@@ -1,0 +1,140 @@
+"""One equality judged: as it was read, then as it may be meant, before it is called false."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+
+from labrunner.derivation.alternatives import alternatives
+from labrunner.derivation.canonical import canonical, free_indices
+from labrunner.derivation.check import Finding, check_kinks, check_link
+from labrunner.derivation.expressions import Expr, indices_in, number, shown, walk, with_indices
+from labrunner.derivation.links import Piece
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.reading import Link, Reading
+from labrunner.derivation.vocabulary import Vocabulary
+from labrunner.derivation.ways import keep_way
+
+_RANGE = "how far the index"
+_PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
+_SLICE = r"cannot be read: is this slice a row or a column? write entries, such as W_{ij}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Two sides and the conditions under which they were compared, with what was found."""
+
+    left: Expr
+    right: Expr
+    conditions: tuple[Expr, ...]
+    finding: Finding
+
+    @property
+    def verdict(self) -> str:
+        """What was found in one word."""
+        return self.finding.verdict
+
+
+def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
+    """Judge `left` = `right` and take note of what was found; keep it as a link where it holds."""
+    with contextlib.suppress(Unread, Misfit):
+        reading.letters |= reading.evaluator.sizes(left)
+    judged = Judged(left, right, conditions, reading.check(left, right, conditions))
+    for otherwise in (_whatever_range, _meant_otherwise, _where_active, _at_gate, _at_kinks, _doubted):
+        judged = otherwise(judged, reading)
+    reading.remark(piece.at, judged.finding, f"{shown(judged.left)} = {shown(judged.right)}")
+    if judged.verdict == "ok":
+        _keep(judged, reading)
+
+
+def _keep(judged: Judged, reading: Reading) -> None:
+    a, b = canonical(judged.left), canonical(judged.right)
+    trivial = a == b or _restates(a, b, reading.vocabulary) or _restates(b, a, reading.vocabulary)
+    reading.links.append(Link(a, b, judged.conditions, reading.setting.id, trivial))
+    keep_way(judged.left, judged.right, judged.conditions, reading)
+
+
+def _whatever_range(judged: Judged, reading: Reading) -> Judged:
+    """Let indices run anywhere in a line that only says what a delta is."""
+    if judged.verdict != "unread" or _RANGE not in judged.finding.message:
+        return judged
+    nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
+    if any(node.kind not in ("delta", "truth", "rel", "number", "cases", "otherwise") for node in nodes):
+        return judged
+    conditions = judged.conditions or reading.active
+    letters = {letter for expr in (judged.left, judged.right, *conditions) for letter in indices_in(expr)}
+    size = next(iter(reading.vocabulary.sizes.values()))
+    sizes = dict.fromkeys(letters, size)
+    found = check_link(judged.left, judged.right, list(conditions), reading.evaluator, sizes)
+    return replace(judged, finding=found) if found.verdict == "ok" else judged
+
+
+def _meant_otherwise(judged: Judged, reading: Reading) -> Judged:
+    """Take a false line in another sense in which it holds."""
+    if judged.verdict in ("false", "misfit"):
+        for left, right in alternatives(judged.left, judged.right, reading.vocabulary):
+            if reading.check(left, right, judged.conditions).verdict == "ok":
+                return Judged(left, right, judged.conditions, Finding("ok"))
+    return judged
+
+
+def _where_active(judged: Judged, reading: Reading) -> Judged:
+    """Judge a line under the conditions that the prose before it states."""
+    if judged.verdict == "ok" or judged.conditions or not reading.active:
+        return judged
+    found = reading.check(judged.left, judged.right, reading.active)
+    return replace(judged, finding=found, conditions=reading.active) if found.verdict == "ok" else judged
+
+
+def _at_gate(judged: Judged, reading: Reading) -> Judged:
+    """Judge a false line under the condition that a unit is open, or shut, where the prose says so."""
+    if judged.verdict != "false" or judged.conditions or not reading.gate:
+        return judged
+    # Where a unit is shut nearly everything is 0; then one side must say so.
+    zero = any(side.kind == "number" and side.number == 0 for side in (judged.left, judged.right))
+    for gate in _gated(reading.vocabulary):
+        for letter in sorted(free_indices(judged.left) | free_indices(judged.right)):
+            condition = Expr("rel", (replace(gate, indices=(letter,)), number(0)), name=reading.gate)
+            found = reading.check(judged.left, judged.right, (condition,))
+            if found.verdict == "ok" and (zero or not found.vanishes):
+                return replace(judged, conditions=(condition,), finding=Finding("ok"))
+    return judged
+
+
+def _gated(vocabulary: Vocabulary) -> list[Expr]:
+    """Return the pre-activations, of which a name is relu."""
+    bodies = [definition.body for definition in vocabulary.definitions.values()]
+    relus = [body for body in bodies if body.kind == "call" and body.name == "relu"]
+    return [body.parts[0] for body in relus if body.parts[0].kind == "name"]
+
+
+def _at_kinks(judged: Judged, reading: Reading) -> Judged:
+    """Judge a line that holds where a pre-activation is exactly 0, too."""
+    if judged.verdict != "ok" or reading.setting.kinks is None:
+        return judged
+    evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout, at_kinks=True)
+    found = check_kinks(judged.left, judged.right, list(judged.conditions), evaluator)
+    return replace(judged, finding=found)
+
+
+def _doubted(judged: Judged, _: Reading) -> Judged:
+    """Leave a line to a human which is false as read and may well mean something else."""
+    if judged.verdict not in ("false", "misfit"):
+        return judged
+    nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
+    if any(node.kind == "transpose" and node.name for node in nodes):
+        return replace(judged, finding=Finding("unread", _PRIME))
+    if any(node.kind == "slice" and node.number == 1 for node in nodes):
+        return replace(judged, finding=Finding("unread", _SLICE))
+    return judged
+
+
+def _restates(name: Expr, body: Expr, vocabulary: Vocabulary) -> bool:
+    """Return whether `name = body` only repeats what the name stands for."""
+    definition = vocabulary.definitions.get(name.name) if name.kind == "name" else None
+    if definition is None:
+        return False
+    own = canonical(definition.body)
+    if len(definition.indices) == len(name.indices):
+        own = with_indices(own, dict(zip(definition.indices, name.indices, strict=True)))
+    return own == body

@@ -1,0 +1,80 @@
+"""Names that a learner may give: which one the left side of an equality is, and whether it is free to be given."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from labrunner.derivation.canonical import canonical
+from labrunner.derivation.dual import ROW
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.links import Piece
+from labrunner.derivation.names import column_name
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.reading import Reading
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Vocabulary, names_in
+
+
+def name_of(piece: Piece, vocabulary: Vocabulary) -> Expr | None:
+    """Return the name, with its index letters, that `piece` is; None where it is anything else."""
+    column = _column_of(piece.tokens, vocabulary)
+    if column is not None:
+        return column
+    if [token.text for token in piece.tokens] == ["e"]:
+        return Expr("name", name="e", at=piece.at)
+    try:
+        expr = _labelled(canonical(read_expression(piece.tokens, vocabulary)), vocabulary)
+    except Unread:
+        return None
+    return expr if expr.kind == "name" and len(set(expr.indices)) == len(expr.indices) <= 2 else None
+
+
+def _labelled(expr: Expr, known: Vocabulary) -> Expr:
+    """Return u_y as a name of its own where u is a number, which has no entries."""
+    if expr.kind != "name" or known.rank(expr.name) != 0 or len(expr.indices) != 1:
+        return expr
+    label = expr.indices[0]
+    if not known.is_value(label) or known.is_index(label):
+        return expr
+    return replace(expr, name=f"{expr.name}_{label}", indices=())
+
+
+def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
+    """Return the name in \\delta^{(j)} = ..., which a learner gives to a thing that each example has."""
+    texts = [token.text for token in tokens]
+    base = texts[0].lstrip("\\") if texts else ""
+    columns = any(name.endswith("^") for name in vocabulary.definitions)
+    if not columns or vocabulary.knows(base) or texts[1:4] != ["^", "{", "("] or texts[5:7] != [")", "}"]:
+        return None
+    entry = texts[8:9] if len(texts) == 9 and texts[7] == "_" else [ROW] if len(texts) == 7 else []
+    return Expr("name", name=column_name(base), indices=(*entry, texts[4]), at=tokens[0].at) if entry else None
+
+
+def is_free(name: Expr, piece: Piece, reading: Reading) -> bool:
+    """Return whether a learner may give `name` the meaning that `piece` states, for it has none that counts here."""
+    known = reading.vocabulary
+    return (
+        not known.knows(name.name)
+        or _is_size_alone(name, piece, known)
+        or known.is_idle(name.name)
+        or (reading.anew and known.is_foreign(name.name))
+    )
+
+
+def _is_size_alone(name: Expr, piece: Piece, known: Vocabulary) -> bool:
+    """Return whether a letter that the lab uses for a size alone is given another meaning, such as m for a mask."""
+    others = (known.symbols, known.definitions, known.foreign)
+    return name.name in known.sizes and not any(name.name in names for names in others) and len(piece.tokens) > 1
+
+
+def sets_input_anew(name: Expr, piece: Piece, known: Vocabulary) -> bool:
+    """Return whether u := u r gives an input of the lab another value from here on."""
+    if name.name not in known.symbols or name.name in known.definitions or name.indices:
+        return False
+    with contextlib.suppress(Unread):
+        body = read_expression(piece.tokens, known)
+        return name.name in names_in(body) and body.kind != "name" and piece.link == ":="
+    return False

@@ -1,0 +1,122 @@
+"""What is known while a display is read: links that hold, remarks on its pieces, and what carries over to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from labrunner.derivation.check import Finding, check_link
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.prepare import Setting
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Definition, Vocabulary
+
+UNDECLARED = "is not declared"
+_ELSEWHERE = (UNDECLARED, "is a number and is written with an index")
+"""What is said of a name that may mean something in another part of the lab."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that holds: its sides in one spelling, the conditions under which it was checked, its context."""
+
+    left: Expr
+    right: Expr
+    conditions: tuple[Expr, ...]
+    context: str
+    trivial: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said about one piece of a display."""
+
+    at: int
+    finding: Finding
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class Display:
+    """The tokens of a formula, with the conditions that the prose before it states, and those right behind it."""
+
+    tokens: Sequence[Token]
+    active: tuple[Expr, ...] = ()
+    last: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """What carries over from one display to the next: the last expression and the learner's definitions."""
+
+    previous: Expr | None = None
+    conditions: tuple[Expr, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    ways: tuple[Definition, ...] = ()
+    """Other ways to write given names that hold: p_i = s_i / S, once checked."""
+    words: tuple[tuple[str, str], ...] = ()
+    """What the learner calls known functions: phi for relu; and what a short partial is taken by."""
+    moving: frozenset[str] = frozenset()
+    """The inputs whose differentials were written so far."""
+    example: bool = False
+    """Whether numbers were put in just before, so that entries with numeric indices belong to an example."""
+    anew: bool = False
+    """Whether the prose right before says that a name gets another meaning."""
+    renewed: tuple[Definition, ...] = ()
+    """What names meant that were given another meaning in this display."""
+
+    def lasting(self) -> State:
+        """Return what outlasts a section: the learner's names, but no expression to go on from."""
+        return State(definitions=self.definitions, ways=self.ways, words=self.words, moving=self.moving)
+
+    def known_in(self, setting: Setting) -> Vocabulary:
+        """Return what names mean in `setting`, the learner's definitions and words for functions included."""
+        vocabulary = setting.vocabulary.with_definitions(self.definitions)
+        if self.words:
+            return replace(vocabulary, functions=vocabulary.functions | dict(self.words))
+        return vocabulary
+
+
+@dataclass
+class Reading:
+    """One display as read under one context and one layout of derivatives."""
+
+    setting: Setting
+    layout: str
+    state: State
+    vocabulary: Vocabulary
+    active: tuple[Expr, ...] = ()
+    gate: str = ""
+    """> where the prose speaks of units that are open or alive, < where of shut or dead ones."""
+    anew: bool = False
+    """Whether a name that means something in another part of the lab may be defined here."""
+    letters: dict[str, int] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    latest: tuple[Vocabulary, Evaluator] | None = None
+    """The evaluator that was asked for last, and for which names."""
+
+    @property
+    def faults(self) -> tuple[int, int, int]:
+        """Return how many pieces name what is not declared here, are faulty in any way, are wrong."""
+        verdicts = [remark.finding.verdict for remark in self.remarks]
+        wrong = sum(v in ("false", "misfit") for v in verdicts)
+        undeclared = sum(any(m in remark.finding.message for m in _ELSEWHERE) for remark in self.remarks)
+        return undeclared, wrong + verdicts.count("unread"), wrong
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """The evaluator of all that names mean by now."""
+        # To look an evaluator up by its definitions takes longer than to see that they are the same as before.
+        if self.latest is None or self.latest[0] is not self.vocabulary:
+            self.latest = self.vocabulary, self.setting.evaluator(self.vocabulary, self.layout)
+        return self.latest[1]
+
+    def check(self, left: Expr, right: Expr, conditions: tuple[Expr, ...] = ()) -> Finding:
+        """Return whether `left` equals `right` wherever `conditions` hold, index letters running as far as before."""
+        return check_link(left, right, list(conditions), self.evaluator, self.letters)
+
+    def remark(self, at: int, finding: Finding, reading: str = "") -> None:
+        """Take note of what is to be said about the piece at `at`."""
+        self.remarks.append(Remark(at, finding, reading))

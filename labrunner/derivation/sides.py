@@ -1,0 +1,146 @@
+"""One side of a formula, and what it is made of: numbers, entries with numeric indices, or general symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labrunner.derivation.names import GREEK
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
+
+_ORDER = ("<", ">", r"\le", r"\ge", r"\ll", r"\gg")
+_ROUNDED = (r"\approx", r"\simeq", r"\doteq", "≈")
+_OPEN = ("(", "[", "{", r"\{")
+_CLOSE = (")", "]", "}", r"\}")
+_PLAIN = frozenset(["+", "-", "/", ",", ";", ".", "&", "^", "'", "*", r"\pm", r"\cdot", r"\times", r"\frac", r"\sqrt",
+                    r"\log", r"\exp", r"\top", "%", *_OPEN, *_CLOSE])  # fmt: skip
+_MATRICES = ("pmatrix", "bmatrix", "matrix", "vmatrix", "Bmatrix", "smallmatrix", "array")
+
+
+def _subscript(tokens: Sequence[Token], place: int) -> tuple[list[Token], int]:
+    """Return what stands in the subscript or entry bracket that opens at `place`, and the place behind it."""
+    start = place + (tokens[place].text == "_")
+    if start >= len(tokens):
+        return [], start
+    if tokens[start].text not in ("{", "["):
+        return [tokens[start]], start + 1
+    for end in range(start + 1, len(tokens)):
+        if tokens[end].text in ("}", "]"):
+            return list(tokens[start + 1 : end]), end + 1
+    return [], len(tokens)
+
+
+class Side:
+    """What one side of a formula is made of: numbers, entries with numeric indices, or general symbols."""
+
+    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
+        self.tokens = tokens
+        self.vocabulary = vocabulary
+        self.names = 0
+        self.numeric = False
+        """Whether an entry is named by a number, such as p_0 or z[1]."""
+        self.letters = False
+        """Whether an index letter occurs."""
+        self._scan()
+        self.plain = not self.names and any(token.kind == "number" for token in tokens)
+        """Whether it is made of numbers alone."""
+
+    @property
+    def alone(self) -> str:
+        """Return the name that the whole side is, without any index, or an empty string."""
+        spelled = "".join(t.text.lstrip("\\") for t in self.tokens if t.kind not in ("{", "}"))
+        return spelled if self.names == 1 and not self.letters and not self.numeric and len(self.tokens) < 8 else ""
+
+    @property
+    def listed(self) -> bool:
+        """Return whether it is a list or matrix written out in numbers or in entries with numeric indices."""
+        tokens = list(self.tokens)
+        if len(tokens) > 1 and tokens[-1].text in ("T", r"\top", "'") and tokens[-2].text == "^":
+            tokens = tokens[:-2]
+        elif len(tokens) > 3 and tokens[-1].text == "}" and tokens[-4].text == "^":
+            tokens = tokens[:-4]
+        while tokens and tokens[0].text == "-":
+            tokens = tokens[1:]
+        levels = _levels(tokens)
+        if len(tokens) < 3 or 0 in levels[1:-1] or not (self.numeric or not self.names):
+            return False
+        if self.names and (self.letters or not self._entries_only()):
+            return False
+        matrix = any(token.kind == "begin" and token.text in _MATRICES for token in tokens)
+        comma = any(token.text == "," and level == 1 for token, level in zip(tokens, levels, strict=True))
+        return matrix or (tokens[0].text in ("(", "[") and comma)
+
+    @property
+    def written_out(self) -> bool:
+        """Return whether it is a matrix of several columns with symbols in its entries."""
+        columns = any(token.kind == "&" for token in self.tokens)
+        return self.listed and self.numeric and columns and any(t.kind == "begin" for t in self.tokens)
+
+    def _entries_only(self) -> bool:
+        return all(self.vocabulary.is_value(name) is False or indexed for name, indexed in self._named)
+
+    def _scan(self) -> None:
+        self._named: list[tuple[str, bool]] = []
+        tokens, place = self.tokens, 0
+        while place < len(tokens):
+            token = tokens[place]
+            place += 1
+            if token.kind in ("begin", "end", "number", "space", "row") or token.text in _PLAIN:
+                continue
+            after = tokens[place].text if place < len(tokens) else ""
+            called = token.text.lstrip("\\") in FUNCTIONS and token.text not in GREEK
+            transposes = place > 1 and tokens[place - 2].text in ("^", "{") and token.text in ("T", r"\top")
+            if called or transposes or (token.text == "e" and after == "^"):
+                continue
+            self.names += token.text not in (r"\partial", "d", r"\nabla")
+            place = self._indexed(token, place, after)
+
+    def _indexed(self, token: Token, place: int, after: str) -> int:
+        """Take note of the subscript behind a name, and return the place behind it."""
+        name = token.text.lstrip("\\")
+        entry = after == "[" and self.vocabulary.is_value(name)
+        if after != "_" and not entry:
+            self._named.append((name, False))
+            return place
+        inside, behind = _subscript(self.tokens, place)
+        labels = [t for t in inside if t.kind not in ("{", "}", ",", "(", ")", "[", "]")]
+        for length in range(len(labels), 0, -1):
+            label = "".join(t.text.lstrip("\\") for t in labels[:length])
+            if self.vocabulary.knows(f"{name}_{label}"):
+                name, labels = f"{name}_{label}", labels[length:]
+                break
+        labels = [t for t in labels if t.kind not in ("text", "word")]
+        self.numeric |= any(t.kind == "number" for t in labels)
+        self.letters |= any(t.kind != "number" for t in labels)
+        self._named.append((name, any(t.kind == "number" for t in labels)))
+        return behind
+
+
+def _levels(tokens: Sequence[Token]) -> list[int]:
+    """Return how many brackets are open at each token, its own bracket not counted."""
+    level = 0
+    found: list[int] = []
+    for token in tokens:
+        closes = token.text in _CLOSE or token.kind == "end"
+        level -= closes
+        found.append(level)
+        level += token.text in _OPEN or token.kind == "begin"
+    return found
+
+
+def compared(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
+    """Return the sides of the comparisons by size and by rounded value in `tokens`, and the signs between them."""
+    sides: list[list[Token]] = [[]]
+    signs: list[str] = []
+    for token, level in zip(tokens, _levels(tokens), strict=True):
+        if level == 0 and token.kind != "text" and token.text in (*_ORDER, *_ROUNDED):
+            signs.append(token.text)
+            sides.append([])
+        elif not (level == 0 and token.kind in ("space", "&", "row")):
+            sides[-1].append(token)
+    return sides, signs
+
+
+def is_rounded(signs: Sequence[str]) -> bool:
+    """Return whether one of `signs` says that a value is rounded."""
+    return any(sign in _ROUNDED for sign in signs)
