@@ -45,10 +45,12 @@ class Vocabulary:
     """Which size a number stands for where a sum runs up to it."""
     used: frozenset[str] = frozenset()
     """Names through which the lab, in any context, says what another name is."""
+    _reach: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What is known of how far names reach, for `definitions` never change."""
 
     def knows(self, name: str) -> bool:
         """Return whether `name` is declared, given, or defined."""
-        return any(name in known for known in (self.symbols, self.definitions, self.sizes, self.foreign))
+        return name in self.symbols or name in self.definitions or name in self.sizes or name in self.foreign
 
     def is_index(self, name: str) -> bool:
         """Return whether `name` is declared as an index."""
@@ -111,16 +113,16 @@ class Vocabulary:
 
     def reach(self, name: str) -> frozenset[str]:
         """Return the names that `name` is written through, itself included."""
-        seen: set[str] = set()
-        waiting = [name]
-        while waiting:
-            current = waiting.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            if current in self.definitions:
-                waiting += names_in(self.definitions[current].body)
-        return frozenset(seen)
+        if name not in self._reach:
+            seen = {name}
+            waiting = [name]
+            while waiting:
+                definition = self.definitions.get(waiting.pop())
+                new = set(names_in(definition.body)) - seen if definition is not None else set()
+                seen |= new
+                waiting += new
+            self._reach[name] = frozenset(seen)
+        return self._reach[name]
 
 
 def names_in(expr: Expr) -> list[str]:
