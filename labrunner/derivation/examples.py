@@ -20,6 +20,7 @@ _WRITTEN_OUT = Finding(
 )
 _POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
 """An exponential of a number, which no general result holds."""
+_SHAPES = re.compile(r"(?:\((?:\d+|[A-Za-z]{1,2})(?:\\times(?:\d+|[A-Za-z]{1,2}))+\))+")
 _NUMBERS_IN_PROSE = re.compile(
     r"(?<![\w\\])[A-Za-z]\w?\s*=\s*(?:[\[(]\s*[-−]?\d[\d.]*\s*,[^\])\n]*[\])]|\d+\b(?!\s*[*+\-/^]))"
 )
@@ -71,11 +72,20 @@ def _puts_in(left: Side, right: Side) -> bool:
     return given or right.listed
 
 
+def _says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Return whether `tokens` are shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
+    plain = "".join(token.text for token in tokens if token.kind not in ("space", "&"))
+    values = any(token.kind == "letter" and vocabulary.is_value(token.text) for token in tokens)
+    return bool(_SHAPES.fullmatch(plain)) and not values
+
+
 def _first_example(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary, started: bool) -> int:
     """Return the first place in a chain from which on only numbers follow; its length where there is none.
 
     `started` says that numbers were put in before, so that entries with numeric indices belong to the example.
     """
+    if all(_says_shapes(piece, vocabulary) for piece in pieces):
+        return 0
     chain = [[Side(side, vocabulary) for side in compared(piece)[0]] for piece in pieces]
     rounded = [is_rounded(compared(piece)[1]) for piece in pieces]
     first = len(chain)

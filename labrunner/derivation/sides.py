@@ -90,7 +90,8 @@ class Side:
             after = tokens[place].text if place < len(tokens) else ""
             called = token.text.lstrip("\\") in FUNCTIONS and token.text not in GREEK
             transposes = place > 1 and tokens[place - 2].text in ("^", "{") and token.text in ("T", r"\top")
-            if called or transposes or (token.text == "e" and after == "^"):
+            euler = token.text == "e" and (after == "^" or (after != "_" and not self.vocabulary.knows("e")))
+            if called or transposes or euler:
                 continue
             self.names += token.text not in (r"\partial", "d", r"\nabla")
             place = self._indexed(token, place, after)
