@@ -1,53 +1,49 @@
-"""Which targets follow from the links that hold: a left side, joined to a result that hides no derivative."""
+"""Which targets are reached by the links that hold: a left side, joined to a result that hides no derivative."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
 from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.check import check_link
+from labrunner.derivation.contexts import links_under
 from labrunner.derivation.declaration import Target
 from labrunner.derivation.dual import Named, aligned
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk, with_indices
+from labrunner.derivation.graph import Conditions, Graph, graph_of, is_clean, resolved_names
+from labrunner.derivation.prepare import Setting, target_sides
 from labrunner.derivation.reading import Link
+from labrunner.derivation.session import Session
+from labrunner.derivation.verdicts import TargetStatus
 from labrunner.derivation.vocabulary import Vocabulary
 
-MOST_STEPS = 400
-Conditions = frozenset[Expr]
+
+def target_status(session: Session, target: Target) -> TargetStatus:
+    """Return whether the links of a session reach `target`, and whether a human must look where they do not."""
+    for setting in session.settings:
+        if target.context in ("", setting.id) and _reached_in(setting, session, target):
+            return "reached"
+    # Whoever goes on from differentials alone never writes down the derivative that is looked for.
+    open_end = bool(session.state.moving) or any(line.verdict == "unread" for line in session.lines)
+    return "review" if open_end else "missing"
 
 
-@dataclass(frozen=True)
-class Graph:
-    """The links that hold in one context, as a graph over expressions."""
-
-    edges: dict[Expr, list[tuple[Expr, Conditions]]]
-
-    def joined(self, start: Expr) -> Iterable[tuple[Expr, Conditions]]:
-        """Yield what `start` equals, and under which conditions."""
-        seen = {(start, frozenset[Expr]())}
-        waiting = list(seen)
-        while waiting and len(seen) < MOST_STEPS:
-            node, conditions = waiting.pop()
-            for other, more in self.edges.get(node, ()):
-                found = (other, conditions | more)
-                if found not in seen:
-                    seen.add(found)
-                    waiting.append(found)
-                    yield found
+def _reached_in(setting: Setting, session: Session, target: Target) -> bool:
+    """Return whether links that were read in `setting`, or would hold there, reach `target`."""
+    sides = target_sides(target, setting)
+    answers = [side for other in session.declaration.targets for side in _sides(other, setting)]
+    evaluator = setting.evaluator(setting.vocabulary.with_definitions(session.state.definitions), "gradient")
+    own = [link for link in session.links if link.context == setting.id]
+    if reached(target, sides, answers, own, evaluator):
+        return True
+    return reached(target, sides, answers, links_under(setting, session), evaluator)
 
 
-def graph_of(links: Iterable[Link]) -> Graph:
-    """Return the graph of `links`."""
-    edges: dict[Expr, list[tuple[Expr, Conditions]]] = defaultdict(list)
-    for link in links:
-        edges[link.left].append((link.right, frozenset(link.conditions)))
-        edges[link.right].append((link.left, frozenset(link.conditions)))
-    return Graph(dict(edges))
+def _sides(target: Target, setting: Setting) -> tuple[Expr, ...]:
+    return target_sides(target, setting) if target.context in ("", setting.id) else ()
 
 
 def reached(
@@ -98,40 +94,6 @@ def _roundabout(sides: Sequence[Expr], vocabulary: Vocabulary) -> bool:
             and vocabulary.definitions[node.name].source == "learner")
         for side in sides for node in walk(side)
     )  # fmt: skip
-
-
-def resolved_names(graph: Graph, vocabulary: Vocabulary, forbids: Sequence[str]) -> frozenset[str]:
-    """Return the names behind which a derivative stands, but which links lead to a result without one."""
-    found: frozenset[str] = frozenset()
-    while True:
-        more = {
-            node.name
-            for node in graph.edges
-            if node.kind == "name" and node.name not in found and _generic(node, vocabulary)
-            if any(not conditions and is_clean(other, vocabulary, found, forbids)
-                   for other, conditions in graph.joined(node))
-        }  # fmt: skip
-        if not more:
-            return found
-        found |= more
-
-
-def _generic(node: Expr, vocabulary: Vocabulary) -> bool:
-    """Return whether `node` speaks of all entries: its indices are different letters, none of them fixed."""
-    return len(set(node.indices)) == len(node.indices) and not any(vocabulary.is_index(i) for i in node.indices)
-
-
-def is_clean(expr: Expr, vocabulary: Vocabulary, resolved: frozenset[str], forbids: Sequence[str]) -> bool:
-    """Return whether nothing forbidden stands in `expr`, neither written out nor behind a name."""
-    for node in walk(expr):
-        if node.kind in forbids:
-            return False
-        if node.kind != "name" or node.name in resolved:
-            continue
-        definition = vocabulary.definitions.get(node.name)
-        if definition is not None and not is_clean(definition.body, vocabulary, resolved, forbids):
-            return False
-    return True
 
 
 def _covered(side: Expr, graph: Graph, resolved: frozenset[str], target: Target, evaluator: Evaluator) -> bool:

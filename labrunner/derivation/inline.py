@@ -1,0 +1,103 @@
+"""Formulas in a sentence that claim nothing: a name for what was written last, a number or a letter put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from labrunner.derivation.canonical import canonical
+from labrunner.derivation.definitions import name_last
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.session import Session
+from labrunner.derivation.tokens import Token
+
+_CALLS = re.compile(
+    r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)(?:\s+\w+){0,3}\s*$"
+    r"|\b(?:llam\w*|llám\w*|denot\w*|nombr\w*|abrevi\w*)(?:\s+(?:a|por|con|como|esto|est[ae]|l[ao]|el|matriz|vector))*\s*$"
+    r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
+    re.IGNORECASE,
+)
+_DENOMINATOR_BEFORE = re.compile(
+    r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|al\s+|by\s+)*"
+    r"(?:the|el|this|that|its|al|este)?\s*(?:denominator|denominador)(?:\s+(?:by|as|por|con))?\s*$",
+    re.IGNORECASE,
+)
+_WRITE_BEFORE = re.compile(r"\b(?:write|use|put|escrib\w*|us[oa]\w*|pong\w*)\s*$", re.IGNORECASE)
+_DENOMINATOR_BEHIND = re.compile(
+    r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
+)
+_AT_BEFORE = re.compile(r"\b(?:at|if|when|where|near|si|en|cuando|for|away from|of)\s*$", re.IGNORECASE)
+
+
+def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    """Return whether the formula at `place` holds nothing to be judged, and take what it says as said."""
+    if _takes_name(session, place, tokens) or "=" not in session.document.blocks[place].text:
+        return True
+    if _only_substitutes(session, tokens):
+        return True
+    if not _puts_number_in(session, place, tokens):
+        return False
+    session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
+    return True
+
+
+def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    """Take "call this matrix $G$" as a definition of G by what was written last; return whether it was one."""
+    if "=" in [token.text for token in tokens]:
+        return False
+    meant = _named_by_prose(session, place)
+    named = None if meant is None else name_last(tokens, session.setting, replace(session.state, previous=meant))
+    if named is None:
+        return False
+    state, remark = named
+    session.state = replace(state, previous=session.state.previous)
+    session.say(remark)
+    return True
+
+
+def _named_by_prose(session: Session, place: int) -> Expr | None:
+    """Return what the prose around a formula gives a name to: the last expression, or its denominator."""
+    previous = session.state.previous
+    if _names_denominator(session, place):
+        return previous.parts[1] if previous is not None and previous.kind == "div" else None
+    return previous if _CALLS.search(session.prose_before(place)) else None
+
+
+def _names_denominator(session: Session, place: int) -> bool:
+    """Return whether the prose around a name says that it stands for the denominator of what was written last."""
+    before = session.prose_before(place)
+    written = _WRITE_BEFORE.search(before) and _DENOMINATOR_BEHIND.match(session.prose_behind(place))
+    return bool(written or _DENOMINATOR_BEFORE.search(before))
+
+
+def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:
+    """Return whether a formula such as x = h puts another name in the place of an input, and claims nothing."""
+    texts = [token.text for token in tokens]
+    if texts.count("=") != 1:
+        return False
+    middle = texts.index("=")
+    try:
+        sides = [canonical(read_expression(p, session.vocabulary)) for p in (tokens[:middle], tokens[middle + 1 :])]
+    except Unread:
+        return False
+    bare = all(side.kind == "name" and not side.indices and session.vocabulary.knows(side.name) for side in sides)
+    return bare and _is_input(sides[0].name, session)
+
+
+def _is_input(name: str, session: Session) -> bool:
+    """Return whether `name` is declared in some part of the lab, and defined in none."""
+    known = [setting.vocabulary for setting in session.settings]
+    return any(name in v.symbols for v in known) and not any(name in v.definitions for v in known)
+
+
+def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    """Return whether a formula only names a case, such as "at $z_a = 0$" or "with $u = 1$", and claims nothing."""
+    if [token.kind for token in tokens[-2:]] != ["=", "number"] or sum(t.kind == "=" for t in tokens) > 1:
+        return False
+    name, known = tokens[0].text.lstrip("\\"), session.vocabulary
+    if len(tokens) == 3 and known.knows(name) and name not in known.definitions:
+        return True
+    return bool(_AT_BEFORE.search(session.prose_before(place)))

@@ -1,0 +1,91 @@
+"""One derivation on its way through the judge: what was said so far, and what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from labrunner.derivation.check import Finding
+from labrunner.derivation.declaration import Derivation
+from labrunner.derivation.document import Document
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.prepare import Setting
+from labrunner.derivation.reading import Display, Link, Remark, State
+from labrunner.derivation.verdicts import LineResult
+from labrunner.derivation.vocabulary import Definition, Vocabulary
+
+_LONGEST_SOURCE = 200
+
+
+@dataclass
+class Session:
+    """What the judge keeps in mind between the blocks of a document."""
+
+    declaration: Derivation
+    settings: tuple[Setting, ...]
+    document: Document
+    text: str
+    state: State = field(default_factory=State)
+    current: int = 0
+    """Which of the settings is spoken of."""
+    active: tuple[Expr, ...] = ()
+    """The conditions that the prose states for what follows."""
+    gate: str = ""
+    """> where the prose speaks of open units, < where of shut ones."""
+    lines: list[LineResult] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    displays: list[Display] = field(default_factory=list)
+    replayed: dict[int, list[Link]] = field(default_factory=dict)
+    """The links that hold in each of several settings, once they were asked for."""
+    tokens: int = 0
+    """How many tokens were read."""
+    barred: set[int] = field(default_factory=set)
+    """Settings that the text rules out by what it claims."""
+    forgotten: list[Definition] = field(default_factory=list)
+    """What names meant before they were given another meaning."""
+    passed: set[int] = field(default_factory=set)
+    """Formulas that were read together with one before them."""
+
+    @property
+    def setting(self) -> Setting:
+        """The part of the lab that is spoken of."""
+        return self.settings[self.current]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What names mean in the part of the lab that is spoken of."""
+        return self.setting.vocabulary
+
+    def place_of(self, setting: Setting) -> int:
+        """Return which of the settings `setting` is."""
+        return next(place for place, other in enumerate(self.settings) if other is setting)
+
+    def kind_before(self, place: int) -> str:
+        """Return what kind of block stands before the one at `place`, an empty string for none."""
+        return self.document.blocks[place - 1].kind if place else ""
+
+    def prose_before(self, place: int) -> str:
+        """Return the prose right before the block at `place`, an empty string for none."""
+        return self.document.blocks[place - 1].text if self.kind_before(place) == "prose" else ""
+
+    def prose_behind(self, place: int) -> str:
+        """Return the prose right behind the block at `place`, an empty string for none."""
+        blocks = self.document.blocks[place + 1 : place + 2]
+        return blocks[0].text if blocks and blocks[0].kind == "prose" else ""
+
+    def note(self, at: int, message: str) -> None:
+        """Say of what stands at `at` that it was not read."""
+        self.say(Remark(at, Finding("unread", message)))
+
+    def say(self, remark: Remark) -> None:
+        """Add what is to be said to the lines of the verdict."""
+        line, column = self.document.position(remark.at)
+        finding = remark.finding
+        found = LineResult(
+            line, column, self._source(line), finding.verdict, finding.message, finding.counterexample, remark.reading
+        )
+        self.lines.append(found)
+
+    def _source(self, line: int) -> str:
+        start = self.document.line_starts[line - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : len(self.text) if end < 0 else end].strip()[:_LONGEST_SOURCE]
