@@ -8,7 +8,7 @@ from labrunner.derivation.check import Finding
 from labrunner.derivation.differentials import has_differential, inputs_of, moved, ways_to_move
 from labrunner.derivation.expressions import Expr, shown
 from labrunner.derivation.links import Piece
-from labrunner.derivation.reading import Reading
+from labrunner.derivation.reading import UNDECLARED, Reading
 from labrunner.derivation.vocabulary import names_in
 
 _OPEN = "cannot be read: what is held fixed in this line between differentials is open, or it does not hold"
@@ -46,6 +46,6 @@ def _whatever_moves(
         other = reading.check(moved(left, inputs), moved(right, inputs), conditions)
         if other.verdict == "ok" and (zero or not other.vanishes):
             return other
-        if other.verdict == "unread" and reading.layout == "gradient":
+        if other.verdict == "unread" and (reading.layout == "gradient" or UNDECLARED in other.message):
             found = found or other
     return found

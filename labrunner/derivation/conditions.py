@@ -18,7 +18,7 @@ _WORDS = (
     r"if|for|when|whenever|where|case|cases?\s*\w*:?|in\s+case|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
     r"si|para|cuando|caso|en\s+el\s+caso|supongamos(?:\s+que)?|sea|first|then|now|next|primero|ahora|luego|"
     r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*|"
-    r"for\s+(?:all|any|each|every)(?:\s+other)?|(?:all|every)\s+other|(?:suppose|assume|say)\s+that|"
+    r"for\s+(?:all|any|each|every)(?:\s+other)?|(?:all|every)\s+other|(?:suppose|assume|say)(?:\s+(?:now|first|next|then))?\s+that|"
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
 )
 _CLEARLY = (

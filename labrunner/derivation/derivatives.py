@@ -11,6 +11,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read, Rules
 from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Vocabulary
 
 
 def _is_d(token: Token) -> bool:
@@ -100,6 +101,9 @@ def read_variable(cursor: Cursor) -> Expr:
     if not starts_name(cursor.peek()):
         raise Unread("a derivative is taken by a symbol", at, r"write \partial z_j, after naming what it is taken by")
     spelling = read_name(cursor)
+    flattened = _flattened(spelling.name, cursor.vocabulary)
+    if flattened and not spelling.indices:
+        return Expr("diff", name=flattened, number=1.0, at=at)
     column = spelling.sliced == 0 or (spelling.name.endswith("^") and len(spelling.indices) == 1)
     number = 4.0 if column else 0.0
     if cursor.sees("^") and cursor.peek(1).text in ("T", r"\top"):
@@ -107,6 +111,15 @@ def read_variable(cursor: Cursor) -> Expr:
         cursor.take()
         number = 2.0
     return Expr("diff", name=spelling.name, indices=spelling.indices, number=number, at=at)
+
+
+def _flattened(name: str, vocabulary: Vocabulary) -> str:
+    """Return W where a learner calls vec(W) `name`, an empty string where `name` stands for anything else."""
+    definition = vocabulary.definitions.get(name)
+    if definition is None or definition.body.kind != "call" or definition.body.name != "vec":
+        return ""
+    (matrix,) = definition.body.parts
+    return matrix.name if matrix.kind == "name" and not matrix.indices else ""
 
 
 def _bracket(cursor: Cursor) -> list[Token]:

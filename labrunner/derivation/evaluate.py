@@ -311,6 +311,9 @@ def _indexed(value: Value, expr: Expr) -> Value:
     if not expr.indices:
         return value
     here = algebra.places(value)
+    if not here and expr.kind == "entry" and set(expr.indices) <= set(axes_of(value)) and len(expr.indices) < 3:
+        # [p_i q_j]_{ij} is the matrix of these entries.
+        return renamed(value, dict(zip(expr.indices, (ROW, COLUMN), strict=False)))
     if not here:
         raise Unread(
             f"{_latex(expr.name) or 'this'} is a number and is written with an index",

@@ -15,7 +15,7 @@ from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece
 from labrunner.derivation.names import GREEK
-from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
@@ -44,7 +44,8 @@ def _is_free(letter: str, vocabulary: Vocabulary) -> bool:
 
 def _function_before(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     names = [t.text.lstrip("\\") for t in tokens[-4:] if t.text not in ("'", r"\prime", "^", "{", "}")]
-    return bool(names) and (names[-1] in vocabulary.functions or names[-1] in FUNCTIONS)
+    name = names[-1] if names else ""
+    return name in vocabulary.functions or name in FUNCTIONS or ("\\" + name in GREEK and not vocabulary.knows(name))
 
 
 def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> bool:
@@ -66,7 +67,7 @@ def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
     if found is None or (head.primed and head.name in reading.vocabulary.functions):
         return False
     _take_word(head.name + "'" * head.primed, found, pieces[0], reading)
-    return not reading.vocabulary.is_value(head.letter)
+    return _is_free(head.letter, reading.vocabulary) or not reading.vocabulary.is_value(head.letter)
 
 
 def _take_word(word: str, meaning: str, piece: Piece, reading: Reading) -> bool:
@@ -118,20 +119,24 @@ def _judged(
     evaluator = Evaluator(inner, {head.letter: _ARGUMENT})
     known = vocabulary.functions.get(head.name) or FUNCTIONS.get(head.name)
     if known in _KNOWN and (vocabulary.is_idle(head.letter) or not vocabulary.is_value(head.letter)):
-        return check_link(read_expression(left, inner), read_expression(right, inner), list(conditions), evaluator)
+        found = check_link(read_expression(left, inner), read_expression(right, inner), list(conditions), evaluator)
+        if found.verdict == "ok" or head.name in vocabulary.functions or "\\" + head.name not in GREEK:
+            return found
+        # A Greek letter is whatever function a learner says that it is.
+        known = None
     body = read_expression(right, inner)
     if known is not None or any(n.kind == "name" and n.name != head.letter for n in walk(body)):
         return None
-    return next((name for name in _KNOWN if _same(name, body, head.letter, evaluator)), None)
+    meant = [name for name in _KNOWN if _same(name, body, head.letter, conditions, evaluator)]
+    if conditions and len(meant) > 1:
+        return Finding("definition", f"{head.name}({head.letter}) is taken as your definition, not checked")
+    return next(iter(meant), None)
 
 
-def _same(name: str, body: Expr, letter: str, evaluator: Evaluator) -> bool:
-    try:
-        call = evaluator.value(Expr("call", (Expr("name", name=letter),), name=name))
-        value = evaluator.value(body)
-    except (Unread, Misfit):
-        return False
-    return call.axes == value.axes and bool(np.allclose(call.data, value.data))
+def _same(name: str, body: Expr, letter: str, conditions: Sequence[Expr], evaluator: Evaluator) -> bool:
+    """Return whether the known function `name` of `letter` is `body` wherever `conditions` hold."""
+    call = Expr("call", (Expr("name", name=letter),), name=name)
+    return check_link(call, body, list(conditions), evaluator).verdict == "ok"
 
 
 def _short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:

@@ -27,8 +27,9 @@ def read_indicator(cursor: Cursor, rules: Rules) -> Expr | None:
 def read_ones(cursor: Cursor, _: Rules) -> Expr | None:
     """Return the vector of ones or the identity, with its size, if one comes next, else None without moving."""
     token = cursor.peek()
-    sized = token.kind == "number" and token.text == "1" and cursor.peek(1).text == "_"
-    if not (sized or _is_ones(cursor)):
+    one = token.kind == "number" and token.text == "1"
+    scripted = one and (cursor.peek(1).text == "_" or _is_transposed(cursor))
+    if not (scripted or _is_ones(cursor)):
         return None
     cursor.take()
     size = "_" + "".join(t.text for t in cursor.group()) if cursor.skip("_") else ""
@@ -55,6 +56,12 @@ def is_mask(inner: Sequence[Token]) -> bool:
 def _is_ones(cursor: Cursor) -> bool:
     token = cursor.peek()
     return token.kind == "ones" or (token.text == "I" and not cursor.vocabulary.is_number("I"))
+
+
+def _is_transposed(cursor: Cursor) -> bool:
+    """Return whether the next token carries ^T or ^{\\top}, which no number does."""
+    texts = [cursor.peek(ahead).text for ahead in (1, 2, 3)]
+    return texts[0] == "^" and (texts[2] if texts[1] == "{" else texts[1]) in ("T", r"\top", r"\intercal")
 
 
 def _opens_relation(cursor: Cursor) -> bool:

@@ -136,3 +136,58 @@ def test_a_name_put_in_the_place_of_an_input_claims_nothing():
 )
 def test_what_may_mean_something_else_is_for_a_human(text, lab):
     assert verdicts(text, lab)[-1] == "unread"
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"Put $u = \exp(z)$ and $s = 1^T u$, so that $p = u / s$ and $s = 1^{\top} u$.", "lab-00"),
+        (r"$$J = \left[\frac{\partial p_i}{\partial z_j}\right]_{ij} = \operatorname{diag}(p) - p p^T$$", "lab-00"),
+        (r"With $w = \operatorname{vec}(W_1)$: $$\frac{\partial h_{pre}}{\partial w} = I \otimes x^T$$", "lab-01"),
+        (r"$$dh = G\, dh_{pre}, \qquad G = \operatorname{diag}(1[h_{pre} > 0])$$", "lab-01"),
+        (
+            r"Suppose first that $i = j$. Then $\partial p_i / \partial z_i = p_i(1 - p_i)$. "
+            r"Suppose now that $i \neq j$. Then $\partial p_i / \partial z_j = -p_i p_j$.",
+            "lab-00",
+        ),
+    ],
+)
+def test_ones_flattened_names_and_matrices_of_entries_are_read(text, lab):
+    assert all_hold(text, lab)
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"$$J = \left[\frac{\partial p_i}{\partial z_j}\right]_{ij} = \operatorname{diag}(p) - p$$", "lab-00"),
+        (r"$$W_2 = [W_{2,ij}]_{ji}$$", "lab-01"),
+        (r"With $w = \operatorname{vec}(W_1)$: $$\frac{\partial h_{pre}}{\partial w} = x^T \otimes I$$", "lab-01"),
+        (r"Put $u = \exp(z)$. $$p = u \odot 1^T u$$", "lab-00"),
+    ],
+)
+def test_slips_in_them_are_seen(text, lab):
+    assert not all_hold(text, lab)
+    assert "unread" not in verdicts(text, lab)
+
+
+USED = r" $$h_a = \{name}(h_{{pre,a}})$$ $$\frac{{\partial h_a}}{{\partial h_{{pre,a}}}} = \{name}'(h_{{pre,a}})$$"
+
+
+@pytest.mark.parametrize("name", ["sigma", "phi", "rho"])
+def test_a_greek_letter_is_the_function_that_the_learner_says_it_is(name):
+    said = rf"Let $\{name}(t) = \max(0, t)$ and $\{name}'(t) = 1[t > 0]$."
+
+    assert all_hold(said + USED.format(name=name), "lab-01")
+
+
+def test_a_function_is_given_case_by_case():
+    step = r"$\theta(t) = 1$ for $t > 0$ and $\theta(t) = 0$ for $t \leq 0$. $$\theta(h_{pre,a}) = 1[h_{pre,a} > 0]$$"
+    relu = r"$\phi(t) = 0$ for $t \leq 0$ and $\phi(t) = t$ for $t > 0$. $$h_a = \phi(h_{pre,a})$$"
+
+    assert all_hold(step, "lab-01")
+    assert all_hold(relu, "lab-01")
+    assert "false" in verdicts(step.replace(r"$\theta(t) = 0$", r"$\theta(t) = 2$"), "lab-01")
+
+
+def test_a_function_with_a_name_of_its_own_is_no_letter():
+    assert verdicts(r"$$\operatorname{relu}(t) = t$$", "lab-01") == ["false"]
