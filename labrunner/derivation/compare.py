@@ -112,7 +112,7 @@ def _letters(conditions: list[Expr]) -> set[str]:
 def _merged(sizes: list[dict[str, int]], free: list[set[str]]) -> dict[str, int]:
     shared: dict[str, int] = {}
     for known, letters in zip(sizes, free, strict=True):
-        for letter in letters & set(known):
+        for letter in sorted(letters & set(known)):
             if shared.setdefault(letter, known[letter]) != known[letter]:
                 raise Misfit(
                     f"the index {letter} runs over {shared[letter]} values on the left and over {known[letter]} "

@@ -17,7 +17,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import UNDECLARED, Display, Reading, State
 from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
-from labrunner.derivation.targets import target_status
+from labrunner.derivation.targets import target_results
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult
 from labrunner.derivation.vocabulary import Definition
@@ -35,8 +35,7 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     session = _walked(Session(declaration, settings, document, markdown))
     if _names_ahead(session):
         session = _walked(Session(declaration, settings, document, markdown, _defined_ahead(session)))
-    targets = [TargetResult(target.id, target.says, target_status(session, target)) for target in declaration.targets]
-    return _verdict(session.lines, targets, path)
+    return _verdict(session.lines, target_results(session), path)
 
 
 def _names_ahead(session: Session) -> bool:

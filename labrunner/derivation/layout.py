@@ -90,7 +90,8 @@ def _unboxed(tokens: Sequence[Token], place: int) -> tuple[list[Token], int]:
     inner = _inside(tokens, start, end)
     before = tokens[place - 1] if place else None
     script = before is not None and (before.text in ("_", "^") or before.kind in ("command", "}"))
-    if "=" not in comparisons_in(inner) or (script and start == place):
+    unclosed = tokens[start : start + 1] and tokens[start].kind == "{" and tokens[end - 1].kind != "}"
+    if unclosed or "=" not in comparisons_in(inner) or (script and start == place):
         return [tokens[place]], place + 1
     if end < len(tokens) and tokens[end].text in ("_", "^"):
         end = group_end(tokens, end + 1)

@@ -1,0 +1,38 @@
+"""Two expressions matched: the same but for their letters, or the same derivative written in another way."""
+
+from __future__ import annotations
+
+from labrunner.derivation.canonical import free_indices
+from labrunner.derivation.check import check_link
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr, walk, with_indices
+from labrunner.derivation.vocabulary import Vocabulary
+
+
+def match_letters(pattern: Expr, expr: Expr, vocabulary: Vocabulary) -> dict[str, str] | None:
+    """Return which letter of `expr` stands for each letter of `pattern`, None where the two differ otherwise."""
+    found: dict[str, str] = {}
+    for a, b in zip(walk(pattern), walk(expr), strict=False):
+        if a.kind != b.kind or a.name != b.name or a.number != b.number:
+            return None
+        if len(a.parts) != len(b.parts) or len(a.indices) != len(b.indices):
+            return None
+        for i, j in zip(a.indices, b.indices, strict=True):
+            if found.setdefault(i, j) != j or (vocabulary.is_index(i) and i != j):
+                return None
+    return found
+
+
+def same_derivative(side: Expr, node: Expr, evaluator: Evaluator) -> dict[str, str] | None:
+    """Return how letters correspond where `node` is another way to write the derivative `side`, such as of <u, W x>."""
+    if side.kind != "diff" or not free_indices(side) <= set(side.indices):
+        return None
+    for inner in walk(node):
+        if inner.kind != "diff" or len(inner.indices) != len(side.indices):
+            continue
+        if evaluator.vocabulary.true_name(inner.name) != side.name:
+            continue
+        letters = dict(zip(side.indices, inner.indices, strict=True))
+        if check_link(with_indices(side, letters), node, [], evaluator).verdict == "ok":
+            return letters
+    return None

@@ -1,0 +1,120 @@
+"""What follows from links that hold: how many steps they are, and which results they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from labrunner.derivation.canonical import free_indices
+from labrunner.derivation.declaration import Target
+from labrunner.derivation.dual import Named, aligned
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr, walk, with_indices
+from labrunner.derivation.graph import Conditions, Graph, graph_of, is_clean, resolved_names
+from labrunner.derivation.matching import match_letters, same_derivative
+from labrunner.derivation.reading import Link
+from labrunner.derivation.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The links that hold under one setting of the lab, and how many steps of a derivation they are."""
+
+    graph: Graph
+    steps: int
+    evaluator: Evaluator
+    _resolved: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+
+    def reaches(self, target: Target, sides: Sequence[Expr]) -> bool:
+        """Return whether links lead from one of `sides` to a result without what the target forbids.
+
+        Writing a target down beside its result is the last step, and not counted among the `target.links - 1` steps
+        that must come before it.
+        """
+        return self.steps >= target.links - 1 and any(self._covers(side, tuple(target.forbids)) for side in sides)
+
+    def _covers(self, side: Expr, forbids: tuple[str, ...]) -> bool:
+        """Return whether results are reached from `side` for all values of its indices, case by case if need be."""
+        sizes = self.evaluator.sizes(side)
+        union = Named((), np.asarray(0.0))
+        for node in self.graph.edges:
+            letters = match_letters(side, node, self.evaluator.vocabulary)
+            if letters is None:
+                letters = same_derivative(side, node, self.evaluator)
+            if letters is None:
+                continue
+            for conditions in self._ways_out(node, forbids):
+                axes, a, b = aligned(union, _mask(letters, conditions, sizes, self.evaluator))
+                union = Named(axes, np.maximum(a, b))
+        return bool(union.data.all())
+
+    def _ways_out(self, node: Expr, forbids: tuple[str, ...]) -> list[Conditions]:
+        """Return the conditions under which `node` equals something without what is forbidden."""
+        known, resolved = self.evaluator.vocabulary, self._resolved_names(forbids)
+        return [c for other, c in self.graph.joined(node) if is_clean(other, known, resolved, forbids)]
+
+    def _resolved_names(self, forbids: tuple[str, ...]) -> frozenset[str]:
+        if forbids not in self._resolved:
+            self._resolved[forbids] = resolved_names(self.graph, self.evaluator.vocabulary, forbids)
+        return self._resolved[forbids]
+
+
+def proof_of(links: Sequence[Link], answers: Sequence[Expr], evaluator: Evaluator) -> Proof:
+    """Return what follows from `links`; `answers` are the left sides of all targets."""
+    return Proof(graph_of(links), len(_steps(links, answers, evaluator.vocabulary)), evaluator)
+
+
+def _steps(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabulary) -> set[frozenset[Ingredients]]:
+    """Return the steps that change what an expression is made of, leaving out those that only state an answer."""
+    found = set()
+    for link in links:
+        sides = (link.left, link.right)
+        states_answer = any(match_letters(answer, side, vocabulary) is not None for answer in answers for side in sides)
+        open_end = all(any(node.kind == "diff" for node in walk(side)) for side in sides)
+        pair = frozenset(_ingredients(side) for side in sides)
+        if not link.trivial and len(pair) == 2 and (open_end or not states_answer or _roundabout(sides, vocabulary)):
+            found.add(pair)
+    return found
+
+
+Ingredients = frozenset[tuple[str, str]]
+
+
+def _ingredients(expr: Expr) -> Ingredients:
+    """Return what an expression is made of; reordering it, or adding 0 to it, makes no difference."""
+    return frozenset(
+        ("delta", "") if node.kind in ("delta", "truth", "rel", "onehot") else (node.kind, node.name)
+        for node in walk(expr)
+        if node.kind not in ("number", "add", "neg", "mul", "dot", "entry")
+    )
+
+
+def _roundabout(sides: Sequence[Expr], vocabulary: Vocabulary) -> bool:
+    """Return whether a side is written through exponentials, logarithms or own names: work in progress."""
+    return any(
+        (node.kind == "call" and node.name in ("exp", "log")) or node.kind == "sum"
+        or (node.kind == "name" and node.name in vocabulary.definitions
+            and vocabulary.definitions[node.name].source == "learner")
+        for side in sides for node in walk(side)
+    )  # fmt: skip
+
+
+def _mask(letters: dict[str, str], conditions: Conditions, sizes: dict[str, int], evaluator: Evaluator) -> Named:
+    """Return for which values of the target's letters a result under `conditions` speaks."""
+    back: dict[str, str] = {}
+    mask = Named((), np.asarray(1.0))
+    fixed: list[Expr] = []
+    for own, other in letters.items():
+        if other in back:
+            fixed.append(Expr("rel", name="=", indices=(back[other], own)))
+        elif evaluator.vocabulary.is_index(other) and own != other:
+            fixed.append(Expr("rel", name="=", indices=(own, other)))
+        back.setdefault(other, own)
+    for condition in [*fixed, *(with_indices(c, back) for c in conditions)]:
+        if not free_indices(condition) <= set(sizes):
+            return Named((), np.asarray(0.0))
+        axes, a, b = aligned(mask, evaluator.holds(condition, sizes))
+        mask = Named(axes, a * b)
+    return mask
