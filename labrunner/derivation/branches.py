@@ -21,7 +21,7 @@ def chains_in(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]] 
     last: list[Token] = [tokens[0]]
     rows = [_parted(row) for row in _rows(inner)]
     for value, condition in rows:
-        at = (value or condition)[-1].at
+        at = (value or condition or inner)[-1].at
         equals = [place for place, level in _level(value) if level == 0 and value[place].kind == "="]
         if equals:
             stated = _bare(condition) or _opposite([_bare(other) for _, other in rows])

@@ -97,12 +97,13 @@ def _counterexample(sides: Sides, differing: np.ndarray, compared: Compared, eva
 
 
 def _inputs(compared: Compared, evaluator: Evaluator, point: int) -> dict[str, list[float]]:
+    """Return the values of what both sides are written through in the end; names that stand for more are left out."""
     reach: set[str] = set()
     for expr in compared.exprs:
         for name in names_in(expr):
             reach |= evaluator.vocabulary.reach(name)
     found: dict[str, list[float]] = {}
-    for name in sorted(reach & set(evaluator.sample)):
+    for name in sorted((reach & set(evaluator.sample)) - set(evaluator.vocabulary.definitions)):
         data = evaluator.sample[name].data
         found[name] = [float(x) for x in data[min(point, len(data) - 1)].reshape(-1)] if data.ndim else [float(data)]
     return found

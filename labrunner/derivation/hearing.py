@@ -18,14 +18,23 @@ from labrunner.derivation.conditions import (
     titles_case,
 )
 from labrunner.derivation.examples import names_numbers
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, indices_in
 from labrunner.derivation.functions import with_argument
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
 
 _BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
-_FOR = re.compile(r"\s*,?\s*(?:\(|\(?(?:for|if|when|si|para|cuando|whenever|in case))\s*")
+_FOR = re.compile(
+    r"\s*,?\s*(?:(?:on|off)\s+the\s+diagonal|(?:en|fuera\s+de)\s+la\s+diagonal)?\s*,?\s*"
+    r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
+    r"si|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
+)
+_OTHERWISE = re.compile(
+    r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*(?:others?|rest)|"
+    r"(?:en|para)\s+(?:tod[oa]s?\s+)?(?:l[oa]s\s+)?(?:otro\s+caso|dem[aá]s|otr[oa]s)|si\s+no)\b(?!\s*\$)",
+    re.IGNORECASE,
+)
 
 
 def hear_heading(session: Session, heading: str) -> None:
@@ -59,8 +68,10 @@ def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> boo
 
 
 def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
-    """Return the condition in "for $i = j$" right behind a formula."""
+    """Return the condition in "for $i = j$" or "otherwise" right behind a formula."""
     between, follower = session.prose_behind(place), session.document.blocks[place + 2 : place + 3]
+    if _OTHERWISE.match(between):
+        return _otherwise(session, place)
     if not follower or follower[0].kind != "inline" or "\n\n" in between or not _FOR.fullmatch(between):
         return ()
     try:
@@ -68,6 +79,21 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
         condition = condition_of(tokens_of(follower[0].text), vocabulary)
     except Unread:
         return ()
+    return () if condition is None else (condition,)
+
+
+def _otherwise(session: Session, place: int) -> tuple[Expr, ...]:
+    """Return the opposite of the case before a formula that speaks of its letters, else that i is not the label y."""
+    known = session.vocabulary
+    labels = [name for name in known.symbols if known.is_index(name)]
+    written = set(re.findall(r"_\{?([a-z]+)", session.document.blocks[place].text))
+    letters = {letter for word in written for letter in word if not known.is_value(letter)}
+    opposite = other_case("otherwise", session.active)
+    if opposite and set(indices_in(opposite[0])) <= letters:
+        return opposite
+    if len(labels) != 1 or len(letters) != 1 or labels[0] in letters:
+        return ()
+    condition = condition_of(tokens_of(rf"{letters.pop()} \ne {labels[0]}"), known)
     return () if condition is None else (condition,)
 
 

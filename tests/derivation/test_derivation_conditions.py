@@ -46,6 +46,38 @@ def test_otherwise_is_the_opposite_of_the_case_before_it(word):
     assert verdict_on(f"If $i = j$: {SAME}\n\n{word}\n\n{OTHER}") == "ok"
 
 
+LABEL = r"$\frac{\partial L}{\partial p_y} = -\frac{1}{p_y}$ and $\frac{\partial L}{\partial p_i} = 0$ "
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["otherwise, so", "for all others.", "for each $i \\neq y$.", "elsewhere", "en otro caso.", "if $i \\ne y$"],
+)
+def test_words_behind_a_formula_restrict_it(words):
+    assert verdict_on(LABEL + words) == "ok"
+    assert verdict_on(LABEL.replace("= 0", "= 1") + words) == "false"
+
+
+def test_otherwise_behind_a_formula_is_the_opposite_of_the_case_that_speaks_of_its_letters():
+    inline = [line.replace("$$", "$") for line in (SAME, OTHER)]
+
+    assert verdict_on(f"If $i = j$, {inline[0]}; {inline[1]} otherwise.") == "ok"
+    assert (
+        verdict_on(f"So {inline[0]} for $i = j$ and {inline[1]} for $i \\neq j$.\n\nFor the loss, {LABEL} otherwise.")
+        == "ok"
+    )
+    assert verdict_on(f"If $i = j$, {inline[1]}; {inline[0]} otherwise.") == "false"
+
+
+def test_on_and_off_the_diagonal_in_one_sentence():
+    inline = [line.replace("$$", "$") for line in (SAME, OTHER)]
+
+    assert (
+        verdict_on(f"that is {inline[0]} on the diagonal ($i = j$) and {inline[1]} off the diagonal ($i \\neq j$).")
+        == "ok"
+    )
+
+
 @pytest.mark.parametrize("prose", ["if h_pre[a] > 0", "When the unit is on ($h_{pre,a} > 0$):", "si h_pre[a] > 0:"])
 def test_an_open_gate_is_a_condition(prose):
     text = rf"{prose}" + "\n\n" + r"$$\frac{\partial h_a}{\partial h_{\text{pre},a}} = 1$$"

@@ -32,6 +32,12 @@ def test_a_false_line_comes_with_numbers_and_its_place():
     assert verdict.message.startswith("mine.md:3:")
 
 
+def test_a_counterexample_names_what_both_sides_are_written_through():
+    line = only(r"p_i = p_i^2")
+
+    assert set(line.counterexample.inputs) == {"z"}
+
+
 @pytest.mark.parametrize(
     "text",
     [r"p_i = \int z_i", r"p_i = p_1 + \dots + p_n", r"p_i = p_{i+1}", r"\log p_i p_j = 1", r"p_i = z_i / S z_j"],

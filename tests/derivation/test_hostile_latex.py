@@ -15,7 +15,8 @@ from labrunner.verdict import Status
 HOSTILE = [
     "$$" + "{" * 5000 + "$$", "$$p_i=" + "(" * 900 + "$$", "$$p_i=" + r"\frac{" * 400 + "$$", "$" * 9000, "\\[" * 9000,
     "$$p_i = \ud800$$", "x" * 5_000_000, "$$p_i =" + "e^{" * 60 + "}" * 60 + "$$", r"\begin{align} p_i &= ",
-    "$$ { ) = $$", r"$$\boxed{ ) a = b$$", "$$" + r"\begin{cases}" * 50 + "$$", "$$p_i = p_{" + "i" * 900 + "}$$", "$$q=p_i$$" * 2000,
+    "$$ { ) = $$", r"$$\boxed{ ) a = b$$", r"$$\begin{cases} & \begin{cases}$$", "$$" + r"\begin{cases}" * 50 + "$$",
+    "$$p_i = p_{" + "i" * 900 + "}$$", "$$q=p_i$$" * 2000,
 ]  # fmt: skip
 
 
