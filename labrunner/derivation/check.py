@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,19 @@ def check_link(
         return unread(problem)
     except Misfit as problem:
         return Finding("misfit", f"this does not fit: {problem.message}")
+
+
+def holds(left: Expr, right: Expr, conditions: Sequence[Expr], evaluator: Evaluator) -> bool:
+    """Return whether `left` equals `right` wherever `conditions` hold; what cannot be compared does not."""
+    try:
+        _check_declared(left, right, evaluator)
+        compared = Compared(left, right, list(conditions), evaluator)
+        if compared.misfit():
+            return False
+        sides = compared.sides()
+    except (Unread, Misfit):
+        return False
+    return bool(sides.meant.any()) and not sides.differing().any()
 
 
 def _check_declared(left: Expr, right: Expr, evaluator: Evaluator) -> None:

@@ -76,8 +76,13 @@ class Compared:
         axes = tuple(dict.fromkeys((POINT, *self.left.axes, *other.axes, *self.mask.axes)))
         parts = [spread(side, axes) for side in (self.left, other, self.mask)]
         _check_ranges(axes, parts)
-        left, wide, meant = np.broadcast_arrays(*parts)
-        return Sides(axes, left, wide, meant > 0)
+        left, wide, mask = parts
+        if left.shape != wide.shape:
+            left, wide = np.broadcast_arrays(left, wide)
+        if mask.size == 1:
+            return Sides(axes, left, wide, np.full(left.shape, mask.item() > 0))
+        left, wide, mask = np.broadcast_arrays(left, wide, mask)
+        return Sides(axes, left, wide, mask > 0)
 
     def extra(self) -> tuple[list[str], list[str]]:
         """Return the index letters that are free on one side alone: left, right."""

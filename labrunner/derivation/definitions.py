@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical, free_indices, separated
-from labrunner.derivation.check import Finding, check_link, unread
+from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.expressions import Expr, shown
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece
@@ -137,7 +137,7 @@ def _alias(name: Expr, body: Expr, reading: Reading) -> Definition | None:
         if known.source != "given" or len(known.indices) not in (0, len(name.indices)):
             continue
         other = Expr("name", name=known.name, indices=name.indices)
-        if check_link(other, body, [], reading.evaluator).verdict == "ok":
+        if holds(other, body, [], reading.evaluator):
             return Definition(name.name, name.indices, other, "learner")
     return None
 

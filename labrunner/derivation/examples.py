@@ -14,6 +14,7 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 MESSAGE = "a numerical example, not checked"
+Cut = tuple[list[list[Token]], list[str]]
 _EXAMPLE = Finding("definition", MESSAGE)
 _WRITTEN_OUT = Finding(
     "unread", "cannot be read: a matrix written out entry by entry; write the entry with its indices"
@@ -38,13 +39,13 @@ def without_examples(pieces: Sequence[Piece], reading: Reading) -> list[Piece]:
         reading.remark(pieces[0].at, _EXAMPLE)
         return []
     claims = len(pieces) > 1 or pieces[0].link != "start"
-    tokens = [piece.tokens for piece in pieces]
-    place = _first_example(tokens, known, reading.state.example) if claims else len(pieces)
+    cuts = [compared(piece.tokens) for piece in pieces]
+    place = _first_example(pieces, cuts, known, reading.state.example) if claims else len(pieces)
     if place < len(pieces):
         _note(pieces, place, reading)
         if place < 2 and pieces[0].link == "start":
             return []
-    kept = [replace(piece, tokens=_without_sizes(piece.tokens, known)) for piece in pieces[:place]]
+    kept = [_without_sizes(piece, cut, known) for piece, cut in zip(pieces[:place], cuts, strict=False)]
     if claims and place == len(pieces):
         reading.state = replace(reading.state, example=False)
     return kept
@@ -79,15 +80,16 @@ def _says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return bool(_SHAPES.fullmatch(plain)) and not values
 
 
-def _first_example(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary, started: bool) -> int:
+def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Vocabulary, started: bool) -> int:
     """Return the first place in a chain from which on only numbers follow; its length where there is none.
 
-    `started` says that numbers were put in before, so that entries with numeric indices belong to the example.
+    `cuts` are the pieces cut at comparisons by size and by rounded value; `started` says that numbers were put in
+    before, so that entries with numeric indices belong to the example.
     """
-    if all(_says_shapes(piece, vocabulary) for piece in pieces):
+    if all(_says_shapes(piece.tokens, vocabulary) for piece in pieces):
         return 0
-    chain = [[Side(side, vocabulary) for side in compared(piece)[0]] for piece in pieces]
-    rounded = [is_rounded(compared(piece)[1]) for piece in pieces]
+    chain = [[Side(side, vocabulary) for side in sides] for sides, _ in cuts]
+    rounded = [is_rounded(signs) for _, signs in cuts]
     first = len(chain)
     while first and _numbers(chain[first - 1], rounded[first - 1], started):
         first -= 1
@@ -129,10 +131,10 @@ def _says_sizes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return all(side.plain or side.listed or (side.numeric and not side.letters) for side in behind)
 
 
-def _without_sizes(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
-    """Return `tokens` without a rounded value, or a comparison with a number, behind the expression."""
-    sides, signs = compared(tokens)
+def _without_sizes(piece: Piece, cut: Cut, vocabulary: Vocabulary) -> Piece:
+    """Return `piece` without a rounded value, or a comparison with a number, behind the expression."""
+    sides, signs = cut
     behind = [Side(side, vocabulary) for side in sides[1:]]
     if signs and sides[0] and all(side.plain or side.listed for side in behind):
-        return sides[0]
-    return list(tokens)
+        return replace(piece, tokens=sides[0])
+    return piece

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from labrunner.derivation.check import Finding, check_link
+from labrunner.derivation.check import Finding, check_link, holds
 from labrunner.derivation.declaration import Typed
 from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
@@ -136,7 +136,7 @@ def _judged(
 def _same(name: str, body: Expr, letter: str, conditions: Sequence[Expr], evaluator: Evaluator) -> bool:
     """Return whether the known function `name` of `letter` is `body` wherever `conditions` hold."""
     call = Expr("call", (Expr("name", name=letter),), name=name)
-    return check_link(call, body, list(conditions), evaluator).verdict == "ok"
+    return holds(call, body, conditions, evaluator)
 
 
 def _short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labrunner.derivation.canonical import free_indices
-from labrunner.derivation.check import check_link
+from labrunner.derivation.check import holds
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk, with_indices
 from labrunner.derivation.vocabulary import Vocabulary
@@ -33,6 +33,6 @@ def same_derivative(side: Expr, node: Expr, evaluator: Evaluator) -> dict[str, s
         if evaluator.vocabulary.true_name(inner.name) != side.name:
             continue
         letters = dict(zip(side.indices, inner.indices, strict=True))
-        if check_link(with_indices(side, letters), node, [], evaluator).verdict == "ok":
+        if holds(with_indices(side, letters), node, [], evaluator):
             return letters
     return None

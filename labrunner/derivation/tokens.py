@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from labrunner.derivation.problems import Unread
 
@@ -11,8 +11,7 @@ MOST_CHARACTERS = 10_000
 MOST_TOKENS = 1_500
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: `kind` is command, letter, word, text, number, ones, space or the character itself."""
 
     kind: str

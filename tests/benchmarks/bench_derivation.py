@@ -37,10 +37,13 @@ def seconds_for(text, declaration):
     return min(found)
 
 
-def print_times(lab):
-    seconds = [seconds_for(path.read_text(encoding="utf-8"), declared(lab)) for path in texts(f"right/{lab}")]
+def times_of(lab):
+    return [seconds_for(path.read_text(encoding="utf-8"), declared(lab)) for path in texts(f"right/{lab}")]
+
+
+def print_times(what, seconds):
     print(
-        f"{lab}: {len(seconds)} texts, median {1e3 * statistics.median(seconds):.1f} ms, "
+        f"{what}: {len(seconds)} texts, median {1e3 * statistics.median(seconds):.1f} ms, "
         f"slowest {1e3 * max(seconds):.1f} ms (load {os.getloadavg()[0]:.1f})",
         flush=True,
     )
@@ -60,8 +63,10 @@ def print_mutants(lab, most):
 
 
 def main():
-    for lab in LABS:
-        print_times(lab)
+    times = {lab: times_of(lab) for lab in LABS}
+    for lab, seconds in times.items():
+        print_times(lab, seconds)
+    print_times("all labs", [second for seconds in times.values() for second in seconds])
     if "--mutants" in sys.argv:
         most = int(sys.argv[-1]) if sys.argv[-1].isdigit() else sys.maxsize
         for lab in LABS:
