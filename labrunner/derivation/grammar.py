@@ -18,6 +18,7 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.unexpected import unexpected
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
+MOST_REMEMBERED = 500
 _SIGNS = {r"\odot": "odot", r"\otimes": "kron", r"\oslash": "div", r"\cdot": "dot", r"\times": "dot", "*": "dot"}
 """The signs that join two products, and the node that each makes."""
 _STOPS = frozenset([")", "]", r"\}", "}", "+", "-", "=", ",", ";", r"\rangle", "&", "row", "/", ":", ".", "|", ":=",
@@ -27,10 +28,17 @@ _STOPS = frozenset([")", "]", r"\}", "}", "+", "-", "=", ",", ";", r"\rangle", "
 
 def read_expression(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr:
     """Return the expression that all of `tokens` make; raise Unread where they make none."""
-    cursor = Cursor(tokens, vocabulary)
+    # A side is read as a name, as a step, and once more for each layout of derivatives.
+    key = tuple(tokens)
+    if key in vocabulary.read:
+        return vocabulary.read[key]
+    cursor = Cursor(key, vocabulary)
     expr = read_sum(cursor)
     if not cursor.ended():
         raise unexpected(cursor.peek())
+    if len(vocabulary.read) > MOST_REMEMBERED:
+        vocabulary.read.clear()
+    vocabulary.read[key] = expr
     return expr
 
 

@@ -62,7 +62,8 @@ def with_gates(setting: Setting, gate: str) -> Setting:
 
     known = setting.vocabulary
     definitions = {name: replace(d, body=rewritten(d.body, change)) for name, d in known.definitions.items()}
-    return replace(setting, vocabulary=replace(known, definitions=definitions), kinks=None, base={}, own={}, sides={})
+    vocabulary = replace(known, definitions=definitions)
+    return replace(setting, vocabulary=vocabulary, kinks=None, base={}, own={}, sides={}, latest=None)
 
 
 def _around(blocks: Sequence[Block], place: int) -> Iterator[Block]:

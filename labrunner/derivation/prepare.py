@@ -31,6 +31,17 @@ class Setting:
     own: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
     """The evaluators with a learner's definitions, of one derivation."""
     sides: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
+    latest: tuple[tuple[Definition, ...], tuple[tuple[str, str], ...], Vocabulary] | None = None
+    """The vocabulary that was asked for last, and for which definitions and words."""
+
+    def knowing(self, definitions: tuple[Definition, ...], words: tuple[tuple[str, str], ...]) -> Vocabulary:
+        """Return this setting's vocabulary with a learner's definitions and words for functions."""
+        if self.latest is None or self.latest[0] is not definitions or self.latest[1] is not words:
+            vocabulary = self.vocabulary.with_definitions(definitions)
+            if words:
+                vocabulary = replace(vocabulary, functions=vocabulary.functions | dict(words))
+            self.latest = definitions, words, vocabulary
+        return self.latest[2]
 
     def evaluator(self, vocabulary: Vocabulary, layout: str, at_kinks: bool = False) -> Evaluator:
         """Return the evaluator of `vocabulary`, which is this setting's with a learner's definitions added."""
@@ -50,7 +61,10 @@ class Setting:
 
 def settings_of(declaration: Derivation) -> tuple[Setting, ...]:
     """Return one setting for each context of the lab, or the single one; raise Unread for a faulty declaration."""
-    return tuple(replace(setting, own={}) for setting in _settings(declaration))
+    return tuple(
+        replace(setting, vocabulary=replace(setting.vocabulary), own={}, latest=None)
+        for setting in _settings(declaration)
+    )
 
 
 @lru_cache(maxsize=16)

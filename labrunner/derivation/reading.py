@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from labrunner.derivation.check import Finding, check_link
 from labrunner.derivation.evaluate import Evaluator
@@ -72,10 +72,7 @@ class State:
 
     def known_in(self, setting: Setting) -> Vocabulary:
         """Return what names mean in `setting`, the learner's definitions and words for functions included."""
-        vocabulary = setting.vocabulary.with_definitions(self.definitions)
-        if self.words:
-            return replace(vocabulary, functions=vocabulary.functions | dict(self.words))
-        return vocabulary
+        return setting.knowing(self.definitions, self.words)
 
 
 @dataclass

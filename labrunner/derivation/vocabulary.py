@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.declaration import Typed
 from labrunner.derivation.expressions import Expr, walk
+from labrunner.derivation.tokens import Token
 
 FUNCTIONS = {
     "exp": "exp", "log": "log", "relu": "relu", "ReLU": "relu", "RELU": "relu", "max": "max", "diag": "diag",
@@ -47,6 +48,9 @@ class Vocabulary:
     """Names through which the lab, in any context, says what another name is."""
     _reach: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What is known of how far names reach, for `definitions` never change."""
+
+    read: dict[tuple[Token, ...], Expr] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was read with these names."""
 
     def knows(self, name: str) -> bool:
         """Return whether `name` is declared, given, or defined."""
