@@ -30,9 +30,11 @@ from labrunner.derivation.dual import (
     split,
     total,
 )
+from labrunner.derivation.entries import delta, indexed, latex_of, onehot, sliced
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.indices import index_sizes
 from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.slopes import axes_of_derivative, widened
 from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
 
 Active = tuple[tuple[int, str], ...]
@@ -107,10 +109,10 @@ class Evaluator:
         return [self._of(part, sizes, active) for part in expr.parts]
 
     def _name(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
-        return _indexed(self._symbol(expr.name, active, expr.at), expr)
+        return indexed(self._symbol(expr.name, active, expr.at), expr)
 
     def _entry(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
-        return _indexed(self._of(expr.parts[0], sizes, active), expr)
+        return indexed(self._of(expr.parts[0], sizes, active), expr)
 
     def _symbol(self, name: str, active: Active, at: int) -> Value:
         active = tuple((tag, by) for tag, by in active if by in self.vocabulary.reach(name))
@@ -137,7 +139,7 @@ class Evaluator:
             return self.sample[name]
         if name in self.vocabulary.sizes:
             return constant(self.vocabulary.sizes[name])
-        raise Unread(f"{_latex(name)} is not declared", at, "define it first: " + _latex(name) + r" := \dots")
+        raise Unread(f"{latex_of(name)} is not declared", at, "define it first: " + latex_of(name) + r" := \dots")
 
     def _meant(self, definition: Definition, active: Active) -> Value:
         """Return the value of a definition's body; what the lab means by a name keeps the lab's layout."""
@@ -150,7 +152,7 @@ class Evaluator:
 
     def _seeded(self, name: str, active: Active, place: int, at: int) -> Value:
         if active[place + 1 :]:
-            raise Unread(f"a derivative by {_latex(name)} of a derivative by what it depends on", at)
+            raise Unread(f"a derivative by {latex_of(name)} of a derivative by what it depends on", at)
         tag = active[place][0]
         value = self._symbol(name, active[:place], at)
         seed: Value = constant(1)
@@ -168,10 +170,10 @@ class Evaluator:
         value, tangent = split(self._of(expr.parts[0], sizes, (*active, (tag, expr.name))), tag)
         by = self._symbol(expr.name, active, expr.at)
         tangent = constant(0) if tangent is None else tangent
-        result = renamed(tangent, _layout(expr, value, by, tag, self.layout))
+        result = renamed(tangent, axes_of_derivative(expr, value, by, tag, self.layout))
         if "#vec0" in axes_of(result):
             result = algebra.flattened(result, "#vec0", "#vec1", COLUMN)
-        return _widened(result, value, by, expr, self.layout)
+        return widened(result, value, by, expr, self.layout)
 
     def _differential(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
         if not expr.name or len(active) >= DEEPEST:
@@ -189,16 +191,16 @@ class Evaluator:
         """Raise Unread for a derivative by what shares inputs with the numerator but does not occur in it."""
         by = expr.name
         if not self.vocabulary.is_value(by):
-            raise Unread(f"{_latex(by)} is not declared, so nothing can be derived by it", expr.at)
+            raise Unread(f"{latex_of(by)} is not declared, so nothing can be derived by it", expr.at)
         if by not in self.vocabulary.definitions:
             return
         above = frozenset().union(*(self.vocabulary.reach(name) for name in names_in(expr.parts[0])), frozenset())
         shared = above & self.vocabulary.reach(by)
         if by not in above and shared:
             raise Unread(
-                f"the numerator is not written through {_latex(by)}, so it is open what is held fixed",
+                f"the numerator is not written through {latex_of(by)}, so it is open what is held fixed",
                 expr.at,
-                f"write the numerator through {_latex(by)} first, or take the derivative by {sorted(shared)[0]}",
+                f"write the numerator through {latex_of(by)} first, or take the derivative by {sorted(shared)[0]}",
             )
 
     def _call(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
@@ -243,7 +245,7 @@ class Evaluator:
             left, right = self._parts(rel, sizes, active)
             gap = add(left, negative(right)) if rel.name in ">≥" else add(right, negative(left))
             return apply(CLOSED_STEP if rel.name in "≥≤" else STEP, gap)
-        same = _delta(rel, sizes)
+        same = delta(rel, sizes)
         return same if rel.name == "=" else algebra.complement(same)
 
     def _cases(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
@@ -302,105 +304,12 @@ def _literal(expr: Expr) -> float | None:
     return None
 
 
-def _latex(name: str) -> str:
-    accent, _, rest = name.rpartition(" ")
-    return f"\\{accent} {rest}" if accent else rest
-
-
-def _indexed(value: Value, expr: Expr) -> Value:
-    if not expr.indices:
-        return value
-    here = algebra.places(value)
-    if not here and expr.kind == "entry" and set(expr.indices) <= set(axes_of(value)) and len(expr.indices) < 3:
-        # [p_i q_j]_{ij} is the matrix of these entries.
-        return renamed(value, dict(zip(expr.indices, (ROW, COLUMN), strict=False)))
-    if not here:
-        raise Unread(
-            f"{_latex(expr.name) or 'this'} is a number and is written with an index",
-            expr.at,
-            "give what it means for one index a name of its own",
-        )
-    if expr.name.endswith("^") and len(here) == 2 and len(expr.indices) == 1:
-        return renamed(value, {COLUMN: expr.indices[0]})
-    if len(here) != len(expr.indices):
-        name = _latex(expr.name) if expr.name else "this"
-        if len(expr.indices) > 2:
-            raise Unread(f"{name} is written with {len(expr.indices)} index letters", expr.at, "write the derivative")
-        raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")
-    return renamed(value, dict(zip(here, expr.indices, strict=True)))
-
-
-def _slice(value: Value, expr: Expr) -> Value:
-    """Return column j of a matrix, as a column, or its row i, as a row."""
-    if algebra.places(value) != (ROW, COLUMN):
-        name = _latex(expr.parts[0].name) or "this"
-        raise Misfit(f"{name} is {algebra.kind_of(value)}, not a matrix with rows and columns")
-    return renamed(value, {COLUMN if expr.number == 0 else ROW: expr.indices[0]})
-
-
-def _delta(expr: Expr, sizes: dict[str, int]) -> Value:
-    first, second = expr.indices
-    if first not in sizes or second not in sizes:
-        raise Unread(f"how far the index {first} runs does not appear from the line", expr.at)
-    if sizes[first] != sizes[second]:
-        raise Misfit(f"{first} runs over {sizes[first]} values and {second} over {sizes[second]}")
-    return constant(1) if first == second else identity(sizes[first], first, second)
-
-
-def _onehot(expr: Expr, sizes: dict[str, int]) -> Value:
-    (index,) = expr.indices
-    if index not in sizes:
-        raise Unread(f"how far the index {index} runs does not appear from the line", expr.at)
-    return identity(sizes[index], index, ROW)
-
-
-def _layout(expr: Expr, value: Value, by: Value, tag: int, layout: str) -> dict[str, str]:
-    """Return where the axes of a derivative go: to index letters, or to ROW and COLUMN."""
-    seeds = tuple(f"d{tag}{axis}" for axis in algebra.places(by))
-    above = algebra.places(value)
-    if expr.indices:
-        if expr.number == 4 and len(seeds) == 2 and len(above) < 2:
-            return dict(zip(seeds, (COLUMN if above else ROW, expr.indices[0]), strict=True))
-        if len(expr.indices) != len(seeds):
-            raise Misfit(f"{_latex(expr.name)} is {algebra.kind_of(by)}, derived by with {len(expr.indices)} indices")
-        return dict(zip(seeds, expr.indices, strict=True))
-    if len(seeds) == 2 and (expr.number == 1 or above == (ROW,)):
-        return dict(zip(seeds, ("#vec0", "#vec1"), strict=True))
-    if not above and len(seeds) == 1:
-        return {seeds[0]: COLUMN if expr.number == 2 or (layout == "jacobian" and expr.number != 3) else ROW}
-    if not above:
-        return dict(zip(seeds, (ROW, COLUMN), strict=False))
-    if above == (ROW,) and len(seeds) == 1:
-        return {seeds[0]: COLUMN}
-    if not seeds:
-        return {}
-    raise Unread(
-        f"the derivative of {algebra.kind_of(value)} by {algebra.kind_of(by)} has {len(above) + len(seeds)} axes",
-        expr.at,
-        r"write it with indices: \frac{\partial y_i}{\partial W_{ab}}",
-    )
-
-
-def _widened(result: Value, value: Value, by: Value, expr: Expr, layout: str) -> Value:
-    """Return a derivative that is zero with the axes that it should have, so that shapes still speak."""
-    if expr.indices or primal(result).data.shape != ():
-        return result
-    shape: Value = constant(0)
-    names = _layout(expr, value, by, 0, layout) if expr.number != 1 else {}
-    sources = [(axis, axis, value) for axis in algebra.places(value)]
-    sources += [(axis, names[f"d0{axis}"], by) for axis in algebra.places(by) if f"d0{axis}" in names]
-    for axis, new, source in sources:
-        size = primal(source).data.shape[axes_of(source).index(axis)]
-        shape = add(shape, Named((new,), np.zeros(size)))
-    return add(result, shape)
-
-
 Rule = Callable[[Evaluator, Expr, dict[str, int], Active], Value]
 _RULES: dict[str, Rule] = {
     "number": lambda _, expr, sizes, active: constant(expr.number),
     "name": Evaluator._name,
     "entry": Evaluator._entry,
-    "slice": lambda self, expr, sizes, active: _slice(self._of(expr.parts[0], sizes, active), expr),
+    "slice": lambda self, expr, sizes, active: sliced(self._of(expr.parts[0], sizes, active), expr),
     "add": Evaluator._add,
     "neg": lambda self, expr, sizes, active: negative(self._of(expr.parts[0], sizes, active)),
     "mul": Evaluator._mul,
@@ -414,8 +323,8 @@ _RULES: dict[str, Rule] = {
     "diff": Evaluator._diff,
     "differential": Evaluator._differential,
     "sum": Evaluator._sum,
-    "delta": lambda _, expr, sizes, active: _delta(expr, sizes),
-    "onehot": lambda _, expr, sizes, active: _onehot(expr, sizes),
+    "delta": lambda _, expr, sizes, active: delta(expr, sizes),
+    "onehot": lambda _, expr, sizes, active: onehot(expr, sizes),
     "truth": Evaluator._truth,
     "cases": Evaluator._cases,
     "ones": Evaluator._constant_matrix,

@@ -1,0 +1,64 @@
+"""Values picked by their indices: entries, rows and columns, Kronecker deltas and unit vectors."""
+
+from __future__ import annotations
+
+from labrunner.derivation import algebra
+from labrunner.derivation.dual import COLUMN, ROW, Value, axes_of, constant, identity, renamed
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.problems import Misfit, Unread
+
+
+def indexed(value: Value, expr: Expr) -> Value:
+    """Return `value` with its axes named by the index letters of `expr`; raise Misfit or Unread for too many or few."""
+    if not expr.indices:
+        return value
+    here = algebra.places(value)
+    if not here and expr.kind == "entry" and set(expr.indices) <= set(axes_of(value)) and len(expr.indices) < 3:
+        # [p_i q_j]_{ij} is the matrix of these entries.
+        return renamed(value, dict(zip(expr.indices, (ROW, COLUMN), strict=False)))
+    if not here:
+        raise Unread(
+            f"{latex_of(expr.name) or 'this'} is a number and is written with an index",
+            expr.at,
+            "give what it means for one index a name of its own",
+        )
+    if expr.name.endswith("^") and len(here) == 2 and len(expr.indices) == 1:
+        return renamed(value, {COLUMN: expr.indices[0]})
+    if len(here) != len(expr.indices):
+        name = latex_of(expr.name) if expr.name else "this"
+        if len(expr.indices) > 2:
+            raise Unread(f"{name} is written with {len(expr.indices)} index letters", expr.at, "write the derivative")
+        raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")
+    return renamed(value, dict(zip(here, expr.indices, strict=True)))
+
+
+def sliced(value: Value, expr: Expr) -> Value:
+    """Return column j of a matrix, as a column, or its row i, as a row."""
+    if algebra.places(value) != (ROW, COLUMN):
+        name = latex_of(expr.parts[0].name) or "this"
+        raise Misfit(f"{name} is {algebra.kind_of(value)}, not a matrix with rows and columns")
+    return renamed(value, {COLUMN if expr.number == 0 else ROW: expr.indices[0]})
+
+
+def delta(expr: Expr, sizes: dict[str, int]) -> Value:
+    """Return the Kronecker delta of two index letters; raise Misfit where they run over different ranges."""
+    first, second = expr.indices
+    if first not in sizes or second not in sizes:
+        raise Unread(f"how far the index {first} runs does not appear from the line", expr.at)
+    if sizes[first] != sizes[second]:
+        raise Misfit(f"{first} runs over {sizes[first]} values and {second} over {sizes[second]}")
+    return constant(1) if first == second else identity(sizes[first], first, second)
+
+
+def onehot(expr: Expr, sizes: dict[str, int]) -> Value:
+    """Return the unit vector e_y, as a column, for each value of its index."""
+    (index,) = expr.indices
+    if index not in sizes:
+        raise Unread(f"how far the index {index} runs does not appear from the line", expr.at)
+    return identity(sizes[index], index, ROW)
+
+
+def latex_of(name: str) -> str:
+    """Return a plain key, such as bar W_1, as LaTeX writes it."""
+    accent, _, rest = name.rpartition(" ")
+    return f"\\{accent} {rest}" if accent else rest
