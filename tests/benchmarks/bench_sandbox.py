@@ -1,7 +1,8 @@
 """What the wall costs: one report behind it, against a bare fork from a warm process and against a fresh Python.
 
 Each row is one report: its source is run, five functions are called, its process is ended. The variants take turns in
-one run, so that a busy machine is busy for all of them. Targets: a fork at most 1.5 times, a fresh Python at least 10.
+one run, in an order that changes, so that a busy machine is busy for all of them. Targets: a fork at most 1.5 times, a
+fresh Python at least 10.
 
     python tests/benchmarks/bench_sandbox.py [ROUNDS]
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import random
 import statistics
 import subprocess
 import sys
@@ -100,8 +102,10 @@ def main(rounds: int) -> None:
 
 def measured(variants: dict[str, Callable[[], None]], rounds: int) -> dict[str, list[float]]:
     seconds: dict[str, list[float]] = {name: [] for name in variants}
+    order = random.Random(1)
     for _ in range(rounds):
-        for name, run in variants.items():
+        # What runs behind a fresh Python finds cold caches, and is not always to be the same one.
+        for name, run in order.sample(list(variants.items()), len(variants)):
             started = time.perf_counter()
             run()
             seconds[name].append(time.perf_counter() - started)
