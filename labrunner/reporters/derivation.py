@@ -62,10 +62,13 @@ def _line(submission: Submission, line: LineResult, explain: bool) -> Text:
 
 def _definitions(verdict: DerivationVerdict, explain: bool) -> Text | None:
     """Return which names rest on the learner's word alone."""
-    names = [line.reading.partition(" := ")[0] for line in verdict.lines if line.verdict == "definition"]
-    if explain or not names:
+    taken = [line for line in verdict.lines if line.verdict == "definition"]
+    if explain or not taken:
         return None
-    return Text(f"taken as your definition, not checked: {', '.join(dict.fromkeys(names))}")
+    names = dict.fromkeys(line.reading.partition(" := ")[0] for line in taken if " := " in line.reading)
+    said = [f"taken as your definition, not checked: {', '.join(names)}"] if names else []
+    said += dict.fromkeys(line.message for line in taken if " := " not in line.reading)
+    return Text("\n".join(said))
 
 
 def _targets(verdict: DerivationVerdict) -> Table:

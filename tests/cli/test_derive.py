@@ -55,6 +55,16 @@ def test_the_first_false_line_is_named_with_place_source_and_both_values(derived
     assert "left side" in done.out
 
 
+def test_what_rests_on_the_learners_word_is_listed_apart_from_examples(derived):
+    text = RIGHT.replace("## Reflection", "At $z = [2, 1, 0]$, $y = 0$: $p_0 - 1 < 0$.\n\n## Reflection")
+
+    done = derived(text, COLUMNS="200")
+
+    assert done.code == 0
+    listed = [line.rstrip() for line in done.out.splitlines() if "not checked" in line]
+    assert listed == ["taken as your definition, not checked: S", "a numerical example, not checked"]
+
+
 def test_explain_shows_how_every_line_was_read(derived):
     done = derived(RIGHT, "--explain")
 
