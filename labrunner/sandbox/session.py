@@ -12,8 +12,8 @@ from labrunner.sandbox.clock import Budget, OwnTime
 from labrunner.sandbox.inside import wire
 
 _CHUNK = 256 * 1024
-# Time for a child that used up its own to say where it is; it may be in the middle of one long step.
-_LAST_WORDS_SECONDS = 0.05
+# Time for a child that used up its own to say where it is: a moment, unless the machine stalls it or it will not say.
+_LAST_WORDS_SECONDS = 1.0
 _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 OnCallback = Callable[[wire.Callback, bytes], tuple[wire.Reply, list[bytes]]]

@@ -156,19 +156,19 @@ def test_a_hostile_exception_cannot_break_its_own_message(opened):
 
 def test_an_endless_loop_is_stopped_and_its_line_told(any_sandbox):
     source = "def spin():\n    n = 0\n    while True:\n        n += 1\ndef f(): return 1.0\n"
-    with any_sandbox.open(source, "report.md", Limits(0.3, 30, 256)) as solution:
+    with any_sandbox.open(source, "report.md", Limits(1, 30, 256)) as solution:
         error = failure(solution.spin)
 
-        assert error.message.startswith("spin took longer than 0.3 s\nreport.md:")
+        assert error.message.startswith("spin took longer than 1 s\nreport.md:")
         assert error.line in (3, 4)
         assert error.kind == "timeout"
         assert solution.f() == 1.0
 
 
 def test_sleeping_counts_as_well(opened):
-    error = failure(opened("import time\ndef f():\n    time.sleep(60)\n", Limits(0.3, 10, 256)).f)
+    error = failure(opened("import time\ndef f():\n    time.sleep(60)\n", Limits(1, 10, 256)).f)
 
-    assert error.message == "f took longer than 0.3 s\nreport.md:3 in f: time.sleep(60)"
+    assert error.message == "f took longer than 1 s\nreport.md:3 in f: time.sleep(60)"
 
 
 @pytest.mark.parametrize(("limit", "shown"), [(0.126841, "0.13"), (0.3, "0.3"), (2, "2"), (2.5, "2.5"), (90.4, "90")])
@@ -179,19 +179,19 @@ def test_a_limit_is_told_in_round_figures(limit, shown):
 
 
 def test_a_loop_outside_functions_is_told_as_such(opened):
-    error = failure(opened("while True:\n    pass\n", Limits(0.3, 10, 256)).f)
+    error = failure(opened("while True:\n    pass\n", Limits(1, 10, 256)).f)
 
-    assert error.message.startswith("the code outside functions took longer than 0.3 s\nreport.md:")
+    assert error.message.startswith("the code outside functions took longer than 1 s\nreport.md:")
 
 
 def test_the_total_time_bounds_all_calls_together(opened):
-    solution = opened("def spin():\n    while True: pass\ndef f(): return 1.0\n", Limits(0.3, 0.5, 256))
+    solution = opened("def spin():\n    while True: pass\ndef f(): return 1.0\n", Limits(1.2, 2, 256))
 
     messages = [failure(solution.spin).message for _ in range(3)]
 
-    assert messages[0].startswith("spin took longer than 0.3 s")
-    assert messages[1].startswith("spin was stopped, for the report has used up its 0.5 s")
-    assert messages[2] == "the report has used up its 0.5 s; this was not tried any more"
+    assert messages[0].startswith("spin took longer than 1.2 s")
+    assert messages[1].startswith("spin was stopped, for the report has used up its 2 s")
+    assert messages[2] == "the report has used up its 2 s; this was not tried any more"
     assert failure(solution.f).message == messages[2]
 
 
