@@ -22,9 +22,9 @@ class Child:
     output: socket.socket
     pid: int | None
     handle: int | None
-    kill: Callable[[bool], int | None]
-    # Sees to its end without waiting for anybody: it may be called in the middle of anything.
-    drop: Callable[[], object]
+    # Sees to its end without waiting for an answer: it may be called in the middle of anything.
+    kill: Callable[[], object]
+    await_end: Callable[[], int | None]
 
     def ask_where(self) -> bool:
         """Send the signal that makes it tell the line it is at, and say whether that could be sent."""
@@ -39,20 +39,17 @@ class Child:
             return False
         return self.handle is not None or self.pid is not None
 
-    def end(self, *, hung_up: bool = False) -> int | None:
-        """Kill it, wait until it is gone, and return its exit code or minus a signal, if it ended before that.
+    def end(self) -> None:
+        """See to its end, wherever this thread is in talking with others."""
+        self.kill()
+        self._hang_up()
 
-        One that has hung up is likely to be ending, and is given a moment to do so.
-        """
+    def ended(self) -> int | None:
+        """Return how it ended, which it is given a moment for: its exit code, minus a signal, or None if it did not."""
         try:
-            return self.kill(hung_up)
+            return self.await_end()
         finally:
             self._hang_up()
-
-    def forsake(self) -> None:
-        """Let go of it at once, as the garbage collector must."""
-        self.drop()
-        self._hang_up()
 
     def _hang_up(self) -> None:
         self.channel.close()

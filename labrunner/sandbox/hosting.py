@@ -76,26 +76,23 @@ class HostedReport:
         except SolutionError:
             return
 
-    def end(self, *, hung_up: bool = False) -> int | None:
-        """End the process there is, and return how it ended by itself, None if it did not."""
-        session, self._session = self._session, None
-        if session is None:
-            return None
-        self._finalizer.detach()
-        return session.close(hung_up=hung_up)
+    def end(self) -> None:
+        """See to the end of the process there is."""
+        session = self._released()
+        if session is not None:
+            session.close()
 
-    def abandon(self) -> None:
-        """Let go of the process there is, even where its zygote is gone, for then it went with it."""
-        try:
-            self.end()
-        except DownError:
-            return
+    def _released(self) -> Session | None:
+        session, self._session = self._session, None
+        if session is not None:
+            self._finalizer.detach()
+        return session
 
     def _lose(self) -> None:
         """Let go of the process there is, through no fault of the report's."""
         if self._session is not None:
             self._session.is_lost = True
-        self.abandon()
+        self.end()
 
     def _robustly(self, attempt: Callable[[], Any]) -> Any:
         """Return what `attempt` gives; where a process of ours fails, set everything up anew and try once more."""
@@ -196,13 +193,14 @@ class HostedReport:
             self.end()
             raise wording.timed_out(what, allowed, frames, self._report, self._limits) from None
         except HungUpError:
-            raise wording.ended(what, self.end(hung_up=True), self._limits) from None
+            self._released()
+            raise wording.ended(what, session.ended(), self._limits) from None
         except wire.FrameError as error:
             self.end()
             raise wording.garbled(what, error) from error
         except BaseException:
             # A Ctrl-C, most likely: what runs must not run on.
-            self.abandon()
+            self.end()
             raise
         finally:
             # Where this process came late to stop it, the report is not charged for that.

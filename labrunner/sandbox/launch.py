@@ -25,7 +25,7 @@ ENVIRONMENT = {
 # The command line names nothing; what there is to know comes over descriptor 0, as one line.
 _BOOTSTRAP = """\
 import importlib, json, sys
-config = json.loads(open(0, "rb", 0, closefd=False).readline())
+config = json.loads(open(0, "rb", 65536, closefd=False).readline())
 sys.path.insert(0, config["home"])
 sys.path.extend(config["libraries"])
 importlib.import_module("inside." + config["role"]).main(config)

@@ -44,9 +44,8 @@ class WarmNursery:
 
     def __init__(self, *, apart: bool, survey: bool = False) -> None:
         self._lock = threading.Lock()
-        # Children that nobody holds any longer; the zygote ends them when it is next spoken to.
-        self._forsaken: list[int] = []
-        self._control, theirs = socket.socketpair()
+        # Messages, not a stream: two orders that are sent one after the other do not run together.
+        self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with contextlib.ExitStack() as undo, theirs:
             undo.enter_context(self._control)
             self._process = launch(theirs, subprocess.DEVNULL, subprocess.PIPE)
@@ -68,18 +67,15 @@ class WarmNursery:
 
     def take(self) -> Child:
         """Return a child; raises DownError."""
-        # One more may be forsaken between any two steps here.
-        forsaken = self._forsaken[:]
-        del self._forsaken[: len(forsaken)]
-        report, descriptors = self._request(orders.Take(forsaken))
+        report, descriptors = self._request(orders.Take())
         if not isinstance(report, orders.Taken) or len(descriptors) < 2:
             raise DownError("the zygote handed over no child")
         channel, output = (socket.socket(fileno=descriptor) for descriptor in descriptors[:2])
         handle = descriptors[2] if len(descriptors) > 2 else None
         pid = report.child if handle is None and self.ready.obstacle else None
         pid = pid_behind(handle) if handle is not None else pid
-        end, drop = partial(self._end, report.child), partial(self._forsaken.append, report.child)
-        return Child(channel, output, pid, handle, end, drop)
+        kill, await_end = partial(self._kill, report.child), partial(self._end_of, report.child)
+        return Child(channel, output, pid, handle, kill, await_end)
 
     def close(self) -> None:
         """End every child and the zygote: it ends them all when its control socket closes."""
@@ -100,8 +96,13 @@ class WarmNursery:
                 return report
         raise DownError(f"the process for learners' code did not start: {self._last_words()}")
 
-    def _end(self, child: int, hung_up: bool) -> int | None:
-        report, _ = self._request(orders.End(child, hung_up))
+    def _kill(self, child: int) -> None:
+        # Where the zygote is gone, its children are too.
+        with contextlib.suppress(OSError):
+            self._control.send(orders.encode(orders.Kill(child)))
+
+    def _end_of(self, child: int) -> int | None:
+        report, _ = self._request(orders.Await(child))
         if not isinstance(report, orders.Ended):
             raise DownError("the zygote did not say how a child ended")
         return report.code
@@ -140,7 +141,7 @@ class FreshNursery:
     def take(self) -> Child:
         """Return a child; raises DownError."""
         process, channel, output = self._launch()
-        child = Child(channel, output, process.pid, None, partial(_end, process), partial(_end, process, False))
+        child = Child(channel, output, process.pid, None, partial(_kill, process), partial(_end_of, process))
         try:
             channel.settimeout(_START_SECONDS)
             channel.sendall(configuration("fresh"))
@@ -176,13 +177,17 @@ def _await_start(child: Child) -> None:
         session.leave()
 
 
-def _end(process: subprocess.Popen[bytes], hung_up: bool) -> int | None:
+def _end_of(process: subprocess.Popen[bytes]) -> int | None:
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_DEATH_SECONDS if hung_up else 0)
+        process.wait(_DEATH_SECONDS)
     code = process.poll()
+    _kill(process)
+    return code
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
-    return code

@@ -50,7 +50,7 @@ class Sandbox:
     def close(self) -> None:
         """End every process behind the wall."""
         for hosted in list(self._hosted):
-            hosted.abandon()
+            hosted.end()
         self._finalizer()
 
     def __enter__(self) -> Sandbox:

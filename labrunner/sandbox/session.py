@@ -88,17 +88,22 @@ class Session:
             return []
         return message.frames if isinstance(message, wire.Raised) else []
 
-    def close(self, *, hung_up: bool = False) -> int | None:
-        """End the child and return how it ended by itself: an exit code, minus a signal, or None if it did not."""
+    def close(self) -> None:
+        """Take in what the child has printed, and see to its end."""
+        self._drain()
+        self.forsake()
+
+    def ended(self) -> int | None:
+        """Return how a child that has hung up ended: an exit code, minus a signal, or None if it had to be killed."""
         try:
             self._drain()
-            return self._child.end(hung_up=hung_up)
+            return self._child.ended()
         finally:
             self.leave()
 
     def forsake(self) -> None:
-        """Let go of the child at once, wherever this thread is in talking with others."""
-        self._child.forsake()
+        """See to the child's end at once, wherever this thread is in talking with others."""
+        self._child.end()
         self.leave()
 
     def leave(self) -> None:

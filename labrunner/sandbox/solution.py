@@ -53,5 +53,5 @@ class SandboxedSolution:
         return set(self._hosted.names)
 
     def close(self) -> None:
-        """End its process; nothing of it is left afterwards."""
-        self._hosted.abandon()
+        """See to the end of its process, which is gone a moment later, and at the latest with the sandbox."""
+        self._hosted.end()

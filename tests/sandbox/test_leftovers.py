@@ -126,15 +126,24 @@ def test_a_closed_sandbox_leaves_no_process_no_zombie_and_no_descriptor(sandbox_
 
 
 def test_a_closed_solution_ends_its_process(sandbox):
-    with sandbox.open("def f(): return 1.0\n", "r.py", LIMITS) as first:
-        first.f()
-    waiting = descendants(os.getpid())
+    before = len(descendants(os.getpid()))
 
     for _ in range(5):
         with sandbox.open("def f(): return 1.0\n", "r.py", LIMITS) as solution:
             solution.f()
 
-    assert len(descendants(os.getpid())) == len(waiting)
+    assert wait_until(lambda: len(descendants(os.getpid())) <= before)
+
+
+def test_a_closed_solution_stops_computing_without_another_word_to_its_zygote(sandbox):
+    source = "import itertools\ndef f(): return (lambda: sum(itertools.repeat(0)))\n"
+    with sandbox.open(source, "r.py", Limits(0.5, 60, 256)) as solution:
+        endless = solution.f()
+        before = descendants(os.getpid())
+        with pytest.raises(SolutionError):
+            endless()
+
+    assert wait_until(lambda: len([each for each in before if alive(each)]) == len(before) - 1)
 
 
 def test_a_sandbox_that_nobody_closed_ends_when_it_is_collected():
@@ -151,19 +160,15 @@ def test_a_sandbox_that_nobody_closed_ends_when_it_is_collected():
 @pytest.mark.parametrize("level", list(Level), ids=lambda level: level.value)
 def test_a_solution_that_nobody_closed_ends_when_it_is_collected(sandbox_at, level):
     sandbox = sandbox_at(level)
-    with sandbox.open("def f(): return 1.0\n", "r.py", LIMITS) as first:
-        first.f()
     before, descriptors = len(descendants(os.getpid())), len(os.listdir("/proc/self/fd"))
 
     for _ in range(3):
         solution = sandbox.open("def f(): return 1.0\n", "r.py", LIMITS)
         solution.f()
         del solution
-    with sandbox.open("def f(): return 1.0\n", "r.py", LIMITS) as last:
-        last.f()
 
     assert len(os.listdir("/proc/self/fd")) <= descriptors
-    assert len(descendants(os.getpid())) <= before
+    assert wait_until(lambda: len(descendants(os.getpid())) <= before)
 
 
 def test_a_closed_sandbox_opens_nothing_more():

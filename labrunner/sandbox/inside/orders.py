@@ -30,9 +30,7 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class Take(msgspec.Struct, frozen=True, tag="take"):
-    """Hand over the child that was forked ahead, and kill those that the judge has let go of."""
-
-    forsaken: list[int]
+    """Hand over the child that was forked ahead."""
 
 
 class Taken(msgspec.Struct, frozen=True, tag="taken"):
@@ -41,11 +39,16 @@ class Taken(msgspec.Struct, frozen=True, tag="taken"):
     child: int
 
 
-class End(msgspec.Struct, frozen=True, tag="end"):
-    """Kill child `child`, wait for it, and say how it ended; one that has hung up is given time to end by itself."""
+class Kill(msgspec.Struct, frozen=True, tag="kill"):
+    """Kill child `child`; nothing is said back."""
 
     child: int
-    hung_up: bool
+
+
+class Await(msgspec.Struct, frozen=True, tag="await"):
+    """Give child `child`, which has hung up, a moment to end by itself, and say how it ended."""
+
+    child: int
 
 
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
@@ -54,7 +57,7 @@ class Ended(msgspec.Struct, frozen=True, tag="ended"):
     code: int | None
 
 
-Order = Take | End
+Order = Take | Kill | Await
 Report = Ready | Taken | Ended
 _encoder = msgspec.msgpack.Encoder()
 _orders = msgspec.msgpack.Decoder(Order)

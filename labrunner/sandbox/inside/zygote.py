@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import select
 import socket
 import time
 import traceback
@@ -30,23 +31,32 @@ class Zygote:
         self._here = here
         self._base_memory = base_memory
         self._alive: set[int] = set()
+        self._dying: set[int] = set()
         self._next = self._bear()
 
     def tend(self) -> None:
         """Follow the judge's orders until it hangs up."""
-        while data := self._control.recv(orders.MESSAGE_LIMIT):
-            order = orders.decode_order(data)
-            if isinstance(order, orders.Take):
-                self._hand_over()
-                for child in order.forsaken:
-                    self._end(child)
-            else:
-                self._control.send(orders.encode(orders.Ended(self._end(order.child, hung_up=order.hung_up))))
+        while data := self._await_order():
+            match orders.decode_order(data):
+                case orders.Take():
+                    self._hand_over()
+                case orders.Kill(child):
+                    self._kill(child)
+                case orders.Await(child):
+                    self._control.send(orders.encode(orders.Ended(self._end_of(child))))
 
     def end_all(self) -> None:
         """Kill every child and wait until it is gone."""
         for child in list(self._alive):
-            self._end(child)
+            self._kill(child)
+        for child in self._dying:
+            os.waitpid(child, 0)
+
+    def _await_order(self) -> bytes:
+        """Return the judge's next order; until it comes, those that are dying are buried."""
+        while self._dying and not select.select([self._control], [], [], _GLANCE_SECONDS)[0]:
+            self._dying = {child for child in self._dying if not os.waitpid(child, os.WNOHANG)[0]}
+        return self._control.recv(orders.MESSAGE_LIMIT)
 
     def _hand_over(self) -> None:
         child, descriptors = self._next
@@ -68,20 +78,22 @@ class Zygote:
         self._alive.add(child)
         return child, [ours, reading, *_descriptors_of(child)]
 
-    def _end(self, child: int, *, hung_up: bool = False) -> int | None:
-        if child not in self._alive:
-            return None
-        self._alive.discard(child)
-        deadline = time.monotonic() + (_DEATH_SECONDS if hung_up else 0)
-        while True:
+    def _kill(self, child: int) -> None:
+        if child in self._alive:
+            self._alive.discard(child)
+            self._dying.add(child)
+            os.kill(child, _KILLED)
+
+    def _end_of(self, child: int) -> int | None:
+        """Return how `child` ended by itself; one that does not is killed, and None is returned."""
+        deadline = time.monotonic() + _DEATH_SECONDS
+        while child in self._alive and time.monotonic() < deadline:
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
+                self._alive.discard(child)
                 return os.waitstatus_to_exitcode(status)
-            if time.monotonic() >= deadline:
-                break
             time.sleep(_GLANCE_SECONDS)
-        os.kill(child, _KILLED)
-        os.waitpid(child, 0)
+        self._kill(child)
         return None
 
 
