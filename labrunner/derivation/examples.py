@@ -12,6 +12,7 @@ from labrunner.derivation.reading import Reading
 from labrunner.derivation.sides import Side, compared, is_rounded
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
+from labrunner.derivation.worked import worked_out
 
 MESSAGE = "a numerical example, not checked"
 Cut = tuple[list[list[Token]], list[str]]
@@ -36,7 +37,7 @@ def without_examples(pieces: Sequence[Piece], reading: Reading) -> list[Piece]:
     """Return the pieces to be judged: what is only an example in numbers is noted, and proves nothing."""
     known = reading.vocabulary
     if len(pieces) == 1 and _says_sizes(pieces[0].tokens, known):
-        reading.remark(pieces[0].at, _EXAMPLE)
+        reading.remark(pieces[0].at, _worked_out(pieces, reading) or _EXAMPLE)
         return []
     claims = len(pieces) > 1 or pieces[0].link != "start"
     cuts = [compared(piece.tokens) for piece in pieces]
@@ -56,11 +57,24 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
     state = reading.state
     sides = [Side(piece.tokens, reading.vocabulary) for piece in pieces]
     unseen = not state.example and any(side.written_out for side in sides[place:])
-    reading.remark(pieces[place].at, _WRITTEN_OUT if unseen else _EXAMPLE)
+    finding = _worked_out(pieces[max(place - 1, 0) :], reading) or (_WRITTEN_OUT if unseen else _EXAMPLE)
+    reading.remark(pieces[place].at, finding)
     opened = any(side.listed for side in sides[place:]) or (place == 1 and _puts_in(sides[0], sides[1]))
     if place < 2 or opened:
         previous = state.previous if opened else None
         reading.state = replace(state, example=opened or state.example, previous=previous)
+
+
+def _worked_out(pieces: Sequence[Piece], reading: Reading) -> Finding | None:
+    """Return whether a chain holds at the numbers that were put in, None where that cannot be told."""
+    sides: list[list[Token]] = []
+    signs: list[str] = []
+    for piece in pieces:
+        parts, between = compared(piece.tokens)
+        parts, between = (parts, ["=", *between]) if parts[0] else (parts[1:], between)
+        sides += parts
+        signs += between if sides[len(parts) :] else between[1:]
+    return worked_out(sides, signs, reading)
 
 
 def _puts_in(left: Side, right: Side) -> bool:

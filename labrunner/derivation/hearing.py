@@ -20,6 +20,7 @@ from labrunner.derivation.conditions import (
 from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr, indices_in
 from labrunner.derivation.functions import with_argument
+from labrunner.derivation.numbers import numbers_after
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
@@ -57,6 +58,13 @@ def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
         _prefer_context(session, title)
     stated = condition_at_end(prose, session.vocabulary) or condition_within(prose, session.vocabulary)
     session.active = stated or other or session.active
+
+
+def hear_numbers(session: Session, text: str) -> None:
+    """Take note of the numbers that a formula or a sentence puts in for an input or an index."""
+    numbers = numbers_after(text, session.state.numbers, session.vocabulary)
+    if numbers is not session.state.numbers:
+        session.state = replace(session.state, numbers=numbers)
 
 
 def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> bool:

@@ -10,7 +10,7 @@ from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
 from labrunner.derivation.doubts import doubt, left_to_human
 from labrunner.derivation.formulas import formula_at
-from labrunner.derivation.hearing import condition_behind, hear_heading, hear_prose, hears_relation
+from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.problems import Unread
@@ -60,6 +60,7 @@ def _walked(session: Session) -> Session:
 
 
 def _step(session: Session, place: int, block: Block) -> None:
+    hear_numbers(session, block.text)
     if block.kind == "heading":
         hear_heading(session, block.text)
     elif block.kind == "prose":

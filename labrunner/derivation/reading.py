@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from labrunner.derivation.check import Finding, check_link
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
+from labrunner.derivation.numbers import NOTHING, Numbers
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary
@@ -61,6 +62,8 @@ class State:
     """The inputs whose differentials were written so far."""
     example: bool = False
     """Whether numbers were put in just before, so that entries with numeric indices belong to an example."""
+    numbers: Numbers = NOTHING
+    """The numbers that were put in, which an example is worked out with."""
     anew: bool = False
     """Whether the prose right before says that a name gets another meaning."""
     renewed: tuple[Definition, ...] = ()

@@ -9,7 +9,7 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 _ORDER = ("<", ">", r"\le", r"\ge", r"\ll", r"\gg")
-_ROUNDED = (r"\approx", r"\simeq", r"\doteq", "≈")
+ROUNDED = (r"\approx", r"\simeq", r"\doteq", "≈")
 _OPEN = ("(", "[", "{", r"\{")
 _CLOSE = (")", "]", "}", r"\}")
 _PLAIN = frozenset(["+", "-", "/", ",", ";", ".", "&", "^", "'", "*", r"\pm", r"\cdot", r"\times", r"\frac", r"\sqrt",
@@ -41,6 +41,8 @@ class Side:
         """Whether an entry is named by a number, such as p_0 or z[1]."""
         self.letters = False
         """Whether an index letter occurs."""
+        self.picked: list[int] = []
+        """Where in the tokens the numbers stand that name an entry."""
         self._scan()
         self.plain = not self.names and any(token.kind == "number" for token in tokens)
         """Whether it is made of numbers alone."""
@@ -54,11 +56,7 @@ class Side:
     @property
     def listed(self) -> bool:
         """Return whether it is a list or matrix written out in numbers or in entries with numeric indices."""
-        tokens = list(self.tokens)
-        if len(tokens) > 1 and tokens[-1].text in ("T", r"\top", "'") and tokens[-2].text == "^":
-            tokens = tokens[:-2]
-        elif len(tokens) > 3 and tokens[-1].text == "}" and tokens[-4].text == "^":
-            tokens = tokens[:-4]
+        tokens = _upright(self.tokens)
         while tokens and tokens[0].text == "-":
             tokens = tokens[1:]
         levels = _levels(tokens)
@@ -110,11 +108,60 @@ class Side:
             if self.vocabulary.knows(f"{name}_{label}"):
                 name, labels = f"{name}_{label}", labels[length:]
                 break
-        labels = [t for t in labels if t.kind not in ("text", "word")]
+        # What a derivative is taken by is no index.
+        labels = [] if name in ("nabla", "partial") else [t for t in labels if t.kind not in ("text", "word")]
         self.numeric |= any(t.kind == "number" for t in labels)
+        numbers = [t for t in labels if t.kind == "number"]
+        self.picked += [at for at in range(place, behind) if self.tokens[at] in numbers]
         self.letters |= any(t.kind != "number" for t in labels)
         self._named.append((name, any(t.kind == "number" for t in labels)))
         return behind
+
+
+def _upright(tokens: Sequence[Token]) -> list[Token]:
+    """Return `tokens` without the sign of a transpose behind them."""
+    if len(tokens) > 1 and tokens[-1].text in ("T", r"\top", "'") and tokens[-2].text == "^":
+        return list(tokens[:-2])
+    if len(tokens) > 3 and tokens[-1].text == "}" and tokens[-4].text == "^":
+        return list(tokens[:-4])
+    return list(tokens)
+
+
+def listed_entries(tokens: Sequence[Token]) -> list[list[Token]] | None:
+    """Return the entries of a list, a column or a row written out, the rows of a matrix as lists; None for others."""
+    inner = _upright(tokens)
+    levels = _levels(inner)
+    if len(inner) < 3 or 0 in levels[1:-1] or not (inner[0].kind == "begin" or inner[0].text in ("(", "[")):
+        return None
+    rows = _cut(inner[1:-1], ("row",))
+    cut = [_cut(row, ("&", ",", ";")) for row in rows]
+    if len(cut) == 1:
+        return cut[0] if len(cut[0]) > 1 else None
+    if all(len(row) == 1 for row in cut):
+        return [row[0] for row in cut]
+    return [[inner[0]._replace(kind="[", text="["), *row, inner[-1]._replace(kind="]", text="]")] for row in rows]
+
+
+def signed_terms(tokens: Sequence[Token]) -> list[tuple[int, list[Token]]]:
+    """Return the terms that are added in `tokens`, each with its sign."""
+    terms: list[tuple[int, list[Token]]] = [(1, [])]
+    for token, level in zip(tokens, _levels(tokens), strict=True):
+        if level == 0 and token.text in ("+", "-") and token.kind == token.text:
+            terms.append((1 if token.text == "+" else -1, []))
+        else:
+            terms[-1][1].append(token)
+    return terms if terms[0][1] or len(terms) == 1 else terms[1:]
+
+
+def _cut(tokens: Sequence[Token], kinds: Sequence[str]) -> list[list[Token]]:
+    """Return `tokens` cut at those of one of `kinds` that stand in no bracket."""
+    parts: list[list[Token]] = [[]]
+    for token, level in zip(tokens, _levels(tokens), strict=True):
+        if level == 0 and token.kind in kinds:
+            parts.append([])
+        elif token.kind != "space":
+            parts[-1].append(token)
+    return [part for part in parts if part] if parts[-1] == [] else parts
 
 
 def _levels(tokens: Sequence[Token]) -> list[int]:
@@ -134,7 +181,7 @@ def compared(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
     sides: list[list[Token]] = [[]]
     signs: list[str] = []
     for token, level in zip(tokens, _levels(tokens), strict=True):
-        if level == 0 and token.kind != "text" and token.text in (*_ORDER, *_ROUNDED):
+        if level == 0 and token.kind != "text" and token.text in (*_ORDER, *ROUNDED):
             signs.append(token.text)
             sides.append([])
         elif not (level == 0 and token.kind in ("space", "&", "row")):
@@ -144,4 +191,4 @@ def compared(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
 
 def is_rounded(signs: Sequence[str]) -> bool:
     """Return whether one of `signs` says that a value is rounded."""
-    return any(sign in _ROUNDED for sign in signs)
+    return any(sign in ROUNDED for sign in signs)

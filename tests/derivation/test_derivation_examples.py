@@ -38,10 +38,97 @@ def judged(text):
         r"For $z = (2, 1, 0)$, $y = 0$ we have $t = (1, 0, 0)$ and $$\nabla_z L = (p_0 - 1,\ p_1,\ p_2)$$",
     ],
 )
-def test_an_example_in_numbers_is_noted_and_not_judged(text):
+def test_a_right_example_in_numbers_stands_in_no_derivations_way(text):
     verdict = judged("\n" + text)
 
     assert verdict.status is Status.ACCEPTED, verdict.message
+
+
+RIGHT = [
+    r"p \approx (0.665, 0.245, 0.090)",
+    r"p = [0.66, 0.24, 0.09]",
+    r"p_0 = \frac{e^2}{e^2 + e + 1} \approx 0.6652",
+    r"\frac{\partial L}{\partial z} = \begin{pmatrix} p_0 - 1 \\ p_1 \\ p_2 \end{pmatrix}",
+    r"\nabla_z L = p - e_0 \approx (0.665, 0.245, 0.090) - (1, 0, 0) = (-0.335, 0.245, 0.090)",
+    r"\frac{\partial L}{\partial z_0} = p_0 - 1 = -(p_1 + p_2) < 0",
+    r"p_0 + p_1 + p_2 - 1 = 0",
+    r"\frac{\partial p_0}{\partial z_1} = -p_0 p_1 \approx -0.163",
+    r"J_{00} = p_0 (1 - p_0) \approx 0.2227",
+    r"J \approx \begin{pmatrix} 0.22 & -0.16 & -0.06 \\ -0.16 & 0.18 & -0.02 \\ -0.06 & -0.02 & 0.08 \end{pmatrix}",
+    r"z_0 - 1 > 0",
+]
+
+
+@pytest.mark.parametrize("line", RIGHT)
+def test_an_example_is_worked_out_where_numbers_are_put_in(line):
+    verdict = judged(f"\nAt $z = (2, 1, 0)^T$ and $y = 0$: $${line}$$")
+
+    assert verdict.status is Status.ACCEPTED, verdict.message
+    assert verdict.lines[-1].message == "an example in numbers"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"p \approx (0.665, 0.245, 0.190)",
+        r"\frac{\partial L}{\partial z} = \begin{pmatrix} p_0 + 1 \\ p_1 \\ p_2 \end{pmatrix}",
+        r"\frac{\partial L}{\partial z_1} = p_0 - 1 < 0",
+        r"\nabla_z L = p - e_1 \approx (-0.335, 0.245, 0.090)",
+        r"p_0 + p_1 + p_2 - 1 = 1",
+        r"\frac{\partial L}{\partial z_2} = z_2 > 0",
+        r"J_{01} = p_0 p_1 \approx -0.163",
+        r"p_0 - 1 > 0",
+        r"\frac{\partial L}{\partial z} = (p_0 - 1, p_1, 2 p_2)",
+    ],
+)
+def test_a_false_example_is_refused_with_the_numbers_that_were_put_in(line):
+    verdict = judged(f"\nAt $z = (2, 1, 0)^T$ and $y = 0$: $${line}$$")
+
+    assert verdict.status is Status.REFUSED
+    (false,) = [each for each in verdict.lines if each.verdict == "false"]
+    assert false.message.startswith("not so at z = (2, 1, 0), y = 0")
+    assert false.counterexample.inputs == {"z": [2.0, 1.0, 0.0]}
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("With classes counted from 1, at $z = [2, 1, 0]$ and $y = 1$:", r"\frac{\partial L}{\partial z_1} = p_1 - 1"),
+        ("At z = [2, 1, 0] with y = 0, in plain words:", r"\frac{\partial L}{\partial z_0} \approx -0.335"),
+        (r"Let $\mathbf{z} = \begin{bmatrix} 2 \\ 1 \\ 0 \end{bmatrix}$, $y = 0$.", r"p_0 - 1 \approx -0.335"),
+        (
+            "At $z = [5, 5]$. No: at $z = [2, 1, 0]$, $y = 2$, then $y = 0$:",
+            r"\nabla_z L \approx (-0.335, 0.245, 0.090)",
+        ),
+    ],
+)
+def test_numbers_are_put_in_in_many_ways(before, line):
+    verdict = judged(f"\n{before} $${line}$$")
+
+    assert verdict.status is Status.ACCEPTED, verdict.message
+    assert verdict.lines[-1].message == "an example in numbers"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"With $p = (0.7, 0.2, 0.1)$ and $y = 0$: $$\frac{\partial L}{\partial z} = (-0.3, 0.2, 0.1)$$",
+        r"At $z = (2, 1, 0)$: $p_0 = 0.67$. Now let $z = (\log 7, \log 2, 0)$: $$p = (0.7, 0.2, 0.1)$$",
+        r"At $z = [2, 1, 0]$, $y = 0$ we have $p_0 = 0.67$. For two classes, $$p_1 = 1 - p_0$$",
+    ],
+)
+def test_an_example_that_cannot_be_worked_out_is_noted(text):
+    verdict = judged("\n" + text)
+
+    assert verdict.status is Status.ACCEPTED, verdict.message
+    assert verdict.lines[-1].message != "an example in numbers"
+
+
+def test_an_entry_that_is_not_there_is_for_a_human():
+    verdict = judged("\nAt $z = [2, 1, 0]$, $y = 0$: $$\\frac{\\partial L}{\\partial z_2} = p_3 > 0$$")
+
+    assert verdict.status is Status.REVIEW
+    assert "not so many" in verdict.message
 
 
 @pytest.mark.parametrize(

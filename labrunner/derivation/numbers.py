@@ -1,0 +1,76 @@
+"""The numbers that a text puts in for inputs and indices, as in "at z = [2, 1, 0] with y = 0"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from labrunner.derivation.vocabulary import Vocabulary
+
+MOST_ENTRIES = 12
+_NUMBER = r"[-−]?[0-9]{1,9}(?:\.[0-9]{1,15})?"
+_GAP = r"(?:\s|\\[,;!: ]|\\quad)*"
+_OPEN = rf"(?:\\left{_GAP})?(?:[\[(]|\\begin\{{[pb]?matrix\}}){_GAP}"
+_CLOSE = rf"{_GAP}(?:\\right{_GAP})?(?:[\])]|\\end\{{[pb]?matrix\}})"
+_LIST = rf"{_OPEN}({_NUMBER}(?:{_GAP}(?:,|;|&|\\\\){_GAP}{_NUMBER}){{1,{MOST_ENTRIES - 1}}}){_CLOSE}"
+_ALONE = r"(?!\w|\.\d|\s*[\^/*+-]|\s*\\(?:cdot|times|frac|sqrt))"
+_PUT_IN = re.compile(
+    rf"(?<![\w^_])(?P<name>[A-Za-z])\}}?\s{{0,3}}:?=\s{{0,3}}(?:{_LIST}|(?P<whole>[0-9]{{1,2}}){_ALONE})?"
+)
+# What may stand right before a name that is set to numbers: not a factor, and not what makes it a derivative by it.
+_BEGINS = re.compile(r"(?:^|[,;:(&.]|\\\\|\\q?quad|\\text\{[^{}]*\}|(?<![\\\w])[A-Za-zÀ-ÿ]{2,}|[^\s\w\\/*^+=∂{-])$")
+_OTHER_SIZE = re.compile(
+    r"\b(?:two|three|four|2|3|4|dos|tres|cuatro)\$?[\s-]+(?:class|clase)|\bbinar|\b[nmKCd]\s*=\s*\d", re.IGNORECASE
+)
+_NEARBY = 40
+_STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|underline)\s*\{?$")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The values of inputs, entry by entry, and those of indices as the text counts them."""
+
+    entries: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    indices: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    def __str__(self) -> str:
+        lists = [f"{name} = ({', '.join(f'{x:g}' for x in entries)})" for name, entries in self.entries.items()]
+        return ", ".join([*lists, *(f"{name} = {value}" for name, value in self.indices.items())])
+
+    def without(self, name: str) -> Numbers:
+        """Return these numbers without what `name` was."""
+        entries = {other: values for other, values in self.entries.items() if other != name}
+        return Numbers(entries, {other: value for other, value in self.indices.items() if other != name})
+
+
+NOTHING = Numbers()
+
+
+def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
+    """Return the numbers that hold behind `text`; a name that something else is put in for has none from there on."""
+    found = NOTHING if known and _OTHER_SIZE.search(text) else known
+    if "=" not in text:
+        return found
+    for match in _PUT_IN.finditer(text):
+        name, entries, whole = match["name"], match[2], match["whole"]
+        before = _STYLE.sub("", text[max(0, match.start() - _NEARBY) : match.start()]).rstrip()
+        begins = bool(_BEGINS.search(before))
+        if begins or before[-1:].isdigit():
+            found = found.without(name)
+        if not begins:
+            continue
+        if entries and _is_input(name, vocabulary):
+            values = re.findall(_NUMBER, entries)
+            found = Numbers({**found.entries, name: tuple(float(v.replace("−", "-")) for v in values)}, found.indices)
+        elif whole and vocabulary.is_index(name):
+            found = Numbers(found.entries, {**found.indices, name: int(whole)})
+    return found
+
+
+def _is_input(name: str, vocabulary: Vocabulary) -> bool:
+    """Return whether `name` is a declared vector whose values nothing else says."""
+    typed = vocabulary.symbols.get(name)
+    return typed is not None and typed.kind == "real" and len(typed.shape) == 1 and name not in vocabulary.definitions
