@@ -41,10 +41,14 @@ def cpu_seconds(pid: int) -> float:
 @on_linux
 def test_computing_counts_as_the_cpu_time_it_takes(process):
     pid = process("while True: pass")
-    clock, before = OwnTime(pid), cpu_seconds(pid)
+    first = cpu_seconds(pid)
+    clock = OwnTime(pid)
+    second = cpu_seconds(pid)
     time.sleep(0.5)
+    third, shown, fourth = cpu_seconds(pid), clock.seconds(), cpu_seconds(pid)
 
-    assert clock.seconds() == pytest.approx(cpu_seconds(pid) - before, abs=0.1)
+    # The books are in hundredths of a second here, and this test may be kept waiting between any two readings.
+    assert third - second - 0.05 <= shown <= fourth - first + 0.05
     clock.close()
 
 
@@ -96,18 +100,20 @@ def test_a_clock_that_was_closed_keeps_the_time_it_showed_last(process):
 
 
 def test_without_books_half_of_the_time_is_taken_for_waiting():
+    first = time.monotonic()
     clock = OwnTime(None)
-    started = time.monotonic()
+    second = time.monotonic()
     time.sleep(0.2)
+    third, shown, fourth = time.monotonic(), clock.seconds(), time.monotonic()
 
-    assert clock.seconds() == pytest.approx((time.monotonic() - started) / 2, rel=0.1)
+    assert (third - second) / 2 <= shown <= (fourth - first) / 2
 
 
 def test_a_budget_runs_out():
     clock = OwnTime(None)
-    budget = Budget(clock, 0.05)
+    assert 0 < Budget(clock, 5).left() <= 5
 
-    assert 0 < budget.left() <= 0.05
+    budget = Budget(clock, 0.05)
     time.sleep(0.2)
     assert budget.left() < 0
     assert budget.spent() > 0.05

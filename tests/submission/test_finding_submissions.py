@@ -117,9 +117,13 @@ def test_the_paths_tried_can_be_told(tmp_path):
 def test_finding_costs_little_time_for_each_learner(tmp_path):
     for index in range(300):
         hand_in(tmp_path, f"learner-{index:03}")
+
+    assert len(find_submissions(tmp_path, DELIVERABLE)) == 300
+    # A busy machine only ever adds to a time.
+    assert min(seconds_to_find(tmp_path) for _ in range(3)) < 0.5
+
+
+def seconds_to_find(folder):
     start = time.process_time()
-
-    found = find_submissions(tmp_path, DELIVERABLE)
-
-    assert len(found) == 300
-    assert time.process_time() - start < 0.5
+    find_submissions(folder, DELIVERABLE)
+    return time.process_time() - start
