@@ -47,7 +47,7 @@ def test_computing_counts_as_the_cpu_time_it_takes(process):
     time.sleep(0.5)
     third, shown, fourth = cpu_seconds(pid), clock.seconds(), cpu_seconds(pid)
 
-    # The books are in hundredths of a second here, and this test may be kept waiting between any two readings.
+    # The books are a tick behind, and this test may be kept waiting between any two readings.
     assert third - second - 0.05 <= shown <= fourth - first + 0.05
     clock.close()
 
