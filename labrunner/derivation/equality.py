@@ -14,9 +14,11 @@ from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import keep_way
+from labrunner.derivation.worked import holds_there
 
 _RANGE = "how far the index"
 _PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
+_THERE_ONLY = Finding("unread", "cannot be read: this holds at the numbers put in, and in general it does not")
 _SLICE = r"cannot be read: is this slice a row or a column? write entries, such as W_{ij}"
 
 
@@ -40,7 +42,7 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     with contextlib.suppress(Unread, Misfit):
         reading.letters |= reading.evaluator.sizes(left)
     judged = Judged(left, right, conditions, reading.check(left, right, conditions))
-    for otherwise in (_whatever_range, _meant_otherwise, _where_active, _at_gate, _at_kinks, _doubted):
+    for otherwise in (_whatever_range, _meant_otherwise, _where_active, _at_gate, _at_kinks, _at_numbers, _doubted):
         judged = otherwise(judged, reading)
     reading.remark(piece.at, judged.finding, f"{shown(judged.left)} = {shown(judged.right)}")
     if judged.verdict == "ok":
@@ -67,6 +69,13 @@ def _whatever_range(judged: Judged, reading: Reading) -> Judged:
     sizes = dict.fromkeys(letters, size)
     found = check_link(judged.left, judged.right, list(conditions), reading.evaluator, sizes)
     return replace(judged, finding=found) if found.verdict == "ok" else judged
+
+
+def _at_numbers(judged: Judged, reading: Reading) -> Judged:
+    """Leave to a human what holds nowhere but at the numbers that were put in."""
+    if judged.verdict in ("false", "misfit") and holds_there(judged.left, judged.right, reading):
+        return replace(judged, finding=_THERE_ONLY)
+    return judged
 
 
 def _meant_otherwise(judged: Judged, reading: Reading) -> Judged:

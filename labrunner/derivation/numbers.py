@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -22,6 +22,9 @@ _BEGINS = re.compile(r"(?:^|[,;:(&.]|\\\\|\\q?quad|\\text\{[^{}]*\}|(?<![\\\w])[
 _OTHER_SIZE = re.compile(
     r"\b(?:two|three|four|2|3|4|dos|tres|cuatro)\$?[\s-]+(?:class|clase)|\bbinar|\b[nmKCd]\s*=\s*\d", re.IGNORECASE
 )
+# 0,665 in a sentence is a decimal number to some and two numbers to others.
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.(\[;{])\d+(?:,|\{,\})\d+(?![\d,)\]}])")
+_ENTRY_ZERO = re.compile(r"(?:_\{?|[A-Za-z]\[)\s*0(?![\d.])")
 _NEARBY = 40
 _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|underline)\s*\{?$")
 
@@ -32,6 +35,8 @@ class Numbers:
 
     entries: dict[str, tuple[float, ...]] = field(default_factory=dict)
     indices: dict[str, int] = field(default_factory=dict)
+    from_zero: bool = False
+    """Whether an entry 0 was written, so that entries are counted from there."""
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -43,7 +48,8 @@ class Numbers:
     def without(self, name: str) -> Numbers:
         """Return these numbers without what `name` was."""
         entries = {other: values for other, values in self.entries.items() if other != name}
-        return Numbers(entries, {other: value for other, value in self.indices.items() if other != name})
+        indices = {other: value for other, value in self.indices.items() if other != name}
+        return replace(self, entries=entries, indices=indices)
 
 
 NOTHING = Numbers()
@@ -51,7 +57,9 @@ NOTHING = Numbers()
 
 def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     """Return the numbers that hold behind `text`; a name that something else is put in for has none from there on."""
-    found = NOTHING if known and _OTHER_SIZE.search(text) else known
+    found = NOTHING if known and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
+    if not found.from_zero and _ENTRY_ZERO.search(text):
+        found = replace(found, from_zero=True)
     if "=" not in text:
         return found
     for match in _PUT_IN.finditer(text):
@@ -64,9 +72,9 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
             continue
         if entries and _is_input(name, vocabulary):
             values = re.findall(_NUMBER, entries)
-            found = Numbers({**found.entries, name: tuple(float(v.replace("−", "-")) for v in values)}, found.indices)
+            found = replace(found, entries=found.entries | {name: tuple(float(v.replace("−", "-")) for v in values)})
         elif whole and vocabulary.is_index(name):
-            found = Numbers(found.entries, {**found.indices, name: int(whole)})
+            found = replace(found, indices=found.indices | {name: int(whole)})
     return found
 
 

@@ -16,6 +16,7 @@ from labrunner.derivation.canonical import separated
 from labrunner.derivation.check import Finding
 from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Mask, Named
 from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.numbers import MOST_ENTRIES, Numbers
 from labrunner.derivation.problems import Misfit, Unread
@@ -30,6 +31,7 @@ _OUTSIDE = Finding(
 )
 _LETTERS = "abcdfghijklmnqrstuvw"
 _EXACT = 1e-9
+_SMALL = 1e-2
 _COUNT = re.compile(r"[0-9]{1,2}")
 _MOST_DIGITS = 15
 
@@ -51,13 +53,24 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
     numbers = reading.state.numbers
     if not numbers or not all(sides):
         return None
-    firsts = (0,) if 0 in numbers.indices.values() else (0, 1)
     findings = []
-    for first in firsts:
-        findings.append(_found(sides, signs, _Point(reading, numbers, first)))
+    for firsts in _countings(numbers):
+        findings.append(_found(sides, signs, _Point(reading, numbers, firsts)))
         if findings[-1] is HOLDS:
             return HOLDS
     return next((finding for finding in findings if finding is not _OUTSIDE), _OUTSIDE)
+
+
+def holds_there(left: Expr, right: Expr, reading: Reading) -> bool:
+    """Return whether `left` equals `right` at the numbers put in, whatever they are elsewhere."""
+    numbers = reading.state.numbers
+    return bool(numbers) and any(_Point(reading, numbers, c).agree(left, right) for c in _countings(numbers))
+
+
+def _countings(numbers: Numbers) -> tuple[tuple[int, int], ...]:
+    """Return from where entries and the values of indices may be counted; who says y = 0 may still write p_1 first."""
+    others = () if numbers.from_zero else ((1, 0),) if 0 in numbers.indices.values() else ((1, 1),)
+    return ((0, 0), *others)
 
 
 def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: _Point) -> Finding | None:
@@ -77,7 +90,11 @@ def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: _Point
 
 
 def _tells(left: _Value, sign: str, right: _Value) -> bool:
-    """Return whether the two sides can be compared as `sign` says."""
+    """Return whether the two sides can be compared as `sign` says; a small gap may be rounding that nothing shows."""
+    if not (left.slack.any() or right.slack.any()) and sign == "=" and left.entries.shape == right.entries.shape:
+        gap = np.abs(left.entries - right.entries)
+        if _EXACT < gap.max(initial=0.0) < _SMALL:
+            return False
     fits = left.entries.shape == right.entries.shape or (sign in ("<", ">") and right.entries.ndim == 0)
     shown = not is_rounded([sign]) or bool(left.slack.any() or right.slack.any())
     return fits and shown and sign in _FAILS and bool(np.isfinite(left.entries - right.entries).all())
@@ -115,18 +132,26 @@ def _false(left: _Value, right: _Value, place: tuple[int, ...], point: _Point) -
 
 
 class _Point:
-    """The one point at which an example stands; its indices count from `first`."""
+    """The one point at which an example stands; `firsts` are the first entry and the first value of an index."""
 
-    def __init__(self, reading: Reading, numbers: Numbers, first: int) -> None:
+    def __init__(self, reading: Reading, numbers: Numbers, firsts: tuple[int, int]) -> None:
         known = reading.vocabulary
         lengths = {known.symbols[name].shape[0]: len(entries) for name, entries in numbers.entries.items()}
         self.numbers = numbers
         self.is_out_of_range = False
-        self._first = first
+        self._first_entry, self._first_value = firsts
         self._length = max(lengths.values())
         self._vocabulary = replace(known, sizes=known.sizes | lengths)
         sample = {name: Named((POINT, ROW), np.array([entries])) for name, entries in numbers.entries.items()}
         self._evaluator = Evaluator(self._vocabulary, sample, reading.layout)
+
+    def agree(self, left: Expr, right: Expr) -> bool:
+        """Return whether two expressions have the same values."""
+        try:
+            sides = [self._chosen(self._evaluator.value(side), {}) for side in (left, right)]
+        except (_Unclear, Unread, Misfit):
+            return False
+        return sides[0].shape == sides[1].shape and bool(np.allclose(sides[0], sides[1], _EXACT, _EXACT))
 
     def value(self, tokens: Sequence[Token]) -> _Value | None:
         """Return what `tokens` are worth, None where that cannot be told."""
@@ -164,7 +189,11 @@ class _Point:
         lettered, picks = self._lettered(tokens)
         expr = separated(read_expression(lettered, self._vocabulary))
         # How far the index of a unit vector runs does not appear from itself.
-        value = self._evaluator.value(expr, dict.fromkeys(picks, self._length) | self._evaluator.sizes(expr))
+        sizes = dict.fromkeys(picks, self._length) | self._evaluator.sizes(expr)
+        return self._chosen(self._evaluator.value(expr, sizes), picks)
+
+    def _chosen(self, value: Named, picks: dict[str, int]) -> Data:
+        """Return what `value` is at the entries that are meant."""
         sizes = dict(zip(value.axes, value.data.shape, strict=True))
         chosen = {axis: self._place(axis, size, picks) for axis, size in sizes.items() if axis not in (ROW, COLUMN)}
         data: Data = value.data[tuple(chosen.get(axis, slice(None)) for axis in value.axes)]
@@ -177,10 +206,11 @@ class _Point:
         counted = picks.get(axis, self.numbers.indices.get(axis))
         if counted is None:
             raise _Unclear
-        if not 0 <= counted - self._first < size:
+        place = counted - (self._first_entry if axis in picks else self._first_value)
+        if not 0 <= place < size:
             self.is_out_of_range = True
             raise _Unclear
-        return counted - self._first
+        return place
 
     def _lettered(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[str, int]]:
         """Return `tokens` with a letter for each numeric index, and which number each letter stands for."""

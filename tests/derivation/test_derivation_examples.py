@@ -73,7 +73,7 @@ def test_an_example_is_worked_out_where_numbers_are_put_in(line):
         r"p \approx (0.665, 0.245, 0.190)",
         r"\frac{\partial L}{\partial z} = \begin{pmatrix} p_0 + 1 \\ p_1 \\ p_2 \end{pmatrix}",
         r"\frac{\partial L}{\partial z_1} = p_0 - 1 < 0",
-        r"\nabla_z L = p - e_1 \approx (-0.335, 0.245, 0.090)",
+        r"\frac{\partial L}{\partial z_0} = p_0 - 1$$ $$\nabla_z L = p - e_1 \approx (-0.335, 0.245, 0.090)",
         r"p_0 + p_1 + p_2 - 1 = 1",
         r"\frac{\partial L}{\partial z_2} = z_2 > 0",
         r"J_{01} = p_0 p_1 \approx -0.163",
@@ -124,8 +124,36 @@ def test_an_example_that_cannot_be_worked_out_is_noted(text):
     assert verdict.lines[-1].message != "an example in numbers"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"En $z=(2,1,0)$, $y=0$: $p_0 = 0,665$ y $\frac{\partial L}{\partial z_0} = -0,335$.",
+        r"En $z=(2;1;0)$, $y=0$: $$p \approx (0,665;\ 0,245;\ 0,090)$$",
+        r"At $z=(2,1,0)$: $p_2 = 9.0 \times 10^{-2}$.",
+        r"At $z=(10,0,0)$: $p = (1, 0, 0)$.",
+        r"At $z=(2,1,0)$, $y=0$ (first class): $$\frac{\partial L}{\partial z_1} = p_1 - 1 \approx -0.335$$",
+        r"At $z=(2,1,0)$: $J_{12} = -p_1 p_2 = -0.163$, $J_{33} = p_3(1-p_3) \approx 0.082$",
+        r"At $z = (2, 1, 0)$: $p = (7.39, 2.72, 1)/11.11 = (0.66, 0.24, 0.09)$, $L = -\log(0.66) = 0.41$ for $y = 0$.",
+        r"Shift: $z = (2,1,0)$ and $z = (102, 101, 100)$ both give $p \approx (0.665, 0.245, 0.090)$.",
+        r"If $z = (0, 0)$: $p = (\frac12, \frac12)$ and $J = \begin{pmatrix} 1/4 & -1/4 \\ -1/4 & 1/4 \end{pmatrix}$",
+        r"If $z = (0, 0)$, $y = 1$: $$\nabla_z L = (\tfrac12, -\tfrac12)$$",
+        r"Numbers: $z = [1, 2, 3]$, $y = 3$, $\nabla_z L = [0.09, 0.2447, -0.3348]$",
+    ],
+)
+def test_a_right_example_is_never_refused_for_the_way_it_is_written(text):
+    verdict = judged("\n" + text)
+
+    assert verdict.status is Status.ACCEPTED, verdict.message
+
+
+def test_what_holds_at_the_numbers_alone_is_for_a_human():
+    text = r"At $z = (1, 1, 1)$: $J = \frac13 I - \frac19 \mathbf{1}\mathbf{1}^T$."
+
+    assert judged("\n" + text).status is Status.REVIEW
+
+
 def test_an_entry_that_is_not_there_is_for_a_human():
-    verdict = judged("\nAt $z = [2, 1, 0]$, $y = 0$: $$\\frac{\\partial L}{\\partial z_2} = p_3 > 0$$")
+    verdict = judged("\nAt $z = [2, 1, 0]$, $y = 0$: $$\\frac{\\partial L}{\\partial z_2} = p_4 > 0$$")
 
     assert verdict.status is Status.REVIEW
     assert "not so many" in verdict.message
