@@ -28,7 +28,7 @@ def read_display(
 ) -> Reading:
     """Return what one display says in `setting`; `gate` and `anew` are as in Reading."""
     vocabulary = state.known_in(setting)
-    reading = Reading(setting, layout, state, vocabulary, display.active, gate, anew)
+    reading = Reading(setting, layout, state, vocabulary, display.active, display.lingers, gate, anew)
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last

@@ -58,7 +58,7 @@ _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
 _SENTENCE = re.compile(rf"(?:^|\b)(?:{_WORDS})\W+([a-z]\s*(?:==?|≠|!=|<>|/=|=/=)\s*[a-z])\W*$", re.IGNORECASE)
 _ENDS_CASE = re.compile(
     r"\b(?:both|together|combin\w*|in general|general(?:ly)?|all|ambos|juntos|juntando|either|overall|any|unified|"
-    r"single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
+    r"the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
     r"one formula|en general|uniendo|reuniendo|summar\w*|resumen|any case|compact\w*)\b",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from labrunner.derivation.worked import holds_there
 
 _RANGE = "how far the index"
 _PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
+_STALE = Finding("unread", "cannot be read: this holds only in the case spoken of before; does it speak of all?")
 _THERE_ONLY = Finding("unread", "cannot be read: this holds at the numbers put in, and in general it does not")
 _SLICE = r"cannot be read: is this slice a row or a column? write entries, such as W_{ij}"
 
@@ -92,7 +93,20 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
     if judged.verdict == "ok" or judged.conditions or not reading.active:
         return judged
     found = reading.check(judged.left, judged.right, reading.active)
-    return replace(judged, finding=found, conditions=reading.active) if found.verdict == "ok" else judged
+    if found.verdict != "ok":
+        return judged
+    kinds = _telling_apart(judged, reading.active) if reading.lingers else set()
+    if "cases" in kinds:
+        return judged
+    return replace(judged, finding=_STALE if kinds else found, conditions=reading.active)
+
+
+def _telling_apart(judged: Judged, conditions: tuple[Expr, ...]) -> set[str]:
+    """Return the kinds of what speaks, on either side, of both where one of `conditions` holds and where not."""
+    letters = {frozenset(condition.indices) for condition in conditions if condition.indices}
+    nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
+    parted = [node for node in nodes if any(frozenset(part.indices) in letters for part in (node, *node.parts[1::2]))]
+    return {node.kind for node in parted} & {"delta", "rel", "cases"}
 
 
 def _at_gate(judged: Judged, reading: Reading) -> Judged:

@@ -90,7 +90,12 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if not (inline and claims_nothing(session, place, tokens)):
         last = () if behind else condition_behind(session, place)
-        _judge(session, place, Display(tokens, session.active, last))
+        _judge(session, place, Display(tokens, session.active, last, _lingers(session)))
+
+
+def _lingers(session: Session) -> bool:
+    """Return whether the case that is spoken of was stated for an earlier display."""
+    return bool(session.active and session.displays) and session.displays[-1].active is session.active
 
 
 def _exhausted(session: Session, block: Block, tokens: Sequence[Token]) -> bool:

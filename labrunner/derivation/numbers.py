@@ -70,7 +70,7 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
             found = found.without(name)
         if not begins:
             continue
-        if entries and _is_input(name, vocabulary):
+        if entries and is_input(name, vocabulary):
             values = re.findall(_NUMBER, entries)
             found = replace(found, entries=found.entries | {name: tuple(float(v.replace("−", "-")) for v in values)})
         elif whole and vocabulary.is_index(name):
@@ -78,7 +78,7 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     return found
 
 
-def _is_input(name: str, vocabulary: Vocabulary) -> bool:
+def is_input(name: str, vocabulary: Vocabulary) -> bool:
     """Return whether `name` is a declared vector whose values nothing else says."""
     typed = vocabulary.symbols.get(name)
     return typed is not None and typed.kind == "real" and len(typed.shape) == 1 and name not in vocabulary.definitions

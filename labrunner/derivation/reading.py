@@ -45,6 +45,8 @@ class Display:
     tokens: Sequence[Token]
     active: tuple[Expr, ...] = ()
     last: tuple[Expr, ...] = ()
+    lingers: bool = False
+    """Whether the conditions of the prose were stated for an earlier formula."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Reading:
     state: State
     vocabulary: Vocabulary
     active: tuple[Expr, ...] = ()
+    lingers: bool = False
     gate: str = ""
     """> where the prose speaks of units that are open or alive, < where of shut or dead ones."""
     anew: bool = False

@@ -18,7 +18,7 @@ from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Mask, Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.numbers import MOST_ENTRIES, Numbers
+from labrunner.derivation.numbers import MOST_ENTRIES, Numbers, is_input
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.sides import ROUNDED, Side, is_rounded, listed_entries, signed_terms
@@ -50,7 +50,7 @@ class _Unclear(Exception):  # noqa: N818 - nothing is wrong
 
 def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> Finding | None:
     """Return whether the comparisons of `sides` hold at the numbers put in; None where that cannot be told."""
-    numbers = reading.state.numbers
+    numbers = _known(reading)
     if not numbers or not all(sides):
         return None
     findings = []
@@ -63,8 +63,17 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
 
 def holds_there(left: Expr, right: Expr, reading: Reading) -> bool:
     """Return whether `left` equals `right` at the numbers put in, whatever they are elsewhere."""
-    numbers = reading.state.numbers
+    numbers = _known(reading)
     return bool(numbers) and any(_Point(reading, numbers, c).agree(left, right) for c in _countings(numbers))
+
+
+def _known(reading: Reading) -> Numbers:
+    """Return the numbers put in for what is an input in the part of the lab that is spoken of."""
+    numbers = reading.state.numbers
+    for name in numbers.entries:
+        if not is_input(name, reading.vocabulary):
+            numbers = numbers.without(name)
+    return numbers
 
 
 def _countings(numbers: Numbers) -> tuple[tuple[int, int], ...]:

@@ -146,6 +146,15 @@ def test_a_right_example_is_never_refused_for_the_way_it_is_written(text):
     assert verdict.status is Status.ACCEPTED, verdict.message
 
 
+@pytest.mark.parametrize("lab", ["lab-00", "lab-01", "lab-03", "lab-05"])
+@pytest.mark.parametrize("name", ["x", "z", "v", "u", "y", "a", "h", "b_1", "r"])
+def test_numbers_may_be_put_in_for_anything_in_any_part_of_a_lab(lab, name):
+    claims = r"$$p_0 = 3$$ $$\bar x = W_1^T \bar h$$ $$\frac{\partial L}{\partial z_0} = p_0 + 1$$"
+    text = f"At ${name} = (1, 2)$: {claims}"
+
+    assert judge(text, declared(lab)).status is not Status.ACCEPTED
+
+
 def test_what_holds_at_the_numbers_alone_is_for_a_human():
     text = r"At $z = (1, 1, 1)$: $J = \frac13 I - \frac19 \mathbf{1}\mathbf{1}^T$."
 
