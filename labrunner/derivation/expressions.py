@@ -38,13 +38,19 @@ def walk(expr: Expr) -> Iterator[Expr]:
 
 def rewritten(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """Return `expr` with `change` made at every node, from the leaves up."""
-    parts = tuple(rewritten(part, change) for part in expr.parts)
+    if not expr.parts:
+        return change(expr)
+    parts = tuple([rewritten(part, change) for part in expr.parts])
     return change(replace(expr, parts=parts) if parts != expr.parts else expr)
 
 
 def with_indices(expr: Expr, new: dict[str, str]) -> Expr:
     """Return `expr` with its index letters renamed."""
-    return rewritten(expr, lambda e: replace(e, indices=tuple(new.get(i, i) for i in e.indices)))
+
+    def change(node: Expr) -> Expr:
+        return replace(node, indices=tuple(new.get(i, i) for i in node.indices)) if node.indices else node
+
+    return rewritten(expr, change)
 
 
 def indices_in(expr: Expr) -> tuple[str, ...]:
