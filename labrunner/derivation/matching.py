@@ -11,6 +11,8 @@ from labrunner.derivation.vocabulary import Vocabulary
 
 def match_letters(pattern: Expr, expr: Expr, vocabulary: Vocabulary) -> dict[str, str] | None:
     """Return which letter of `expr` stands for each letter of `pattern`, None where the two differ otherwise."""
+    if pattern.kind != expr.kind:
+        return None
     found: dict[str, str] = {}
     for a, b in zip(walk(pattern), walk(expr), strict=False):
         if a.kind != b.kind or a.name != b.name or a.number != b.number:
@@ -27,12 +29,10 @@ def same_derivative(side: Expr, node: Expr, evaluator: Evaluator) -> dict[str, s
     """Return how letters correspond where `node` is another way to write the derivative `side`, such as of <u, W x>."""
     if side.kind != "diff" or not free_indices(side) <= set(side.indices):
         return None
-    for inner in walk(node):
-        if inner.kind != "diff" or len(inner.indices) != len(side.indices):
-            continue
-        if evaluator.vocabulary.true_name(inner.name) != side.name:
-            continue
-        letters = dict(zip(side.indices, inner.indices, strict=True))
+    taken = (inner for inner in walk(node) if inner.kind == "diff" and len(inner.indices) == len(side.indices))
+    known = evaluator.vocabulary
+    for indices in dict.fromkeys(inner.indices for inner in taken if known.true_name(inner.name) == side.name):
+        letters = dict(zip(side.indices, indices, strict=True))
         if holds(with_indices(side, letters), node, [], evaluator):
             return letters
     return None

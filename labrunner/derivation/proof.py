@@ -68,15 +68,22 @@ def proof_of(links: Sequence[Link], answers: Sequence[Expr], evaluator: Evaluato
 
 def _steps(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabulary) -> set[frozenset[Ingredients]]:
     """Return the steps that change what an expression is made of, leaving out those that only state an answer."""
-    found = set()
+    found: set[frozenset[Ingredients]] = set()
     for link in links:
         sides = (link.left, link.right)
-        states_answer = any(match_letters(answer, side, vocabulary) is not None for answer in answers for side in sides)
-        open_end = all(any(node.kind == "diff" for node in walk(side)) for side in sides)
         pair = frozenset(_ingredients(side) for side in sides)
-        if not link.trivial and len(pair) == 2 and (open_end or not states_answer or _roundabout(sides, vocabulary)):
+        if not link.trivial and len(pair) == 2 and pair not in found and _works(sides, answers, vocabulary):
             found.add(pair)
     return found
+
+
+def _works(sides: Sequence[Expr], answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:
+    """Return whether a link is more than the statement of an answer."""
+    return (
+        all(any(node.kind == "diff" for node in walk(side)) for side in sides)
+        or not any(match_letters(answer, side, vocabulary) is not None for answer in answers for side in sides)
+        or _roundabout(sides, vocabulary)
+    )
 
 
 Ingredients = frozenset[tuple[str, str]]
