@@ -79,12 +79,17 @@ def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:
     if texts.count("=") != 1:
         return False
     middle = texts.index("=")
+    left = _bare_name(tokens[:middle], session)
+    return bool(left) and _is_input(left, session) and bool(_bare_name(tokens[middle + 1 :], session))
+
+
+def _bare_name(tokens: Sequence[Token], session: Session) -> str:
+    """Return the known name without indices that `tokens` are, an empty string where they are anything else."""
     try:
-        sides = [canonical(read_expression(p, session.vocabulary)) for p in (tokens[:middle], tokens[middle + 1 :])]
+        side = canonical(read_expression(tokens, session.vocabulary))
     except Unread:
-        return False
-    bare = all(side.kind == "name" and not side.indices and session.vocabulary.knows(side.name) for side in sides)
-    return bare and _is_input(sides[0].name, session)
+        return ""
+    return side.name if side.kind == "name" and not side.indices and session.vocabulary.knows(side.name) else ""
 
 
 def _is_input(name: str, session: Session) -> bool:
