@@ -38,13 +38,20 @@ ELEMENTWISE = {"exp": EXP, "log": LOG, "relu": RELU, "step": STEP, "sigmoid": SI
 def places(value: Value) -> tuple[str, ...]:
     """Return which of ROW and COLUMN `value` has: () for a scalar, (ROW,) for a column vector."""
     axes = axes_of(value)
-    return tuple(axis for axis in (ROW, COLUMN) if axis in axes)
+    if ROW in axes:
+        return (ROW, COLUMN) if COLUMN in axes else (ROW,)
+    return (COLUMN,) if COLUMN in axes else ()
+
+
+def lengths(value: Value) -> dict[str, int]:
+    """Return how long the axes ROW and COLUMN are, of those that `value` has."""
+    here = primal(value)
+    return {axis: here.data.shape[here.axes.index(axis)] for axis in places(here)}
 
 
 def kind_of(value: Value) -> str:
     """Return what `value` is, in words."""
-    here = primal(value)
-    size = {axis: here.data.shape[here.axes.index(axis)] for axis in places(value)}
+    size = lengths(value)
     if not size:
         return "a number"
     if len(size) == 2:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labrunner.derivation.algebra import kind_of, places, transposed
+from labrunner.derivation.algebra import kind_of, lengths, transposed
 from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.dual import POINT, Data, Mask, Named, aligned, primal, renamed, spread, total
 from labrunner.derivation.evaluate import Evaluator
@@ -46,12 +46,12 @@ class Compared:
         remembered: dict[str, int] | None = None,
     ) -> None:
         self.exprs = (left, right)
-        sizes = [evaluator.sizes(left, *conditions), evaluator.sizes(right, *conditions)]
-        shared = _merged(sizes, [free_indices(left) | _letters(conditions), free_indices(right) | _letters(conditions)])
-        sizes = [
-            evaluator.sizes_with(shared, remembered or {}, left, *conditions),
-            evaluator.sizes_with(shared, remembered or {}, right, *conditions),
-        ]
+        ranges = [evaluator.ranges(side, *conditions) for side in self.exprs]
+        letters = _letters(conditions)
+        shared = _merged(
+            [evaluator.sizes_from(known) for known in ranges], [free_indices(side) | letters for side in self.exprs]
+        )
+        sizes = [evaluator.sizes_from(known, shared, remembered) for known in ranges]
         self.sizes = sizes[0] | sizes[1]
         self.left = evaluator.value(left, sizes[0])
         self.right = evaluator.value(right, sizes[1])
@@ -63,12 +63,9 @@ class Compared:
 
     def misfit(self) -> str:
         """Return why the two sides cannot be compared, or an empty string."""
-        left, right = places(self.left), places(self.right)
-        if left != right and not any(_is_zero(expr) for expr in self.exprs):
-            return f"the left side is {kind_of(self.left)}, the right side {kind_of(self.right)}"
-        if kind_of(self.left) != kind_of(self.right) and left == right:
-            return f"the left side is {kind_of(self.left)}, the right side {kind_of(self.right)}"
-        return ""
+        left, right = lengths(self.left), lengths(self.right)
+        fits = left == right or (left.keys() != right.keys() and any(_is_zero(expr) for expr in self.exprs))
+        return "" if fits else f"the left side is {kind_of(self.left)}, the right side {kind_of(self.right)}"
 
     def sides(self, right: Named | None = None) -> Sides:
         """Return both sides on common axes; `right` may stand in for the right side."""
@@ -104,7 +101,8 @@ class Compared:
 
 def _check_ranges(axes: tuple[str, ...], parts: list[Data]) -> None:
     """Raise Misfit where one letter runs over different ranges on the two sides or in the condition."""
-    for place, axis in enumerate(axes):
+    shapes = {part.shape for part in parts if part.size > 1}
+    for place, axis in enumerate(axes if len(shapes) > 1 else ()):
         sizes = {part.shape[place] for part in parts} - {1}
         if len(sizes) > 1:
             raise Misfit(f"the index {axis} runs over {' and over '.join(map(str, sorted(sizes)))} values at once")

@@ -56,8 +56,7 @@ def axes_of(value: Value) -> tuple[str, ...]:
 
 def aligned(a: Named, b: Named) -> tuple[tuple[str, ...], Data, Data]:
     """Return common axes and both arrays, laid out for them."""
-    if a.axes == b.axes:
-        _fit(a, b)
+    if a.axes == b.axes and a.data.shape == b.data.shape:
         return a.axes, a.data, b.data
     axes = a.axes + tuple(name for name in b.axes if name not in a.axes)
     _fit(a, b)
@@ -66,6 +65,8 @@ def aligned(a: Named, b: Named) -> tuple[tuple[str, ...], Data, Data]:
 
 def spread(a: Named, axes: tuple[str, ...]) -> Data:
     """Return the data of `a` with one axis per name in `axes`, of length 1 where `a` has none."""
+    if a.axes == axes:
+        return a.data
     order = [a.axes.index(name) for name in axes if name in a.axes]
     data = a.data if order == list(range(len(order))) else a.data.transpose(order)
     index = tuple(slice(None) if name in a.axes else None for name in axes)

@@ -32,7 +32,7 @@ from labrunner.derivation.dual import (
 )
 from labrunner.derivation.entries import delta, indexed, latex_of, onehot, sliced
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.indices import index_sizes
+from labrunner.derivation.indices import Ranges, declared_indices, ranges_of
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.slopes import axes_of_derivative, widened
 from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
@@ -54,6 +54,7 @@ class Evaluator:
         self._known: dict[tuple[str, Active], Value] = {}
         self._values: dict[tuple[Expr, frozenset[tuple[str, int]]], Named] = {}
         self._busy: set[tuple[str, Active]] = set()
+        self._indices = declared_indices(vocabulary)
 
     def extended(self, vocabulary: Vocabulary) -> Evaluator:
         """Return an evaluator of `vocabulary` that keeps what is known of names that mean the same in both."""
@@ -66,20 +67,27 @@ class Evaluator:
         """Return the value of `expr`; its axes are points, free indices, ROW and COLUMN."""
         sizes = self.sizes(expr) if sizes is None else sizes
         key = (expr, frozenset(sizes.items()))
-        if key not in self._values:
+        found = self._values.get(key)
+        if found is None:
             with np.errstate(all="ignore"):
-                self._values[key] = primal(self._of(expr, sizes, ()))
+                found = self._values[key] = primal(self._of(expr, sizes, ()))
             if len(self._values) > MOST_VALUES:
                 del self._values[next(iter(self._values))]
-        return self._values[key]
+        return found
 
     def sizes(self, *exprs: Expr) -> dict[str, int]:
         """Return how far each index letter in `exprs` runs."""
-        return index_sizes(exprs, self.vocabulary, self.shape, self.measure)
+        return self.sizes_from(self.ranges(*exprs))
 
-    def sizes_with(self, known: dict[str, int], remembered: dict[str, int], *exprs: Expr) -> dict[str, int]:
+    def ranges(self, *exprs: Expr) -> Ranges:
+        """Return what `exprs` say of how far their index letters run."""
+        return ranges_of(exprs, self.vocabulary, self.shape, self.measure)
+
+    def sizes_from(
+        self, ranges: Ranges, known: dict[str, int] | None = None, remembered: dict[str, int] | None = None
+    ) -> dict[str, int]:
         """Return how far each index letter runs; some are known from the other side, some from the line before."""
-        return index_sizes(exprs, self.vocabulary, self.shape, self.measure, known, remembered)
+        return ranges.settled(self._indices | known if known else self._indices, remembered)
 
     def holds(self, condition: Expr, sizes: dict[str, int]) -> Named:
         """Return 1 where `condition` holds and 0 elsewhere."""

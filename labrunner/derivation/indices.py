@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.problems import Misfit, Unread
@@ -12,36 +13,53 @@ Shape = Callable[[str], tuple[int, ...]]
 Measure = Callable[[Expr], tuple[int, ...]]
 
 
-def index_sizes(
-    exprs: Iterable[Expr],
-    vocabulary: Vocabulary,
-    shape: Shape,
-    measure: Measure,
-    known: dict[str, int] | None = None,
-    remembered: dict[str, int] | None = None,
-) -> dict[str, int]:
-    """Return the size of each index letter in `exprs`; raise Misfit for a letter that would run over two ranges."""
-    nodes = [node for expr in exprs for node in walk(expr)]
-    sizes = _declared(vocabulary) | (known or {})
-    for node in nodes:
-        for index, size in _carried(node, vocabulary, shape, measure):
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """What some expressions say of their index letters: which sizes the symbols give them, which letters are equated.
+
+    To find it takes long, so that it is found once and settled as often as more becomes known from elsewhere.
+    """
+
+    carried: list[tuple[str, int]]
+    equated: list[tuple[str, str]]
+
+    def settled(self, known: dict[str, int], remembered: dict[str, int] | None = None) -> dict[str, int]:
+        """Return the size of each index letter; raise Misfit for a letter that would run over two ranges."""
+        sizes = dict(known)
+        for index, size in self.carried:
             if sizes.setdefault(index, size) != size:
                 raise Misfit(f"the index {index} would run over {sizes[index]} and over {size} values")
-    _through_equalities(nodes, sizes)
-    # A letter that no symbol of this line carries runs as far as it did on the line before.
-    for index, size in (remembered or {}).items():
-        sizes.setdefault(index, size)
-    return sizes
+        self._equate(sizes)
+        # A letter that no symbol of this line carries runs as far as it did on the line before.
+        return {**remembered, **sizes} if remembered else sizes
+
+    def _equate(self, sizes: dict[str, int]) -> None:
+        for _ in self.equated:
+            for first, second in self.equated:
+                if first in sizes:
+                    sizes.setdefault(second, sizes[first])
+                elif second in sizes:
+                    sizes.setdefault(first, sizes[second])
 
 
-def _declared(vocabulary: Vocabulary) -> dict[str, int]:
+def ranges_of(exprs: Iterable[Expr], vocabulary: Vocabulary, shape: Shape, measure: Measure) -> Ranges:
+    """Return what `exprs` say of their index letters."""
+    nodes = [node for expr in exprs for node in walk(expr) if node.indices]
+    carried = [pair for node in nodes for pair in _carried(node, vocabulary, shape, measure)]
+    pairs = [node.indices for node in nodes if node.kind in ("delta", "rel") and len(node.indices) == 2]
+    equated = [(first, second) for first, second in pairs]
+    return Ranges(carried, equated)
+
+
+def declared_indices(vocabulary: Vocabulary) -> dict[str, int]:
+    """Return how far the indices run that the lab declares."""
     return {
         name: vocabulary.sizes[symbol.shape[0]] for name, symbol in vocabulary.symbols.items() if symbol.kind == "index"
     }
 
 
 def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure) -> list[tuple[str, int]]:
-    if node.kind in ("name", "diff") and node.indices:
+    if node.kind in ("name", "diff"):
         return _of_symbol(node, shape)
     if node.kind == "sum" and node.name and node.name in vocabulary.sizes:
         return [(index, vocabulary.sizes[node.name]) for index in node.indices]
@@ -74,13 +92,3 @@ def _known(name: str, shape: Shape) -> tuple[int, ...]:
         return shape(name)
     except (Unread, Misfit):
         return ()
-
-
-def _through_equalities(nodes: list[Expr], sizes: dict[str, int]) -> None:
-    pairs = [node.indices for node in nodes if node.kind in ("delta", "rel") and len(node.indices) == 2]
-    for _ in pairs:
-        for first, second in pairs:
-            if first in sizes:
-                sizes.setdefault(second, sizes[first])
-            elif second in sizes:
-                sizes.setdefault(first, sizes[second])
