@@ -21,6 +21,7 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 MOST_REMEMBERED = 500
 _SIGNS = {r"\odot": "odot", r"\otimes": "kron", r"\oslash": "div", r"\cdot": "dot", r"\times": "dot", "*": "dot"}
 """The signs that join two products, and the node that each makes."""
+_BREAKS = frozenset(["row", "&", "space"])
 _STOPS = frozenset([")", "]", r"\}", "}", "+", "-", "=", ",", ";", r"\rangle", "&", "row", "/", ":", ".", "|", ":=",
                     r"\ne", ">", "<", r"\ge", r"\le", r"\Rightarrow", r"\in", r"\approx", r"\propto", r"\equiv",
                     r"\sim", *_SIGNS])  # fmt: skip
@@ -66,12 +67,14 @@ def _read_signed(cursor: Cursor) -> Expr:
 
 def _skip_breaks(cursor: Cursor, inside_sum: bool) -> None:
     """Step over a line break and & where the expression goes on behind it with an operator."""
-    ahead = 0
-    while cursor.peek(ahead).kind in ("row", "&", "space"):
+    if cursor.peek().kind not in _BREAKS:
+        return
+    ahead = 1
+    while cursor.peek(ahead).kind in _BREAKS:
         ahead += 1
     follower = cursor.peek(ahead).text
     goes_on = follower in ("+", "-", r"\cdot", r"\times") or not inside_sum
-    if ahead and goes_on and cursor.peek(ahead).kind != "text":
+    if goes_on and cursor.peek(ahead).kind != "text":
         cursor.place += ahead
 
 

@@ -9,6 +9,8 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 DEEPEST = 40
+_WORDS = frozenset(["text", "word", "end of line", "begin", "end"])
+"""Kinds of tokens that no sign is."""
 
 
 class Cursor:
@@ -42,7 +44,7 @@ class Cursor:
     def sees(self, *texts: str) -> bool:
         """Return whether the next token reads as one of `texts`."""
         token = self.peek()
-        return token.text in texts and token.kind not in ("text", "word", "end of line", "begin", "end")
+        return token.text in texts and token.kind not in _WORDS
 
     def skip(self, *texts: str) -> bool:
         """Step over the next token where it reads as one of `texts`."""

@@ -13,7 +13,7 @@ _TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
 
 def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
     """Return `expr` raised, transposed and indexed as the scripts say that come next."""
-    while True:
+    while cursor.sees("^", "'", "_"):
         if cursor.sees("^"):
             expr = _raised(expr, cursor, read_sum)
         elif cursor.sees("'") and expr.kind in ("name", "entry", "mul", "add"):
@@ -21,7 +21,8 @@ def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
         elif cursor.sees("_"):
             expr = _entry(expr, cursor)
         else:
-            return expr
+            break
+    return expr
 
 
 def _raised(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
