@@ -110,8 +110,13 @@ def _telling_apart(judged: Judged, conditions: tuple[Expr, ...]) -> set[str]:
 
 
 def _at_gate(judged: Judged, reading: Reading) -> Judged:
-    """Judge a false line under the condition that a unit is open, or shut, where the prose says so."""
+    """Judge a false line under the condition that a unit is open, or shut, where the prose says so.
+
+    A line that tells the cases apart itself speaks of all units.
+    """
     if judged.verdict != "false" or judged.conditions or not reading.gate:
+        return judged
+    if any(node.kind == "cases" for side in (judged.left, judged.right) for node in walk(side)):
         return judged
     # Where a unit is shut nearly everything is 0; then one side must say so.
     zero = any(side.kind == "number" and side.number == 0 for side in (judged.left, judged.right))

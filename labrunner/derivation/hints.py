@@ -41,13 +41,18 @@ def _factor(sides: Sides) -> str:
 def _one_case(sides: Sides, compared: Compared) -> str:
     letters = [axis for axis in sides.axes if axis != POINT and not axis.startswith("#")]
     for first, second in combinations(letters, 2):
-        if compared.sizes.get(first) != compared.sizes.get(second):
+        # A letter may run further on one side than on the other, and over one value where only the other side has it.
+        if len({compared.sizes.get(first), compared.sizes.get(second), *_lengths(sides, first, second)}) != 1:
             continue
         equal = _delta(sides, first, second)
         for sign, where in (("=", equal), ("≠", ~equal)):
             if (where & sides.meant).any() and _agree(sides.left, sides.right, sides.meant & where):
                 return f"this holds only for {first} {sign} {second}"
     return ""
+
+
+def _lengths(sides: Sides, *letters: str) -> set[int]:
+    return {sides.left.shape[sides.axes.index(letter)] for letter in letters}
 
 
 def _delta(sides: Sides, first: str, second: str) -> Mask:

@@ -117,3 +117,26 @@ def test_a_matrix_line_for_open_units_alone_is_for_a_human():
 
     assert verdict_on(f"If $h_{{pre}}$ is positive throughout, what is left is {line}.", "lab-01") == "unread"
     assert verdict_on(f"What is left is {line}.", "lab-01") == "false"
+
+
+def test_the_case_of_an_earlier_line_excuses_no_line_that_speaks_of_all():
+    case = r"For $i \ne j$: $$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$ So "
+    both = (
+        r"$$\frac{\partial p_i}{\partial z_j} = \begin{cases} z_i (1 - p_i) & i = j \\ -p_i p_j & i \ne j \end{cases}$$"
+    )
+    delta = r"$$\frac{\partial p_i}{\partial z_j} = z_i \delta_{ij} - p_i p_j$$"
+
+    assert verdict_on(case + both) == "false"
+    assert verdict_on(case + delta) == "unread"
+    assert verdict_on(case + both.replace("z_i (1", "p_i (1")) == "ok"
+    assert verdict_on(case + delta.replace(r"z_i \delta", r"p_i \delta")) == "ok"
+
+
+def test_what_prose_says_of_open_units_excuses_no_line_that_tells_the_cases_apart():
+    text = (
+        r"It is 1 where the unit is active and 0 where not: $$\frac{\partial h_a}{\partial h_{\text{pre},a}} = "
+        r"\begin{cases} 1 & \text{if } h_{\text{pre},a} > 0 \\ 0 & \text{if } h_{\text{pre},a} \le 0 \end{cases}$$"
+    )
+
+    assert verdict_on(text, "lab-01") == "ok"
+    assert verdict_on(text.replace(r"\\ 0 &", r"\\ 1 &"), "lab-01") == "false"
