@@ -1,0 +1,146 @@
+"""The one point at which an example in numbers stands, and what is written there.
+
+An entry with a numeric index, such as p_0 or dL/dz_1, is read with an index letter instead, and then picked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from labrunner.derivation.canonical import separated
+from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Named
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.numbers import MOST_ENTRIES, Numbers
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.reading import Reading
+from labrunner.derivation.sides import Side, listed_entries, signed_terms
+from labrunner.derivation.tokens import Token
+
+EXACT = 1e-9
+_LETTERS = "abcdfghijklmnqrstuvw"
+_COUNT = re.compile(r"[0-9]{1,2}")
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Value:
+    """The entries of one side, and how far off each may be for being rounded."""
+
+    entries: Data
+    slack: Data
+
+
+class Unclear(Exception):  # noqa: N818 - nothing is wrong
+    """A side has no value at these numbers, or none that can be told."""
+
+
+class Point:
+    """The one point at which an example stands; `firsts` are the first entry and the first value of an index."""
+
+    def __init__(self, reading: Reading, numbers: Numbers, firsts: tuple[int, int]) -> None:
+        known = reading.vocabulary
+        lengths = {known.symbols[name].shape[0]: len(entries) for name, entries in numbers.entries.items()}
+        self.numbers = numbers
+        self.is_out_of_range = False
+        self._first_entry, self._first_value = firsts
+        self._length = max(lengths.values())
+        self._vocabulary = replace(known, sizes=known.sizes | lengths)
+        sample = {name: Named((POINT, ROW), np.array([entries])) for name, entries in numbers.entries.items()}
+        self._evaluator = Evaluator(self._vocabulary, sample, reading.layout)
+
+    def agree(self, left: Expr, right: Expr) -> bool:
+        """Return whether two expressions have the same values."""
+        try:
+            sides = [self._chosen(self._evaluator.value(side), {}) for side in (left, right)]
+        except (Unclear, Unread, Misfit):
+            return False
+        return sides[0].shape == sides[1].shape and bool(np.allclose(sides[0], sides[1], EXACT, EXACT))
+
+    def value(self, tokens: Sequence[Token]) -> Value | None:
+        """Return what `tokens` are worth, None where that cannot be told."""
+        try:
+            return self._value(tokens)
+        except (Unclear, Unread, Misfit):
+            return None
+
+    def _value(self, tokens: Sequence[Token]) -> Value:
+        terms, entries = signed_terms(tokens), listed_entries(tokens)
+        if entries is None and any(listed_entries(term) is not None for _, term in terms):
+            return self._sum(terms)
+        if entries is not None:
+            if len(entries) > MOST_ENTRIES:
+                raise Unclear
+            parts = [self._value(entry) for entry in entries]
+            if len({part.entries.shape for part in parts}) != 1:
+                raise Unclear
+            return Value(np.array([p.entries for p in parts]), np.array([p.slack for p in parts]))
+        exact = self._evaluated(tokens)
+        moved = [np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
+        return Value(exact, np.sum(moved, axis=0) if moved else np.zeros_like(exact))
+
+    def _sum(self, terms: Sequence[tuple[int, Sequence[Token]]]) -> Value:
+        """Return a sum in which a list is written out."""
+        values = [(sign, self._value(term)) for sign, term in terms]
+        if len({value.entries.shape for _, value in values}) != 1:
+            raise Unclear
+        return Value(
+            np.sum([sign * value.entries for sign, value in values], axis=0),
+            np.sum([value.slack for _, value in values], axis=0),
+        )
+
+    def _evaluated(self, tokens: Sequence[Token]) -> Data:
+        lettered, picks = self._lettered(tokens)
+        expr = separated(read_expression(lettered, self._vocabulary))
+        # How far the index of a unit vector runs does not appear from itself.
+        sizes = dict.fromkeys(picks, self._length) | self._evaluator.sizes(expr)
+        return self._chosen(self._evaluator.value(expr, sizes), picks)
+
+    def _chosen(self, value: Named, picks: dict[str, int]) -> Data:
+        """Return what `value` is at the entries that are meant."""
+        sizes = dict(zip(value.axes, value.data.shape, strict=True))
+        chosen = {axis: self._place(axis, size, picks) for axis, size in sizes.items() if axis not in (ROW, COLUMN)}
+        data: Data = value.data[tuple(chosen.get(axis, slice(None)) for axis in value.axes)]
+        return data.T if tuple(axis for axis in value.axes if axis in (ROW, COLUMN)) == (COLUMN, ROW) else data
+
+    def _place(self, axis: str, size: int, picks: dict[str, int]) -> int:
+        """Return which of the `size` entries along `axis` is meant."""
+        if axis == POINT:
+            return 0
+        counted = picks.get(axis, self.numbers.indices.get(axis))
+        if counted is None:
+            raise Unclear
+        place = counted - (self._first_entry if axis in picks else self._first_value)
+        if not 0 <= place < size:
+            self.is_out_of_range = True
+            raise Unclear
+        return place
+
+    def _lettered(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[str, int]]:
+        """Return `tokens` with a letter for each numeric index, and which number each letter stands for."""
+        written = {token.text for token in tokens}
+        free = iter(x for x in _LETTERS if x not in written and not self._vocabulary.knows(x))
+        found = list(tokens)
+        letters: dict[int, str] = {}
+        for place in Side(tokens, self._vocabulary).picked:
+            number = int(tokens[place].text) if _COUNT.fullmatch(tokens[place].text) else -1
+            letters.setdefault(number, "" if number in letters else next(free, ""))
+            if not letters[number] or number < 0:
+                raise Unclear
+            found[place] = tokens[place]._replace(kind="letter", text=letters[number])
+        return found, {letter: number for number, letter in letters.items()}
+
+
+def _nudged(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Yield `tokens` with each decimal number moved by one unit of its last digit; raise Unclear for too many."""
+    shown = [(at, len(t.text.partition(".")[2])) for at, t in enumerate(tokens) if t.kind == "number" and "." in t.text]
+    if len(shown) > MOST_ENTRIES or any(digits > _MOST_DIGITS for _, digits in shown):
+        raise Unclear
+    for place, digits in shown:
+        moved = f"{float(tokens[place].text) + 10.0**-digits:.{digits}f}"
+        yield [*tokens[:place], tokens[place]._replace(text=moved), *tokens[place + 1 :]]
