@@ -93,12 +93,15 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
     if judged.verdict == "ok" or judged.conditions or not reading.active:
         return judged
     found = reading.check(judged.left, judged.right, reading.active)
-    if found.verdict != "ok":
+    kinds = _telling_apart(judged, reading.active)
+    if found.verdict != "ok" or "cases" in kinds or (found.vanishes and not _says_zero(judged)):
         return judged
-    kinds = _telling_apart(judged, reading.active) if reading.lingers else set()
-    if "cases" in kinds:
-        return judged
-    return replace(judged, finding=_STALE if kinds else found, conditions=reading.active)
+    return replace(judged, finding=_STALE if kinds and reading.lingers else found, conditions=reading.active)
+
+
+def _says_zero(judged: Judged) -> bool:
+    """Return whether a side is 0 in so many words, and not only where the line is looked at."""
+    return any(side.kind == "number" and side.number == 0 for side in (judged.left, judged.right))
 
 
 def _telling_apart(judged: Judged, conditions: tuple[Expr, ...]) -> set[str]:
@@ -119,7 +122,7 @@ def _at_gate(judged: Judged, reading: Reading) -> Judged:
     if any(node.kind == "cases" for side in (judged.left, judged.right) for node in walk(side)):
         return judged
     # Where a unit is shut nearly everything is 0; then one side must say so.
-    zero = any(side.kind == "number" and side.number == 0 for side in (judged.left, judged.right))
+    zero = _says_zero(judged)
     for gate in _gated(reading.vocabulary):
         for letter in sorted(free_indices(judged.left) | free_indices(judged.right)):
             condition = Expr("rel", (replace(gate, indices=(letter,)), number(0)), name=reading.gate)

@@ -140,3 +140,21 @@ def test_what_prose_says_of_open_units_excuses_no_line_that_tells_the_cases_apar
 
     assert verdict_on(text, "lab-01") == "ok"
     assert verdict_on(text.replace(r"\\ 0 &", r"\\ 1 &"), "lab-01") == "false"
+
+
+def test_a_case_that_prose_states_excuses_no_line_with_cases_of_its_own():
+    text = (
+        r"$W_{1,ab}$ only appears if $k = a$. So $$\frac{\partial h_{\text{pre},k}}{\partial W_{1,ab}} = "
+        r"\begin{cases} x_b & \text{if } k = a \\ 0 & \text{if } k \ne a \end{cases}$$"
+    )
+
+    assert verdict_on(text, "lab-01") == "ok"
+    assert verdict_on(text.replace(r"\\ 0 &", r"\\ 1 &"), "lab-01") == "false"
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [("1[h_{pre,j} > 0]", "ok"), ("2[h_{pre,j} > 0]", "false")])
+def test_a_case_in_which_both_sides_vanish_excuses_no_line(slope, verdict):
+    prose = "If $h_{pre,j} > 0$ the slope is 1; if $h_{pre,j} < 0$ it is 0; and at zero, by convention, 0 too:"
+    line = rf"$$\frac{{\partial h_j}}{{\partial h_{{pre,j}}}} = {slope}$$"
+
+    assert verdict_on(prose + line, "lab-01") == verdict
