@@ -29,6 +29,7 @@ def read_display(
     """Return what one display says in `setting`; `gate` and `anew` are as in Reading."""
     vocabulary = state.known_in(setting)
     reading = Reading(setting, layout, state, vocabulary, display.active, display.lingers, gate, anew)
+    reading.after_example = state.example
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last

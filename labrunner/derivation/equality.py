@@ -12,13 +12,17 @@ from labrunner.derivation.expressions import Expr, indices_in, number, shown, wa
 from labrunner.derivation.links import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
-from labrunner.derivation.vocabulary import Vocabulary
+from labrunner.derivation.vocabulary import Vocabulary, names_in
 from labrunner.derivation.ways import keep_way
 from labrunner.derivation.worked import holds_there
 
 _RANGE = "how far the index"
 _PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
 _STALE = Finding("unread", "cannot be read: this holds only in the case spoken of before; does it speak of all?")
+_EXAMPLE = Finding("definition", "an example in numbers")
+_NOWHERE = Finding(
+    "unread", "cannot be read: numbers seem to be put in here, and it is open which; write z = (2, 1, 0)"
+)
 _THERE_ONLY = Finding("unread", "cannot be read: this holds at the numbers put in, and in general it does not")
 _SLICE = r"cannot be read: is this slice a row or a column? write entries, such as W_{ij}"
 
@@ -73,10 +77,20 @@ def _whatever_range(judged: Judged, reading: Reading) -> Judged:
 
 
 def _at_numbers(judged: Judged, reading: Reading) -> Judged:
-    """Leave to a human what holds nowhere but at the numbers that were put in."""
-    if judged.verdict in ("false", "misfit") and holds_there(judged.left, judged.right, reading):
-        return replace(judged, finding=_THERE_ONLY)
-    return judged
+    """Leave to a human what holds nowhere but at the numbers that were put in, unless it speaks of numbers alone."""
+    if judged.verdict not in ("false", "misfit"):
+        return judged
+    plain = any(not names_in(side) for side in (judged.left, judged.right))
+    if holds_there(judged.left, judged.right, reading):
+        return replace(judged, finding=_EXAMPLE if plain else _THERE_ONLY)
+    unknown = not reading.state.numbers and (reading.after_example or _says_decimals(judged))
+    return replace(judged, finding=_NOWHERE) if plain and unknown else judged
+
+
+def _says_decimals(judged: Judged) -> bool:
+    """Return whether a number with decimals stands in the line, which no general result has."""
+    nodes = (node for side in (judged.left, judged.right) for node in walk(side))
+    return any(node.kind == "number" and not node.number.is_integer() for node in nodes)
 
 
 def _meant_otherwise(judged: Judged, reading: Reading) -> Judged:

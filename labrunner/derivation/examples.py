@@ -39,9 +39,10 @@ def without_examples(pieces: Sequence[Piece], reading: Reading) -> list[Piece]:
     if len(pieces) == 1 and _says_sizes(pieces[0].tokens, known):
         reading.remark(pieces[0].at, _worked_out(pieces, reading) or _EXAMPLE)
         return []
+    started = reading.state.example or bool(reading.state.numbers)
     claims = len(pieces) > 1 or pieces[0].link != "start"
     cuts = [compared(piece.tokens) for piece in pieces]
-    place = _first_example(pieces, cuts, known, reading.state.example) if claims else len(pieces)
+    place = _first_example(pieces, cuts, known, started) if claims else len(pieces)
     if place < len(pieces):
         _note(pieces, place, reading)
         if place < 2 and pieces[0].link == "start":

@@ -17,10 +17,11 @@ from labrunner.derivation.conditions import (
     other_case,
     titles_case,
 )
+from labrunner.derivation.document import Block
 from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr, indices_in
 from labrunner.derivation.functions import with_argument
-from labrunner.derivation.numbers import numbers_after
+from labrunner.derivation.numbers import numbers_after, numbers_after_prose
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
@@ -60,9 +61,10 @@ def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     session.active = stated or other or session.active
 
 
-def hear_numbers(session: Session, text: str) -> None:
+def hear_numbers(session: Session, block: Block) -> None:
     """Take note of the numbers that a formula or a sentence puts in for an input or an index."""
-    numbers = numbers_after(text, session.state.numbers, session.vocabulary)
+    hear = numbers_after_prose if block.kind == "prose" else numbers_after
+    numbers = hear(block.text, session.state.numbers, session.vocabulary)
     if numbers is not session.state.numbers:
         session.state = replace(session.state, numbers=numbers)
 

@@ -12,6 +12,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
+from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token
 
 _CALLS = re.compile(
@@ -34,7 +35,7 @@ _AT_BEFORE = re.compile(r"\b(?:at|if|when|where|near|si|en|cuando|for|away from|
 
 def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Return whether the formula at `place` holds nothing to be judged, and take what it says as said."""
-    if _takes_name(session, place, tokens) or "=" not in session.document.blocks[place].text:
+    if _takes_name(session, place, tokens) or not _compares(session, place):
         return True
     if _only_substitutes(session, tokens):
         return True
@@ -42,6 +43,12 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
     return True
+
+
+def _compares(session: Session, place: int) -> bool:
+    """Return whether the formula at `place` says that two sides are equal, or nearly so where numbers were put in."""
+    text = session.document.blocks[place].text
+    return "=" in text or (bool(session.state.numbers) and any(sign in text for sign in ROUNDED))
 
 
 def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:

@@ -60,7 +60,7 @@ def _walked(session: Session) -> Session:
 
 
 def _step(session: Session, place: int, block: Block) -> None:
-    hear_numbers(session, block.text)
+    hear_numbers(session, block)
     if block.kind == "heading":
         hear_heading(session, block.text)
     elif block.kind == "prose":

@@ -15,7 +15,7 @@ _CLOSE = rf"{_GAP}(?:\\right{_GAP})?(?:[\])]|\\end\{{[pb]?matrix\}})"
 _LIST = rf"{_OPEN}({_NUMBER}(?:{_GAP}(?:,|;|&|\\\\){_GAP}{_NUMBER}){{1,{MOST_ENTRIES - 1}}}){_CLOSE}"
 _ALONE = r"(?!\w|\.\d|\s*[\^/*+-]|\s*\\(?:cdot|times|frac|sqrt))"
 _PUT_IN = re.compile(
-    rf"(?<![\w^_])(?P<name>[A-Za-z])\}}?\s{{0,3}}:?=\s{{0,3}}(?:{_LIST}|(?P<whole>[0-9]{{1,2}}){_ALONE})?"
+    rf"(?<![\w^_])(?P<name>[A-Za-z])\}}?\s{{0,3}}&?\s?:?=&?\s{{0,3}}(?:{_LIST}|(?P<whole>[0-9]{{1,2}}){_ALONE})?"
 )
 # What may stand right before a name that is set to numbers: not a factor, and not what makes it a derivative by it.
 _BEGINS = re.compile(r"(?:^|[,;:(&.]|\\\\|\\q?quad|\\text\{[^{}]*\}|(?<![\\\w])[A-Za-zÀ-ÿ]{2,}|[^\s\w\\/*^+=∂{-])$")
@@ -25,6 +25,14 @@ _OTHER_SIZE = re.compile(
 # 0,665 in a sentence is a decimal number to some and two numbers to others.
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.(\[;{])\d+(?:,|\{,\})\d+(?![\d,)\]}])")
 _ENTRY_ZERO = re.compile(r"(?:_\{?|[A-Za-z]\[)\s*0(?![\d.])")
+# What may tell of other numbers than those that were put in: a comparison, a change, a list that nothing is said of.
+_OTHER_NUMBERS = re.compile(
+    r"\b(?:instead|would|compar\w*|suppos\w*|imagine|if|were|now|after|doubl\w*|shift\w*|without|forg\w+|other\w*|"
+    r"another|new|uniform\w*|perfect\w*|limit|were|next|en cambio|ser[ií]an?|comparaci\w*|supon\w*|si|ahora|despu[eé]s|"
+    r"dobl\w*|nuev\w*|otr[oa]s?|sin|l[ií]mite|fuera\w*)\b",
+    re.IGNORECASE,
+)
+_BARE_LIST = re.compile(rf"(?<![=\w]\s)(?<![=\w]){_LIST}")
 _NEARBY = 40
 _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|underline)\s*\{?$")
 
@@ -37,6 +45,8 @@ class Numbers:
     indices: dict[str, int] = field(default_factory=dict)
     from_zero: bool = False
     """Whether an entry 0 was written, so that entries are counted from there."""
+    words: int = 0
+    """How many words of prose have followed since."""
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -55,8 +65,17 @@ class Numbers:
 NOTHING = Numbers()
 
 
+def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
+    """Return the numbers that hold behind a stretch of prose, which may speak of others."""
+    if known and _OTHER_NUMBERS.search(prose):
+        known = NOTHING
+    return numbers_after(prose, replace(known, words=known.words + len(prose.split())) if known else known, vocabulary)
+
+
 def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     """Return the numbers that hold behind `text`; a name that something else is put in for has none from there on."""
+    if known and _BARE_LIST.match(text):
+        known = NOTHING
     found = NOTHING if known and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
     if not found.from_zero and _ENTRY_ZERO.search(text):
         found = replace(found, from_zero=True)
@@ -72,9 +91,11 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
             continue
         if entries and is_input(name, vocabulary):
             values = re.findall(_NUMBER, entries)
-            found = replace(found, entries=found.entries | {name: tuple(float(v.replace("−", "-")) for v in values)})
+            found = replace(
+                found, words=0, entries=found.entries | {name: tuple(float(v.replace("−", "-")) for v in values)}
+            )
         elif whole and vocabulary.is_index(name):
-            found = replace(found, indices=found.indices | {name: int(whole)})
+            found = replace(found, words=0, indices=found.indices | {name: int(whole)})
     return found
 
 

@@ -95,6 +95,8 @@ class Reading:
     anew: bool = False
     """Whether a name that means something in another part of the lab may be defined here."""
     letters: dict[str, int] = field(default_factory=dict)
+    after_example: bool = False
+    """Whether numbers were put in just before the display."""
     remarks: list[Remark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     latest: tuple[Vocabulary, Evaluator] | None = None

@@ -22,6 +22,8 @@ from labrunner.derivation.verdicts import Counterexample
 HOLDS = Finding("ok", "an example in numbers")
 _OUTSIDE = Finding("unread", "cannot be read: an entry is named by a number, and here there are not so many")
 _SMALL = 1e-2
+# So many words of prose later the text may well speak of something else.
+_NEAR_WORDS = 15
 
 
 def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> Finding | None:
@@ -81,6 +83,8 @@ def _tells(left: Value, sign: str, right: Value) -> bool:
         return False
     gap = np.abs(left.entries - right.entries)
     # What is nearly equal may be rounded without a word, as in p = (1, 0, 0).
+    if is_rounded([sign]) and not right.slack.any() and bool((right.entries == np.round(right.entries)).all()):
+        return False
     unsaid = sign == "=" and not rounded and EXACT < gap.max(initial=0.0) < _SMALL
     return sign in _FAILS and (rounded or not is_rounded([sign])) and bool(np.isfinite(gap).all()) and not unsaid
 
@@ -113,4 +117,7 @@ def _false(left: Value, right: Value, place: tuple[int, ...], point: Point) -> F
     indices = {word: at + 1 for word, at in zip(("row", "column"), place, strict=False)}
     example = Counterexample(indices, inputs, float(a), float(b))
     where = f"{point.numbers}" + "".join(f", {word} {at}" for word, at in indices.items())
-    return Finding("false", f"not so at {where}: left side {example.left:.6g}, right side {example.right:.6g}", example)
+    gap = f"not so at {where}: left side {example.left:.6g}, right side {example.right:.6g}"
+    if point.numbers.words > _NEAR_WORDS:
+        return Finding("unread", f"cannot be read: {gap}; if other numbers are meant, say which", example)
+    return Finding("false", gap, example)

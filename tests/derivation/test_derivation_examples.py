@@ -209,3 +209,25 @@ def test_an_example_does_not_reach_a_target():
 
 def test_a_rounded_general_claim_is_for_a_human():
     assert judged(r"$$\frac{\partial L}{\partial z_j} = p_j - \delta_{jy} \approx p_j$$").status is Status.REVIEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"At $z = (2, 1, 0)$, $y = 0$. A uniform $p = (1/3, 1/3, 1/3)$ would give $$L = \log 3 \approx 1.1$$",
+        r"At $z = (2, 1, 0)$, $y = 0$. If the label were the last: $$\nabla_z L \approx (0.67, 0.24, -0.91)$$",
+        r"At $z = (2, 1, 0)$, $y = 0$. Doubling the scores to $(4, 2, 0)$: $$p \approx (0.867, 0.117, 0.016)$$",
+        r"With $z = (\ln 3, 0)$ and $y = 0$: $$\sum_k e^{z_k} = 4$$",
+        r"Take the scores 2, 1, 0 and the first label. Then $$\sum_k e^{z_k} = 11.107$$ $$L = 0.408$$",
+        r"At $z = (10, 0, 0)$, $y = 0$: $$\nabla_z L \approx (-9.1 \cdot 10^{-5}, 0, 0) \approx (0, 0, 0)$$",
+    ],
+)  # fmt: skip
+def test_an_example_is_not_refused_for_numbers_that_are_not_its_own(text):
+    assert judged("\n" + text).status is not Status.REFUSED
+
+
+@pytest.mark.parametrize(
+    "text", [r"is $L \approx 2.4$.", r"$p \approx (0.665, 0.345, 0.090)$", "$L = 1.408$"]
+)
+def test_a_false_example_inside_a_sentence_is_refused(text):
+    assert judged(f"\nAt $z = (2, 1, 0)$, $y = 0$, {text}").status is Status.REFUSED
