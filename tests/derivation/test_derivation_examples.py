@@ -226,8 +226,6 @@ def test_an_example_is_not_refused_for_numbers_that_are_not_its_own(text):
     assert judged("\n" + text).status is not Status.REFUSED
 
 
-@pytest.mark.parametrize(
-    "text", [r"is $L \approx 2.4$.", r"$p \approx (0.665, 0.345, 0.090)$", "$L = 1.408$"]
-)
+@pytest.mark.parametrize("text", [r"is $L \approx 2.4$.", r"$p \approx (0.665, 0.345, 0.090)$", "$L = 1.408$"])
 def test_a_false_example_inside_a_sentence_is_refused(text):
     assert judged(f"\nAt $z = (2, 1, 0)$, $y = 0$, {text}").status is Status.REFUSED
