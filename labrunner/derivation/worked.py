@@ -82,11 +82,12 @@ def _tells(left: Value, sign: str, right: Value) -> bool:
     if left.entries.shape != right.entries.shape and not (sign in ("<", ">") and right.entries.ndim == 0):
         return False
     gap = np.abs(left.entries - right.entries)
-    # What is nearly equal may be rounded without a word, as in p = (1, 0, 0).
     if is_rounded([sign]) and not right.slack.any() and bool((right.entries == np.round(right.entries)).all()):
         return False
-    unsaid = sign == "=" and not rounded and EXACT < gap.max(initial=0.0) < _SMALL
-    return sign in _FAILS and (rounded or not is_rounded([sign])) and bool(np.isfinite(gap).all()) and not unsaid
+    # What is nearly equal may be rounded without a word, as in p = (1, 0, 0).
+    unsaid = (left.slack + right.slack == 0) & (gap > EXACT) & (gap < _SMALL)
+    told = sign in ("<", ">") or (sign in _FAILS and not unsaid.any())
+    return told and (rounded or not is_rounded([sign])) and bool(np.isfinite(gap).all())
 
 
 def _failing(left: Value, sign: str, right: Value) -> tuple[int, ...] | None:
