@@ -28,11 +28,11 @@ _ENTRY_ZERO = re.compile(r"(?:_\{?|[A-Za-z]\[)\s*0(?![\d.])")
 # What may tell of other numbers than those that were put in: a comparison, a change, a list that nothing is said of.
 _OTHER_NUMBERS = re.compile(
     r"\b(?:instead|would|compar\w*|suppos\w*|imagine|if|were|now|after|doubl\w*|shift\w*|without|forg\w+|other\w*|"
-    r"another|new|uniform\w*|perfect\w*|limit|were|next|en cambio|ser[ií]an?|comparaci\w*|supon\w*|si|ahora|despu[eé]s|"
+    r"another|new|uniform\w*|perfect\w*|limit|next|en cambio|ser[ií]an?|comparaci\w*|supon\w*|si|ahora|despu[eé]s|"
     r"dobl\w*|nuev\w*|otr[oa]s?|sin|l[ií]mite|fuera\w*)\b",
     re.IGNORECASE,
 )
-_BARE_LIST = re.compile(rf"(?<![=\w]\s)(?<![=\w]){_LIST}")
+_BARE_LIST = re.compile(_LIST)
 _NEARBY = 40
 _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|underline)\s*\{?$")
 
@@ -82,21 +82,24 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     if "=" not in text:
         return found
     for match in _PUT_IN.finditer(text):
-        name, entries, whole = match["name"], match[2], match["whole"]
         before = _STYLE.sub("", text[max(0, match.start() - _NEARBY) : match.start()]).rstrip()
         begins = bool(_BEGINS.search(before))
         if begins or before[-1:].isdigit():
-            found = found.without(name)
-        if not begins:
-            continue
-        if entries and is_input(name, vocabulary):
-            values = re.findall(_NUMBER, entries)
-            found = replace(
-                found, words=0, entries=found.entries | {name: tuple(float(v.replace("−", "-")) for v in values)}
-            )
-        elif whole and vocabulary.is_index(name):
-            found = replace(found, words=0, indices=found.indices | {name: int(whole)})
+            found = found.without(match["name"])
+        if begins:
+            found = _with(found, match, vocabulary)
     return found
+
+
+def _with(known: Numbers, match: re.Match[str], vocabulary: Vocabulary) -> Numbers:
+    """Return `known` with what `match` puts in, where that is a list for an input or a number for an index."""
+    name, entries, whole = match["name"], match[2], match["whole"]
+    if entries and is_input(name, vocabulary):
+        values = tuple(float(value.replace("−", "-")) for value in re.findall(_NUMBER, entries))
+        return replace(known, words=0, entries=known.entries | {name: values})
+    if whole and vocabulary.is_index(name):
+        return replace(known, words=0, indices=known.indices | {name: int(whole)})
+    return known
 
 
 def is_input(name: str, vocabulary: Vocabulary) -> bool:
