@@ -43,8 +43,9 @@ def _whatever_moves(
     every = frozenset[str]().union(*reached) & _inputs(reading)
     found: Finding | None = None
     for inputs in ways_to_move(own, reading.state.moving, every):
-        other = reading.check(moved(left, inputs), moved(right, inputs), conditions)
-        if other.verdict == "ok" and (zero or not other.vanishes):
+        sides = moved(left, inputs), moved(right, inputs)
+        other = reading.check(*sides, conditions)
+        if other.verdict == "ok" and (zero or not reading.vanishes(*sides, conditions)):
             return other
         if other.verdict == "unread" and (reading.layout == "gradient" or UNDECLARED in other.message):
             found = found or other

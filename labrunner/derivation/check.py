@@ -25,8 +25,6 @@ class Finding:
     message: str = ""
     counterexample: Counterexample | None = None
     at: int = -1
-    vanishes: bool = False
-    """Whether both sides are 0 wherever they are compared."""
     loose: str = ""
     """The index letter that is free on the right side alone: where sums are left out, one over it may be meant."""
 
@@ -57,6 +55,14 @@ def holds(left: Expr, right: Expr, conditions: Sequence[Expr], evaluator: Evalua
     return bool(sides.meant.any()) and not sides.differing().any()
 
 
+def vanishes(
+    left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator, remembered: dict[str, int] | None = None
+) -> bool:
+    """Return whether both sides of a link that holds are 0 wherever `conditions` hold."""
+    sides = Compared(left, right, conditions, evaluator, remembered).sides()
+    return not (sides.left[sides.meant].any() or sides.right[sides.meant].any())
+
+
 def _check_declared(left: Expr, right: Expr, evaluator: Evaluator) -> None:
     """Raise Unread for a name that means nothing here, before its shape or indices can confuse."""
     for name in names_in(left) + names_in(right):
@@ -81,7 +87,7 @@ def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
         return Finding("unread", "cannot be read: the condition holds for no index values")
     differing = sides.differing()
     if not differing.any():
-        return Finding("ok", vanishes=not (sides.left[sides.meant].any() or sides.right[sides.meant].any()))
+        return Finding("ok")
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
     if not (differing & finite).any():
         return Finding("unread", "cannot be read: a side has no value here, as after a division by 0")
@@ -100,8 +106,7 @@ _WORDS = {ROW: "row", COLUMN: "column"}
 
 def _counterexample(sides: Sides, differing: np.ndarray, compared: Compared, evaluator: Evaluator) -> Counterexample:
     """Return the place where the two sides differ most."""
-    with np.errstate(invalid="ignore"):
-        gap = np.where(differing, np.nan_to_num(np.abs(sides.left - sides.right), nan=np.inf), -1.0)
+    gap = np.where(differing, np.nan_to_num(np.abs(sides.left - sides.right), nan=np.inf), -1.0)
     place = np.unravel_index(int(np.argmax(gap)), gap.shape)
     indices = {_WORDS.get(axis, axis): int(at) + 1 for axis, at in zip(sides.axes, place, strict=True) if axis != POINT}
     point = int(place[sides.axes.index(POINT)])

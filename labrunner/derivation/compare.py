@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from labrunner.derivation.problems import Misfit
 TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
-class Sides:
+class Sides(NamedTuple):
     """Both sides laid out on common axes, and where the condition of the line holds."""
 
     axes: tuple[str, ...]
@@ -27,11 +26,17 @@ class Sides:
 
     def differing(self) -> Mask:
         """Return where the two sides differ although the line claims that they do not."""
-        scale = np.maximum(1.0, np.maximum(np.abs(self.left), np.abs(self.right)))
-        with np.errstate(invalid="ignore"):
-            same = np.abs(self.left - self.right) <= TOLERANCE * scale
-        differs: Mask = ~same & self.meant
+        differs: Mask = ~close(self.left, self.right) & self.meant
         return differs
+
+
+def close(left: Data, right: Data) -> Mask:
+    """Return where two arrays agree, up to the tolerance times the larger of their sizes where that is above 1."""
+    gap = np.abs(left - right)
+    near: Mask = gap <= TOLERANCE
+    if not near.all():
+        near = gap <= TOLERANCE * np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
+    return near
 
 
 class Compared:
@@ -77,7 +82,7 @@ class Compared:
         if left.shape != wide.shape:
             left, wide = np.broadcast_arrays(left, wide)
         if mask.size == 1:
-            return Sides(axes, left, wide, np.full(left.shape, mask.item() > 0))
+            return Sides(axes, left, wide, np.asarray(mask.item() > 0))
         left, wide, mask = np.broadcast_arrays(left, wide, mask)
         return Sides(axes, left, wide, mask > 0)
 

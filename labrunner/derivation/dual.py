@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,7 @@ ROW, COLUMN, POINT = "#0", "#1", "@"
 """The axis down a column vector or matrix, the axis along a row vector or matrix, and the axis of random points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An array with one name per axis."""
 
     axes: tuple[str, ...]

@@ -108,7 +108,9 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
         return judged
     found = reading.check(judged.left, judged.right, reading.active)
     kinds = _telling_apart(judged, reading.active)
-    if found.verdict != "ok" or "cases" in kinds or (found.vanishes and not _says_zero(judged)):
+    if found.verdict != "ok" or "cases" in kinds:
+        return judged
+    if not _says_zero(judged) and reading.vanishes(judged.left, judged.right, reading.active):
         return judged
     return replace(judged, finding=_STALE if kinds and reading.lingers else found, conditions=reading.active)
 
@@ -141,7 +143,7 @@ def _at_gate(judged: Judged, reading: Reading) -> Judged:
         for letter in sorted(free_indices(judged.left) | free_indices(judged.right)):
             condition = Expr("rel", (replace(gate, indices=(letter,)), number(0)), name=reading.gate)
             found = reading.check(judged.left, judged.right, (condition,))
-            if found.verdict == "ok" and (zero or not found.vanishes):
+            if found.verdict == "ok" and (zero or not reading.vanishes(judged.left, judged.right, (condition,))):
                 return replace(judged, conditions=(condition,), finding=Finding("ok"))
     return judged
 

@@ -69,8 +69,7 @@ class Evaluator:
         key = (expr, frozenset(sizes.items()))
         found = self._values.get(key)
         if found is None:
-            with np.errstate(all="ignore"):
-                found = self._values[key] = primal(self._of(expr, sizes, ()))
+            found = self._values[key] = primal(self._of(expr, sizes, ()))
             if len(self._values) > MOST_VALUES:
                 del self._values[next(iter(self._values))]
         return found

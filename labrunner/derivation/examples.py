@@ -20,6 +20,8 @@ _EXAMPLE = Finding("definition", MESSAGE)
 _WRITTEN_OUT = Finding(
     "unread", "cannot be read: a matrix written out entry by entry; write the entry with its indices"
 )
+_IN_EXAMPLES = frozenset(["number", ",", "begin"])
+"""Kinds of tokens of which each example holds one: numbers, or signs in a list or matrix."""
 _POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
 """An exponential of a number, which no general result holds."""
 _SHAPES = re.compile(r"(?:\((?:\d+|[A-Za-z]{1,2})(?:\\times(?:\d+|[A-Za-z]{1,2}))+\))+")
@@ -48,7 +50,7 @@ def without_examples(pieces: Sequence[Piece], reading: Reading) -> list[Piece]:
         if place < 2 and pieces[0].link == "start":
             return []
     kept = [_without_sizes(piece, cut, known) for piece, cut in zip(pieces[:place], cuts, strict=False)]
-    if claims and place == len(pieces):
+    if claims and place == len(pieces) and reading.state.example:
         reading.state = replace(reading.state, example=False)
     return kept
 
@@ -90,6 +92,8 @@ def _puts_in(left: Side, right: Side) -> bool:
 
 def _says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Return whether `tokens` are shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
+    if not any(token.text == r"\times" for token in tokens):
+        return False
     plain = "".join(token.text for token in tokens if token.kind not in ("space", "&"))
     values = any(token.kind == "letter" and vocabulary.is_value(token.text) for token in tokens)
     return bool(_SHAPES.fullmatch(plain)) and not values
@@ -103,18 +107,18 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     """
     if all(_says_shapes(piece.tokens, vocabulary) for piece in pieces):
         return 0
-    chain = [[Side(side, vocabulary) for side in sides] for sides, _ in cuts]
-    rounded = [is_rounded(signs) for _, signs in cuts]
-    first = len(chain)
-    while first and _numbers(chain[first - 1], rounded[first - 1], started):
+    first = len(cuts)
+    while first and _numbers(cuts[first - 1], vocabulary, started):
         first -= 1
+    if first == len(cuts):
+        return first
+    chain = [[Side(side, vocabulary) for side in sides] for sides, _ in cuts]
     if first == 0:
         # Numbers alone are judged as they stand where no example was begun.
         return 0 if started or any(s.listed or s.numeric for sides in chain for s in sides) else len(chain)
-    if first == len(chain):
-        return first
     if first > 1:
-        return first if any(s.listed or s.numeric for s in chain[first]) or rounded[first] else len(chain)
+        rounded = is_rounded(cuts[first][1])
+        return first if rounded or any(s.listed or s.numeric for s in chain[first]) else len(chain)
     left, right = chain[0][-1], chain[1][0]
     if right.listed or _puts_in(left, right):
         return 1
@@ -127,12 +131,17 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     return 1 if started and not general else len(chain)
 
 
-def _numbers(sides: Sequence[Side], rounded: bool, started: bool) -> bool:
+def _numbers(cut: Cut, vocabulary: Vocabulary, started: bool) -> bool:
     """Return whether a piece of a chain holds numbers alone: written out, rounded, or entries of an example."""
-    return all(
-        side.plain or side.listed or (not side.tokens and rounded) or (side.numeric and not side.letters and started)
-        for side in sides
-    )
+    sides, signs = cut
+    return all(_holds_numbers(side, vocabulary, is_rounded(signs), started) for side in sides)
+
+
+def _holds_numbers(tokens: Sequence[Token], vocabulary: Vocabulary, rounded: bool, started: bool) -> bool:
+    if not any(token.kind in _IN_EXAMPLES for token in tokens):
+        return not tokens and rounded
+    side = Side(tokens, vocabulary)
+    return side.plain or side.listed or (side.numeric and not side.letters and started)
 
 
 def _says_sizes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -149,7 +158,7 @@ def _says_sizes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
 def _without_sizes(piece: Piece, cut: Cut, vocabulary: Vocabulary) -> Piece:
     """Return `piece` without a rounded value, or a comparison with a number, behind the expression."""
     sides, signs = cut
-    behind = [Side(side, vocabulary) for side in sides[1:]]
+    behind = (Side(side, vocabulary) for side in sides[1:])
     if signs and sides[0] and all(side.plain or side.listed for side in behind):
         return replace(piece, tokens=sides[0])
     return piece

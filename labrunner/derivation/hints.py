@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from labrunner.derivation.compare import Compared, Sides
+from labrunner.derivation.compare import Compared, Sides, close
 from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Mask, Named
 from labrunner.derivation.problems import Misfit
 
@@ -18,9 +18,7 @@ def hint(compared: Compared) -> str:
 
 
 def _agree(left: Data, right: Data, meant: Mask) -> bool:
-    scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
-    with np.errstate(invalid="ignore"):
-        return bool(np.all((np.abs(left - right) <= 1e-9 * scale) | ~meant))
+    return bool(np.all(close(left, right) | ~meant))
 
 
 def _factor(sides: Sides) -> str:

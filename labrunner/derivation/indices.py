@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.problems import Misfit, Unread
@@ -13,8 +13,7 @@ Shape = Callable[[str], tuple[int, ...]]
 Measure = Callable[[Expr], tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranges:
+class Ranges(NamedTuple):
     """What some expressions say of their index letters: which sizes the symbols give them, which letters are equated.
 
     To find it takes long, so that it is found once and settled as often as more becomes known from elsewhere.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from labrunner.derivation.contexts import bar_others, best_reading
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
@@ -31,11 +33,15 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     if len(markdown) > MOST_CHARACTERS:
         line = LineResult(1, 1, "", "unread", f"the text has {len(markdown)} characters; {MOST_CHARACTERS} are read")
         return _verdict([line], [TargetResult(t.id, t.says, "review") for t in declaration.targets], path)
-    document, settings = read_document(markdown), settings_of(declaration)
-    session = _walked(Session(declaration, settings, document, markdown))
-    if _names_ahead(session):
-        session = _walked(Session(declaration, settings, document, markdown, _defined_ahead(session)))
-    return _verdict(session.lines, target_results(session), path)
+    document = read_document(markdown)
+    # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
+    with np.errstate(all="ignore"):
+        settings = settings_of(declaration)
+        session = _walked(Session(declaration, settings, document, markdown))
+        if _names_ahead(session):
+            session = _walked(Session(declaration, settings, document, markdown, _defined_ahead(session)))
+        targets = target_results(session)
+    return _verdict(session.lines, targets, path)
 
 
 def _names_ahead(session: Session) -> bool:
@@ -109,8 +115,9 @@ def _exhausted(session: Session, block: Block, tokens: Sequence[Token]) -> bool:
 
 def _judge(session: Session, place: int, display: Display) -> None:
     session.displays.append(display)
-    before = replace(session.state, anew=says_anew(session.prose_before(place)), renewed=())
-    session.state = before
+    if says_anew(session.prose_before(place)):
+        session.state = replace(session.state, anew=True)
+    before = session.state
     reading = best_reading(session, display)
     if reading.faults[2]:
         doubt(session, reading, place)
@@ -124,7 +131,7 @@ def _keep(session: Session, reading: Reading) -> None:
     """Go on with what the display has defined and shown."""
     if reading.state.renewed:
         _rewrite_links(session, reading.state.renewed)
-    session.state = replace(reading.state, anew=False, renewed=())
+    session.state = reading.state.between_displays()
     session.links += reading.links
     session.current = session.place_of(reading.setting)
 

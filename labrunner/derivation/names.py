@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Unread
@@ -52,8 +52,7 @@ GREEK = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """A name as written: its key, the index letters behind it, and whether it is transposed."""
 
     name: str

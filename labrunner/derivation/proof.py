@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,16 +39,27 @@ class Proof:
         """Return whether results are reached from `side` for all values of its indices, case by case if need be."""
         sizes = self.evaluator.sizes(side)
         union = Named((), np.asarray(0.0))
-        for node in self.graph.edges:
-            letters = match_letters(side, node, self.evaluator.vocabulary)
-            if letters is None:
-                letters = same_derivative(side, node, self.evaluator)
-            if letters is None:
-                continue
+        for node, letters in self._matching(side):
             for conditions in self._ways_out(node, forbids):
                 axes, a, b = aligned(union, _mask(letters, conditions, sizes, self.evaluator))
                 union = Named(axes, np.maximum(a, b))
-        return bool(union.data.all())
+                if union.data.all():
+                    return True
+        return False
+
+    def _matching(self, side: Expr) -> Iterator[tuple[Expr, dict[str, str]]]:
+        """Yield the expressions that are `side` with other letters, then those that turn out to be."""
+        others: list[Expr] = []
+        for node in self.graph.edges:
+            letters = match_letters(side, node, self.evaluator.vocabulary)
+            if letters is None:
+                others.append(node)
+            else:
+                yield node, letters
+        for node in others:
+            letters = same_derivative(side, node, self.evaluator)
+            if letters is not None:
+                yield node, letters
 
     def _ways_out(self, node: Expr, forbids: tuple[str, ...]) -> list[Conditions]:
         """Return the conditions under which `node` equals something without what is forbidden."""
@@ -70,9 +81,11 @@ def _steps(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabular
     """Return the steps that change what an expression is made of, leaving out those that only state an answer."""
     found: set[frozenset[Ingredients]] = set()
     for link in links:
+        if link.trivial:
+            continue
         sides = (link.left, link.right)
         pair = frozenset(_ingredients(side) for side in sides)
-        if not link.trivial and len(pair) == 2 and pair not in found and _works(sides, answers, vocabulary):
+        if len(pair) == 2 and pair not in found and _works(sides, answers, vocabulary):
             found.add(pair)
     return found
 
@@ -81,9 +94,14 @@ def _works(sides: Sequence[Expr], answers: Sequence[Expr], vocabulary: Vocabular
     """Return whether a link is more than the statement of an answer."""
     return (
         all(any(node.kind == "diff" for node in walk(side)) for side in sides)
-        or not any(match_letters(answer, side, vocabulary) is not None for answer in answers for side in sides)
+        or not any(_states(side, answers, vocabulary) for side in sides)
         or _roundabout(sides, vocabulary)
     )
+
+
+def _states(side: Expr, answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:
+    alike = (answer for answer in answers if answer.kind == side.kind and answer.name == side.name)
+    return any(match_letters(answer, side, vocabulary) is not None for answer in alike)
 
 
 Ingredients = frozenset[tuple[str, str]]

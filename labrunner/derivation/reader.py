@@ -23,14 +23,13 @@ class Cursor:
         self.depth = 0
         self.work = 0
         self.norms = 0
+        self._count = len(tokens)
         self._end = Token("end of line", "", tokens[-1].at if tokens else -1)
 
     def peek(self, ahead: int = 0) -> Token:
         """Return the token `ahead` of the cursor."""
-        try:
-            return self.tokens[self.place + ahead]
-        except IndexError:
-            return self._end
+        place = self.place + ahead
+        return self.tokens[place] if place < self._count else self._end
 
     def take(self) -> Token:
         """Return the next token and step over it."""
@@ -61,7 +60,7 @@ class Cursor:
 
     def ended(self) -> bool:
         """Return whether nothing is left."""
-        return self.place >= len(self.tokens)
+        return self.place >= self._count
 
     def deeper(self) -> None:
         """Count one level of nesting; raise Unread where there are too many."""

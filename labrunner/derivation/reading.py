@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from labrunner.derivation.check import Finding, check_link
+from labrunner.derivation.check import Finding, check_link, vanishes
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.numbers import NOTHING, Numbers
@@ -75,6 +75,10 @@ class State:
         """Return what outlasts a section: the learner's names, but no expression to go on from."""
         return State(definitions=self.definitions, ways=self.ways, words=self.words, moving=self.moving)
 
+    def between_displays(self) -> State:
+        """Return what carries over to the next display, without what concerns this one alone."""
+        return replace(self, anew=False, renewed=()) if self.anew or self.renewed else self
+
     def known_in(self, setting: Setting) -> Vocabulary:
         """Return what names mean in `setting`, the learner's definitions and words for functions included."""
         return setting.knowing(self.definitions, self.words)
@@ -121,6 +125,10 @@ class Reading:
     def check(self, left: Expr, right: Expr, conditions: tuple[Expr, ...] = ()) -> Finding:
         """Return whether `left` equals `right` wherever `conditions` hold, index letters running as far as before."""
         return check_link(left, right, list(conditions), self.evaluator, self.letters)
+
+    def vanishes(self, left: Expr, right: Expr, conditions: tuple[Expr, ...] = ()) -> bool:
+        """Return whether both sides of a link that holds are 0 wherever `conditions` hold."""
+        return vanishes(left, right, list(conditions), self.evaluator, self.letters)
 
     def remark(self, at: int, finding: Finding, reading: str = "") -> None:
         """Take note of what is to be said about the piece at `at`."""

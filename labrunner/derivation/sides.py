@@ -8,8 +8,10 @@ from labrunner.derivation.names import GREEK
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
-_ORDER = ("<", ">", r"\le", r"\ge", r"\ll", r"\gg")
 ROUNDED = (r"\approx", r"\simeq", r"\doteq", "≈")
+_SIGNS = frozenset(["<", ">", r"\le", r"\ge", r"\ll", r"\gg", *ROUNDED])
+_APART = frozenset(["space", "&", "row"])
+"""What stands between the sides of a comparison and belongs to none."""
 _OPEN = ("(", "[", "{", r"\{")
 _CLOSE = (")", "]", "}", r"\}")
 _PLAIN = frozenset(["+", "-", "/", ",", ";", ".", "&", "^", "'", "*", r"\pm", r"\cdot", r"\times", r"\frac", r"\sqrt",
@@ -178,13 +180,15 @@ def _levels(tokens: Sequence[Token]) -> list[int]:
 
 def compared(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
     """Return the sides of the comparisons by size and by rounded value in `tokens`, and the signs between them."""
+    if not any(token.kind in _APART or token.text in _SIGNS for token in tokens):
+        return [list(tokens)], []
     sides: list[list[Token]] = [[]]
     signs: list[str] = []
     for token, level in zip(tokens, _levels(tokens), strict=True):
-        if level == 0 and token.kind != "text" and token.text in (*_ORDER, *ROUNDED):
+        if level == 0 and token.kind != "text" and token.text in _SIGNS:
             signs.append(token.text)
             sides.append([])
-        elif not (level == 0 and token.kind in ("space", "&", "row")):
+        elif not (level == 0 and token.kind in _APART):
             sides[-1].append(token)
     return sides, signs
 
