@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from labrunner.derivation.expressions import Expr, rewritten, shown
+from labrunner.derivation.expressions import Expr, rewritten, shown, walk
 
 
 def canonical(expr: Expr) -> Expr:
@@ -44,7 +44,9 @@ def _pushed(expr: Expr) -> Expr:
 
 def separated(expr: Expr) -> Expr:
     """Return `expr` with a sum's index renamed where the same letter is used elsewhere in it for something else."""
-    return _separated(expr, {}, [0], _free(expr) | set())
+    if not any(node.kind == "sum" for node in walk(expr)):
+        return expr
+    return _separated(expr, {}, [0], _free(expr))
 
 
 def _free(expr: Expr) -> set[str]:

@@ -27,6 +27,8 @@ _CLEARLY = (
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?"
 )
 _REMARK = r"(?:only|just|except|unless|not|but|s[oó]lo|solamente|salvo|excepto|no|sino|even)\s+"
+_COMPARES = re.compile(r"[=≠<>≤≥]")
+"""A sign of which each relation in plain letters holds one."""
 _SIGN = r"(?:==?|≠|!=|<>|/=|=/=)"
 _STATED = re.compile(
     rf"(?P<remark>\b{_REMARK})?\b(?:{_CLEARLY})\W+(?P<one>[a-z]\s*{_SIGN}\s*[a-z])\b"
@@ -115,6 +117,8 @@ def other_case(text: str, active: tuple[Expr, ...]) -> tuple[Expr, ...]:
 
 def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     """Return the last condition that prose states in plain letters: "if i ≠ y then", "1) i = j.", "if h[a] > 0"."""
+    if not _COMPARES.search(text):
+        return ()
     found: tuple[int, Expr] | None = None
     for match in _STATED.finditer(text):
         condition = None if match["remark"] else _plain(match["one"] or match["two"], vocabulary)
@@ -144,8 +148,8 @@ def _gate(match: re.Match[str], vocabulary: Vocabulary) -> Expr | None:
 
 def condition_at_end(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     """Return the condition with which a paragraph ends, such as "For i = j:"."""
-    last = re.split(r"[.;]\s|\n", text.rstrip())[-1] if text.strip() else ""
-    match = _SENTENCE.search(last)
+    last = re.split(r"[.;]\s|\n", text.rstrip())[-1]
+    match = _SENTENCE.search(last) if _COMPARES.search(last) else None
     remark = match and re.search(rf"\b{_REMARK}$", last[: match.start()], re.IGNORECASE)
     found = _plain(match.group(1), vocabulary) if match and not remark else None
     return () if found is None else (found,)

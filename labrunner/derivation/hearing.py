@@ -49,8 +49,9 @@ def hear_heading(session: Session, heading: str) -> None:
 def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     """Take note of the case, the gate and the part of the lab that prose speaks of."""
     session.gate = gate_in(prose, session.gate)
-    if names_numbers(prose) or "**" in prose:
-        session.state = replace(session.state, example=names_numbers(prose))
+    numbers = names_numbers(prose)
+    if numbers or ("**" in prose and session.state.example):
+        session.state = replace(session.state, example=numbers)
     other = other_case(prose, session.active)
     if ends_case(prose, in_sentence):
         session.active = ()

@@ -47,6 +47,8 @@ _LABELS = frozenset(
     ]
 )
 _BOXES = (r"\boxed", r"\fbox", r"\bbox", r"\underbrace", r"\overbrace", r"\color")
+_LAYING_OUT = frozenset([*_LABELS, *_BOXES, r"\overset"])
+_MAY_LAY_OUT = frozenset(["begin", "end", "{"])
 _OPEN = ("(", "[", r"\{")
 _CLOSE = (")", "]", r"\}")
 
@@ -58,8 +60,12 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
     while place < len(tokens):
         token = tokens[place]
         level += 1 if token.text in _OPEN else -1 if token.text in _CLOSE else 0
-        kept, place = _laid_out(tokens, place, level)
-        found += kept
+        if token.kind in _MAY_LAY_OUT or token.text in _LAYING_OUT:
+            kept, place = _laid_out(tokens, place, level)
+            found += kept
+        else:
+            found.append(token)
+            place += 1
     while found and found[0].kind == "row":
         found.pop(0)
     return found

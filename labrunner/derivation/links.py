@@ -37,6 +37,7 @@ _OTHERS = ("for all other", "for every other", "for the other", "for any other",
 _OPEN = frozenset(["(", "[", "{", r"\{", r"\langle"])
 _CLOSE = frozenset([")", "]", "}", r"\}", r"\rangle"])
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
+_PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "("])
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Splitter:
     def split(self) -> list[Statement]:
         """Return the statements in order; those without any expression carry only conditions."""
         while not self.cursor.ended():
-            if self.level == 0 and self._at_top():
+            if self.level == 0 and (self._fresh() or _structures(self.cursor.peek())) and self._at_top():
                 continue
             token = self.cursor.take()
             self._nest(token)
@@ -280,6 +281,11 @@ class Splitter:
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
+
+
+def _structures(token: Token) -> bool:
+    """Return whether `token` may part a display, rather than stand in an expression."""
+    return token.kind in _PARTING or token.text in (":=", r"\equiv", r"\Rightarrow")
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:

@@ -71,11 +71,13 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _LEXEME.finditer(source):
         token = _token(match.lastgroup or "symbol", match.group(), start + match.start())
-        if token is not None and "$" in token.text and token.kind == "text":
+        if token is None:
+            continue
+        if token.kind == "text" and "$" in token.text:
             found += _mixed(token, start + match.end() - len(token.text) - 1)
-        elif token is not None and token.kind == "}" and found and found[-1].kind == "{" and not _argument(found):
+        elif token.kind == "}" and found and found[-1].kind == "{" and not _argument(found):
             found.pop()
-        elif token is not None:
+        else:
             found += _digits(token) if found and found[-1].text == r"\frac" else [token]
         if len(found) > MOST_TOKENS:
             raise Unread(f"this display has more than {MOST_TOKENS} symbols", start)
@@ -105,6 +107,8 @@ def _digits(token: Token) -> list[Token]:
 
 
 def _token(group: str, text: str, at: int) -> Token | None:
+    if group in ("number", "letter"):
+        return Token("command", "\\" + _GREEK[text], at) if text in _GREEK else Token(group, text, at)
     if group == "blank" or text in _DROPPED:
         return None
     if group == "font":
@@ -118,8 +122,8 @@ def _token(group: str, text: str, at: int) -> Token | None:
         return Token("begin" if text.startswith(r"\begin") else "end", text[text.index("{") + 1 : -1].rstrip("*"), at)
     if group == "plain":
         return Token("word", text, at)
-    if group in ("number", "ones", "letter", "row"):
-        return Token("command", "\\" + _GREEK[text], at) if text in _GREEK else Token(group, text, at)
+    if group in ("ones", "row"):
+        return Token(group, text, at)
     text = _SAME.get(text, _PLAIN.get(text, text))
     if text in (r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", "…"):
         raise Unread("an ellipsis leaves open what it stands for", at, r"write the sum with its index: \sum_k a_k")
