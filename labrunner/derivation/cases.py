@@ -54,11 +54,16 @@ def _rest_of_row(cursor: Cursor) -> list[Token]:
     return [t for t in found if t.kind != "space" and t.text not in (".", ";")]
 
 
+def _is_remark(token: Token) -> bool:
+    """Return whether words stand in brackets behind a condition, such as (by convention)."""
+    return token.kind == "text" and token.text.startswith("(") and token.text.endswith(")")
+
+
 def _worded(tokens: list[Token]) -> tuple[str, list[Token]]:
     """Return the words before a relation, such as "if", and the relation without a comma at its end."""
     words = ""
     while tokens and tokens[0].kind == "text":
         words = f"{words} {tokens.pop(0).text.lower().rstrip('.,')}".strip()
-    while tokens and tokens[-1].text == ",":
+    while tokens and (tokens[-1].text == "," or _is_remark(tokens[-1])):
         tokens.pop()
     return words, tokens

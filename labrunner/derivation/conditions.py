@@ -15,6 +15,7 @@ from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
 
 _WORDS = (
+    r"(?:if|suppose|si)\W+(?:on\s+the\s+other\s+hand|instead|however|by\s+contrast|en\s+cambio|por\s+el\s+contrario)|"
     r"if|for|when|whenever|where|case|cases?\s*\w*:?|in\s+case|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
     r"si|para|cuando|caso|en\s+el\s+caso|supongamos(?:\s+que)?|sea|first|then|now|next|primero|ahora|luego|"
     r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*|"
@@ -27,6 +28,7 @@ _CLEARLY = (
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?"
 )
 _REMARK = r"(?:only|just|except|unless|not|but|s[oó]lo|solamente|salvo|excepto|no|sino|even)\s+"
+_FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _COMPARES = re.compile(r"[=≠<>≤≥]")
 """A sign of which each relation in plain letters holds one."""
 _SIGN = r"(?:==?|≠|!=|<>|/=|=/=)"
@@ -55,6 +57,8 @@ _TITLE_BEFORE = re.compile(
     r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\*\*[^*\n]{1,12}\*\*|_[^_\n]{1,12}_|\(?\w{1,3}[.):])?[ \t]*\*{0,2}[ \t]*$"
     r"|[.:;][ \t\n]+$"
 )
+_LABEL_BEFORE = re.compile(r"(?:^|\n)[ \t>*]*\w[\w \t-]{0,30}[,:;–—][ \t]*$")
+_COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
 _SENTENCE = re.compile(rf"(?:^|\b)(?:{_WORDS})\W+([a-z]\s*(?:==?|≠|!=|<>|/=|=/=)\s*[a-z])\W*$", re.IGNORECASE)
@@ -85,8 +89,8 @@ def condition_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None
 
 def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     """Return the one condition that a heading or a bold title states, in formulas or in plain letters."""
-    found = [condition_of(_tokens(formula), vocabulary) for formula in re.findall(r"\$([^$]+)\$", text)]
-    found += [_plain(match.group(), vocabulary) for match in _PLAIN.finditer(re.sub(r"\$[^$]*\$", "", text))]
+    found = [condition_of(_tokens(formula[0] or formula[1]), vocabulary) for formula in _FORMULA.findall(text)]
+    found += [_plain(match.group(), vocabulary) for match in _PLAIN.finditer(_FORMULA.sub("", text))]
     stated = tuple(condition for condition in found if condition is not None)
     return stated if len(stated) == 1 else ()
 
@@ -102,6 +106,8 @@ def titles_case(before: str, after: str) -> bool:
     ends = re.match(r"[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after)
     if _TITLE_BEFORE.search(before):
         return ends is not None
+    if _LABEL_BEFORE.search(before) and _COLON_BEHIND.match(after):
+        return True
     words = before.rstrip(" *(").rsplit("\n", 1)[-1]
     opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and bool(_CASE_WORDS.search(words))
     return opened and bool(re.match(r"[ \t]*\)[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after))

@@ -83,14 +83,14 @@ def _at_numbers(judged: Judged, reading: Reading) -> Judged:
     plain = any(not names_in(side) for side in (judged.left, judged.right))
     if holds_there(judged.left, judged.right, reading):
         return replace(judged, finding=_EXAMPLE if plain else _THERE_ONLY)
-    unknown = not reading.state.numbers and (reading.after_example or _says_decimals(judged))
+    unknown = not reading.state.numbers.near and (reading.after_example or _says_decimals(judged))
     return replace(judged, finding=_NOWHERE) if plain and unknown else judged
 
 
 def _says_decimals(judged: Judged) -> bool:
     """Return whether a number with decimals stands in the line, which no general result has."""
     nodes = (node for side in (judged.left, judged.right) for node in walk(side))
-    return any(node.kind == "number" and not node.number.is_integer() for node in nodes)
+    return any(node.kind == "number" and not float(node.number).is_integer() for node in nodes)
 
 
 def _meant_otherwise(judged: Judged, reading: Reading) -> Judged:

@@ -251,6 +251,8 @@ class Evaluator:
         if rel.parts:
             left, right = self._parts(rel, sizes, active)
             gap = add(left, negative(right)) if rel.name in ">≥" else add(right, negative(left))
+            if rel.name == "=":
+                return multiply(apply(CLOSED_STEP, gap), apply(CLOSED_STEP, negative(gap)))
             return apply(CLOSED_STEP if rel.name in "≥≤" else STEP, gap)
         same = delta(rel, sizes)
         return same if rel.name == "=" else algebra.complement(same)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from labrunner.derivation.check import Finding
 from labrunner.derivation.links import Piece
 from labrunner.derivation.reading import Reading
-from labrunner.derivation.sides import Side, compared, is_rounded
+from labrunner.derivation.sides import Side, compared, is_rounded, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.worked import worked_out
@@ -24,7 +24,8 @@ _IN_EXAMPLES = frozenset(["number", ",", "begin"])
 """Kinds of tokens of which each example holds one: numbers, or signs in a list or matrix."""
 _POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
 """An exponential of a number, which no general result holds."""
-_SHAPES = re.compile(r"(?:\((?:\d+|[A-Za-z]{1,2})(?:\\times(?:\d+|[A-Za-z]{1,2}))+\))+")
+_SHAPE = r"(?:\d+|[A-Za-z]{1,2})(?:\\times(?:\d+|[A-Za-z]{1,2}))+"
+_SHAPES = re.compile(rf"{_SHAPE}|\({_SHAPE}\)(?:(?:\\cdot|\\times)?\({_SHAPE}\))*")
 _NUMBERS_IN_PROSE = re.compile(
     r"(?<![\w\\])[A-Za-z]\w?\s*=\s*(?:[\[(]\s*[-−]?\d[\d.]*\s*,[^\])\n]*[\])]|\d+\b(?!\s*[*+\-/^]))"
 )
@@ -138,10 +139,16 @@ def _numbers(cut: Cut, vocabulary: Vocabulary, started: bool) -> bool:
 
 
 def _holds_numbers(tokens: Sequence[Token], vocabulary: Vocabulary, rounded: bool, started: bool) -> bool:
-    if not any(token.kind in _IN_EXAMPLES for token in tokens):
+    if not any(token.kind in _IN_EXAMPLES or token.text == "e" for token in tokens):
         return not tokens and rounded
     side = Side(tokens, vocabulary)
-    return side.plain or side.listed or (side.numeric and not side.letters and started)
+    return side.plain or side.listed or (started and ((side.numeric and not side.letters) or _lists_numbers(tokens)))
+
+
+def _lists_numbers(tokens: Sequence[Token]) -> bool:
+    """Return whether a list of numbers is added or subtracted, as in p - (1, 0, 0)."""
+    lists = [entries for _, term in signed_terms(tokens) if (entries := listed_entries(term)) is not None]
+    return any(token.kind == "number" for entries in lists for entry in entries for token in entry)
 
 
 def _says_sizes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:

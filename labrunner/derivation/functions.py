@@ -144,7 +144,7 @@ def _short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:
     if not left or left[0].text != r"\partial" or "_" not in left[1].text if len(left) > 1 else True:
         return ""
     own = [token.text for token in left[2:] if token.kind not in ("{", "}")]
-    texts = [token.text for token in right if token.kind not in ("{", "}")]
-    if len(own) != 1 or texts[:3] != [r"\frac", r"\partial", r"\partial"] or len(texts) != 6:
+    texts = [token.text for token in right if token.text not in ("{", "}", "/", r"\frac")]
+    if len(own) != 1 or texts[:2] != [r"\partial", r"\partial"] or texts[3:] != ["_", own[0]]:
         return ""
-    return texts[3] if texts[4] == "_" and texts[5] == own[0] else ""
+    return texts[2]

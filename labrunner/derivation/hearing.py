@@ -93,6 +93,13 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     return () if condition is None else (condition,)
 
 
+def names_value_behind(session: Session, place: int) -> bool:
+    """Return whether what stands behind a formula puts a value in, as in "where $h_a = 0$", and states no case."""
+    blocks = session.document.blocks[place + 1 : place + 3]
+    said = [block.kind for block in blocks] == ["prose", "inline"] and _FOR.fullmatch(blocks[0].text) is not None
+    return said and not condition_behind(session, place)
+
+
 def _otherwise(session: Session, place: int) -> tuple[Expr, ...]:
     """Return the opposite of the case before a formula that speaks of its letters, else that i is not the label y."""
     known = session.vocabulary

@@ -6,7 +6,8 @@ from labrunner.derivation.calls import read_call
 from labrunner.derivation.delimiters import bracketed
 from labrunner.derivation.deltas import read_e
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.names import Spelling, named, read_name, starts_name
+from labrunner.derivation.names import Spelling, index_letters, named, read_name, starts_name
+from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
@@ -14,7 +15,7 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 def read_identifier(cursor: Cursor, rules: Rules) -> Expr:
     """Return the value, unit vector or function applied that the name which comes next stands for."""
-    found = _applied(cursor, rules)
+    found = _applied(cursor, rules) or _hatted_unit(cursor)
     if found is not None:
         return found
     spelling = read_name(cursor)
@@ -42,6 +43,20 @@ def _applied(cursor: Cursor, rules: Rules) -> Expr | None:
     if plain in functions or (plain in FUNCTIONS and _calls(cursor)):
         return read_call(cursor, rules)
     return read_e(cursor, rules) if plain == "e" else None
+
+
+def _hatted_unit(cursor: Cursor) -> Expr | None:
+    r"""Return the unit vector that \hat e_y or \hat{e}_y is, None without moving for anything else."""
+    at, braces = cursor.peek().at, cursor.peek(1).kind == "{"
+    wanted = [r"\hat", "{", "e", "}", "_"] if braces else [r"\hat", "e", "_"]
+    spelled = [cursor.peek(ahead).text for ahead in range(len(wanted))]
+    if spelled != wanted or cursor.vocabulary.knows("hat e"):
+        return None
+    cursor.place += len(wanted)
+    letters = index_letters([token for token in cursor.group() if token.kind not in ("{", "}")])
+    if len(letters) != 1:
+        raise Unread("a unit vector has one index", at, "write e_y")
+    return Expr("onehot", indices=tuple(letters), at=at)
 
 
 def _calls(cursor: Cursor) -> bool:

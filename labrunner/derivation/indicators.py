@@ -34,6 +34,10 @@ def read_ones(cursor: Cursor, _: Rules) -> Expr | None:
     cursor.take()
     size = "_" + "".join(t.text for t in cursor.group()) if cursor.skip("_") else ""
     ones = "1" in token.text
+    label = size[1:] if ones else size.removeprefix("_:,")
+    if cursor.vocabulary.is_index(label):
+        # 1_y, and column y of I, are the unit vector e_y.
+        return Expr("onehot", indices=(label,), at=token.at)
     return Expr("ones" if ones else "identity", name=("1" if ones else "I") + size, at=token.at)
 
 

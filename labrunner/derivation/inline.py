@@ -10,6 +10,7 @@ from labrunner.derivation.canonical import canonical
 from labrunner.derivation.definitions import name_last
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.hearing import names_value_behind
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
@@ -30,7 +31,12 @@ _WRITE_BEFORE = re.compile(r"\b(?:write|use|put|escrib\w*|us[oa]\w*|pong\w*)\s*$
 _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
-_AT_BEFORE = re.compile(r"\b(?:at|if|when|where|near|si|en|cuando|for|away from|of)\s*$", re.IGNORECASE)
+_AT_BEFORE = re.compile(
+    r"\b(?:(?:at|if|when|where|near|si|en|cuando|for|away from|of)|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
+    re.IGNORECASE,
+)
+_INDICES = ("i", "j", "k", "l")
+"""The letters that everybody takes for indices, so that j = 1 names an entry."""
 
 
 def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> bool:
@@ -48,7 +54,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
 def _compares(session: Session, place: int) -> bool:
     """Return whether the formula at `place` says that two sides are equal, or nearly so where numbers were put in."""
     text = session.document.blocks[place].text
-    return "=" in text or (bool(session.state.numbers) and any(sign in text for sign in ROUNDED))
+    return "=" in text or r"\equiv" in text or (bool(session.state.numbers) and any(sign in text for sign in ROUNDED))
 
 
 def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:
@@ -70,7 +76,10 @@ def _named_by_prose(session: Session, place: int) -> Expr | None:
     previous = session.state.previous
     if _names_denominator(session, place):
         return previous.parts[1] if previous is not None and previous.kind == "div" else None
-    return previous if _CALLS.search(session.prose_before(place)) else None
+    # "It" behind a name in the sentence is that name, and not the formula before.
+    spoken_of = session.document.blocks[max(place - 2, 0)]
+    named = spoken_of.kind == "inline" and "=" not in spoken_of.text
+    return previous if not named and _CALLS.search(session.prose_before(place)) else None
 
 
 def _names_denominator(session: Session, place: int) -> bool:
@@ -110,6 +119,16 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
     if [token.kind for token in tokens[-2:]] != ["=", "number"] or sum(t.kind == "=" for t in tokens) > 1:
         return False
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
-    if len(tokens) == 3 and known.knows(name) and name not in known.definitions:
+    if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
         return True
-    return bool(_AT_BEFORE.search(session.prose_before(place)))
+    # What an entry of a new name is at one value, as in "g_a = 0 where h_a = 0", does not define it.
+    one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
+    return one_value or bool(_AT_BEFORE.search(session.prose_before(place)))
+
+
+def _is_entry(tokens: Sequence[Token]) -> bool:
+    """Return whether `tokens` are a letter with a subscript, and nothing else."""
+    kinds = [token.kind for token in tokens]
+    if kinds[:2] != ["letter", "_"]:
+        return False
+    return len(kinds) == 3 or (kinds[2:3] == ["{"] and "}" in kinds and kinds.index("}") == len(kinds) - 1)

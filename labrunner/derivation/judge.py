@@ -66,10 +66,12 @@ def _walked(session: Session) -> Session:
 
 
 def _step(session: Session, place: int, block: Block) -> None:
-    hear_numbers(session, block)
     if block.kind == "heading":
         hear_heading(session, block.text)
-    elif block.kind == "prose":
+    hear_numbers(session, block)
+    if block.kind == "heading":
+        return
+    if block.kind == "prose":
         hear_prose(session, block.text, in_sentence=session.kind_before(place) == "inline")
     elif block.kind == "image":
         session.note(block.at, "an image: a photo or scan is not read, a human must look")

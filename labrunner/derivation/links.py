@@ -37,7 +37,7 @@ _OTHERS = ("for all other", "for every other", "for the other", "for any other",
 _OPEN = frozenset(["(", "[", "{", r"\{", r"\langle"])
 _CLOSE = frozenset([")", "]", "}", r"\}", r"\rangle"])
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
-_PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "("])
+_PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 
 
 @dataclass(slots=True)
@@ -118,7 +118,23 @@ class Splitter:
             self.cursor.take()
             self._break()
             return True
-        return token.kind == "(" and self._bracketed_condition()
+        if token.text == r"\in":
+            self.cursor.place += max(len(self._stretch()), 1)
+            return True
+        return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
+
+    def _bar(self) -> bool:
+        """Take what stands at the foot of a bar behind an expression, as in |_{i=j}, for the condition it is meant under."""
+        if self.cursor.peek(1).text != "_":
+            return False
+        probe = Cursor(self.cursor.tokens, self.vocabulary)
+        probe.place = self.cursor.place + 2
+        condition = condition_of(probe.group(), self.vocabulary)
+        if condition is None:
+            return False
+        self._statement.conditions.append(condition)
+        self.cursor.place = probe.place
+        return True
 
     def _link(self, token: Token) -> bool:
         self.cursor.take()
@@ -285,7 +301,7 @@ class Splitter:
 
 def _structures(token: Token) -> bool:
     """Return whether `token` may part a display, rather than stand in an expression."""
-    return token.kind in _PARTING or token.text in (":=", r"\equiv", r"\Rightarrow")
+    return token.kind in _PARTING or token.text in (":=", r"\equiv", r"\Rightarrow", r"\in")
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:

@@ -20,9 +20,9 @@ from labrunner.derivation.vocabulary import Vocabulary, names_in
 
 def name_of(piece: Piece, vocabulary: Vocabulary) -> Expr | None:
     """Return the name, with its index letters, that `piece` is; None where it is anything else."""
-    column = _column_of(piece.tokens, vocabulary)
-    if column is not None:
-        return column
+    new = _column_of(piece.tokens, vocabulary) or _entry_of(piece.tokens, vocabulary)
+    if new is not None:
+        return new
     if [token.text for token in piece.tokens] == ["e"]:
         return Expr("name", name="e", at=piece.at)
     try:
@@ -51,6 +51,16 @@ def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
         return None
     entry = texts[8:9] if len(texts) == 9 and texts[7] == "_" else [ROW] if len(texts) == 7 else []
     return Expr("name", name=column_name(base), indices=(*entry, texts[4]), at=tokens[0].at) if entry else None
+
+
+def _entry_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
+    """Return g_c where g[c], as code writes it, is an entry of a name that means nothing yet; None for anything else."""
+    kinds = [token.kind for token in tokens]
+    if kinds not in (["letter", "[", "letter", "]"], ["letter", "[", "letter", ",", "letter", "]"]):
+        return None
+    if vocabulary.knows(tokens[0].text):
+        return None
+    return Expr("name", name=tokens[0].text, indices=tuple(t.text for t in tokens[2:-1:2]), at=tokens[0].at)
 
 
 def is_free(name: Expr, piece: Piece, reading: Reading) -> bool:

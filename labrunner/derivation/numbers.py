@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 from labrunner.derivation.vocabulary import Vocabulary
 
 MOST_ENTRIES = 12
+_NEAR_WORDS = 15
+"""So many words of prose later the text may well speak of something else."""
+_DISTANT = 1000
+"""As many words as leave no doubt that the text may have gone on to something else."""
 _NUMBER = r"[-−]?[0-9]{1,9}(?:\.[0-9]{1,15})?"
 _GAP = r"(?:\s|\\[,;!: ]|\\quad)*"
 _OPEN = rf"(?:\\left{_GAP})?(?:[\[(]|\\begin\{{[pb]?matrix\}}){_GAP}"
@@ -51,6 +55,11 @@ class Numbers:
     def __bool__(self) -> bool:
         return bool(self.entries)
 
+    @property
+    def near(self) -> bool:
+        """Whether they were put in so shortly before that nothing else can be spoken of."""
+        return bool(self.entries) and self.words <= _NEAR_WORDS
+
     def __str__(self) -> str:
         lists = [f"{name} = ({', '.join(f'{x:g}' for x in entries)})" for name, entries in self.entries.items()]
         return ", ".join([*lists, *(f"{name} = {value}" for name, value in self.indices.items())])
@@ -67,15 +76,15 @@ NOTHING = Numbers()
 
 def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     """Return the numbers that hold behind a stretch of prose, which may speak of others."""
-    if known and _OTHER_NUMBERS.search(prose):
-        known = NOTHING
-    return numbers_after(prose, replace(known, words=known.words + len(prose.split())) if known else known, vocabulary)
+    # What is spoken of may be other numbers now; then nothing that fails at these is false.
+    passed = _DISTANT if _OTHER_NUMBERS.search(prose) else len(prose.split())
+    return numbers_after(prose, replace(known, words=known.words + passed) if known else known, vocabulary)
 
 
 def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     """Return the numbers that hold behind `text`; a name that something else is put in for has none from there on."""
     if known and _BARE_LIST.match(text):
-        known = NOTHING
+        known = replace(known, words=known.words + _DISTANT)
     found = NOTHING if known and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
     if not found.from_zero and _ENTRY_ZERO.search(text):
         found = replace(found, from_zero=True)

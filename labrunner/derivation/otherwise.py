@@ -93,18 +93,19 @@ def _end(tokens: Sequence[Token], place: int) -> int:
 
 def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
     """Return "$t_i = 1$ for $i = y$ and $0$ otherwise" as one formula, and how many blocks behind it belong to it."""
-    parts = blocks[place : place + 6]
+    parts = blocks[place : place + 7]
     if [part.kind for part in parts[:5]] != ["inline", "prose", "inline", "prose", "inline"]:
         return (), 0
     between = _ELSE_BETWEEN.fullmatch(parts[3].text)
     if "\n\n" in parts[1].text + parts[3].text or not _IF_BETWEEN.fullmatch(parts[1].text) or between is None:
         return (), 0
-    ends = len(parts) == 6 and parts[5].kind == "prose" and bool(_ELSE_BEHIND.match(parts[5].text))
-    if not between["otherwise"] and not ends:
-        return (), 0
+    ends = len(parts) > 5 and parts[5].kind == "prose" and bool(_ELSE_BEHIND.match(parts[5].text))
     try:
         first, condition, other = (list(tokens_of(part.text, part.at)) for part in parts[0:5:2])
+        opposite = _says_opposite(parts[2:], condition)
     except Unread:
+        return (), 0
+    if not (between["otherwise"] or ends or opposite):
         return (), 0
     sides = [[t.text for t in side[: _equals(side)]] for side in (first, other)]
     if _equals(other) and sides[0] != sides[1]:
@@ -113,7 +114,17 @@ def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...
     start = _equals(first) + 1
     if start == 1 or len(comparisons_in(first)) != 1 or len(comparisons_in(condition)) != 1 or comparisons_in(other):
         return (), 0
-    return (*first[:start], *_cases(first[start:], condition, other, first[start - 1].at)), 4
+    return (*first[:start], *_cases(first[start:], condition, other, first[start - 1].at)), 6 if opposite else 4
+
+
+def _says_opposite(parts: Sequence[Block], condition: Sequence[Token]) -> bool:
+    """Return whether "$i = y$, $t_i = 0$ for $i \\ne y$" names the one other case behind the second value."""
+    if [part.kind for part in parts[3:5]] != ["prose", "inline"] or not _IF_BETWEEN.fullmatch(parts[3].text):
+        return False
+    other = tokens_of(parts[4].text)
+    signs = comparisons_in(condition) + comparisons_in(other)
+    letters = [[t.text for t in side if t.text not in signs] for side in (condition, other)]
+    return sorted(signs) == ["=", r"\ne"] and letters[0] == letters[1]
 
 
 def _equals(tokens: Sequence[Token]) -> int:

@@ -14,6 +14,7 @@ from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk, with_indices
 from labrunner.derivation.graph import Conditions, Graph, graph_of, is_clean, resolved_names
 from labrunner.derivation.matching import match_letters, same_derivative
+from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -41,11 +42,18 @@ class Proof:
         union = Named((), np.asarray(0.0))
         for node, letters in self._matching(side):
             for conditions in self._ways_out(node, forbids):
-                axes, a, b = aligned(union, _mask(letters, conditions, sizes, self.evaluator))
+                axes, a, b = aligned(union, self._spoken_of(letters, conditions, sizes))
                 union = Named(axes, np.maximum(a, b))
                 if union.data.all():
                     return True
         return False
+
+    def _spoken_of(self, letters: dict[str, str], conditions: Conditions, sizes: dict[str, int]) -> Named:
+        """Return for which values of the target's letters a result speaks: none where its letters run elsewhere."""
+        try:
+            return _mask(letters, conditions, sizes, self.evaluator)
+        except (Misfit, Unread):
+            return Named((), np.asarray(0.0))
 
     def _matching(self, side: Expr) -> Iterator[tuple[Expr, dict[str, str]]]:
         """Yield the expressions that are `side` with other letters, then those that turn out to be."""

@@ -101,6 +101,7 @@ def read_relation(tokens: Sequence[Token], cursor: Cursor, read: Read) -> Expr:
     right = read(inner)
     if not inner.ended():
         raise Unread("only one comparison is read in an indicator", inner.peek().at)
-    if COMPARISONS[sign.text] in "=≠":
+    at_zero = right.kind == "number" and right.number == 0
+    if COMPARISONS[sign.text] == "≠" or (COMPARISONS[sign.text] == "=" and not at_zero):
         raise Unread("an equality of values is not read as a condition", at, "compare indices, such as j = y")
     return Expr("rel", (left, right), name=COMPARISONS[sign.text], at=at)

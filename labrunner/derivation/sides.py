@@ -46,7 +46,7 @@ class Side:
         self.picked: list[int] = []
         """Where in the tokens the numbers stand that name an entry."""
         self._scan()
-        self.plain = not self.names and any(token.kind == "number" for token in tokens)
+        self.plain = not self.names and any(token.kind == "number" or token.text == "e" for token in tokens)
         """Whether it is made of numbers alone."""
 
     @property

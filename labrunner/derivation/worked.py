@@ -22,8 +22,6 @@ from labrunner.derivation.verdicts import Counterexample
 HOLDS = Finding("ok", "an example in numbers")
 _OUTSIDE = Finding("unread", "cannot be read: an entry is named by a number, and here there are not so many")
 _SMALL = 1e-2
-# So many words of prose later the text may well speak of something else.
-_NEAR_WORDS = 15
 
 
 def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> Finding | None:
@@ -119,6 +117,6 @@ def _false(left: Value, right: Value, place: tuple[int, ...], point: Point) -> F
     example = Counterexample(indices, inputs, float(a), float(b))
     where = f"{point.numbers}" + "".join(f", {word} {at}" for word, at in indices.items())
     gap = f"not so at {where}: left side {example.left:.6g}, right side {example.right:.6g}"
-    if point.numbers.words > _NEAR_WORDS:
+    if not point.numbers.near:
         return Finding("unread", f"cannot be read: {gap}; if other numbers are meant, say which", example)
     return Finding("false", gap, example)
