@@ -10,7 +10,7 @@ from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.expressions import Expr, shown
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece
-from labrunner.derivation.naming import is_free, name_of, sets_input_anew
+from labrunner.derivation.naming import is_free, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading, Remark, State
@@ -61,6 +61,7 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     """Add what the second piece states as the meaning of `name`, or say why it cannot be; return True."""
     try:
         body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
+        name = labelled_by_value(name, free_indices(body), reading.vocabulary)
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)
     except Unread as problem:

@@ -12,6 +12,7 @@ from labrunner.derivation.expressions import Expr, indices_in, number, shown, wa
 from labrunner.derivation.links import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
+from labrunner.derivation.recalled import recalls_rule
 from labrunner.derivation.vocabulary import Vocabulary, names_in
 from labrunner.derivation.ways import keep_way
 from labrunner.derivation.worked import holds_there
@@ -20,6 +21,7 @@ _RANGE = "how far the index"
 _PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
 _STALE = Finding("unread", "cannot be read: this holds only in the case spoken of before; does it speak of all?")
 _EXAMPLE = Finding("definition", "an example in numbers")
+_RULE = Finding("definition", "a rule of calculus, which holds for numbers and proves nothing here")
 _NOWHERE = Finding(
     "unread", "cannot be read: numbers seem to be put in here, and it is open which; write z = (2, 1, 0)"
 )
@@ -47,7 +49,16 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     with contextlib.suppress(Unread, Misfit):
         reading.letters |= reading.evaluator.sizes(left)
     judged = Judged(left, right, conditions, reading.check(left, right, conditions))
-    for otherwise in (_whatever_range, _meant_otherwise, _where_active, _at_gate, _at_kinks, _at_numbers, _doubted):
+    for otherwise in (
+        _whatever_range,
+        _meant_otherwise,
+        _where_active,
+        _at_gate,
+        _at_kinks,
+        _at_numbers,
+        _recalled,
+        _doubted,
+    ):
         judged = otherwise(judged, reading)
     reading.remark(piece.at, judged.finding, f"{shown(judged.left)} = {shown(judged.right)}")
     if judged.verdict == "ok":
@@ -85,6 +96,14 @@ def _at_numbers(judged: Judged, reading: Reading) -> Judged:
         return replace(judged, finding=_EXAMPLE if plain else _THERE_ONLY)
     unknown = not reading.state.numbers.near and (reading.after_example or _says_decimals(judged))
     return replace(judged, finding=_NOWHERE) if plain and unknown else judged
+
+
+def _recalled(judged: Judged, reading: Reading) -> Judged:
+    """Let a rule of calculus for one number be, whatever its letter means in the lab."""
+    known = reading.vocabulary
+    if judged.verdict == "ok" or not recalls_rule(judged.left, judged.right, known):
+        return judged
+    return replace(judged, finding=_RULE)
 
 
 def _says_decimals(judged: Judged) -> bool:

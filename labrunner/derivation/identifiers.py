@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from labrunner.derivation.calls import read_call
 from labrunner.derivation.delimiters import bracketed
 from labrunner.derivation.deltas import read_e
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, rewritten, walk
 from labrunner.derivation.names import Spelling, index_letters, named, read_name, starts_name
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
@@ -24,7 +26,7 @@ def read_identifier(cursor: Cursor, rules: Rules) -> Expr:
         return unit
     if cursor.peek().kind == "(" and _lists_arguments(cursor, spelling.name):
         cursor.place += len(bracketed(cursor) or ()) + 2
-    return named(spelling)
+    return _at_argument(spelling, cursor) or named(spelling)
 
 
 def _applied(cursor: Cursor, rules: Rules) -> Expr | None:
@@ -87,6 +89,26 @@ def _lists_arguments(cursor: Cursor, name: str) -> bool:
     reach = known.reach(name)
     defined = known.knows(name)
     return bool(names) and all(n in reach if defined else known.is_value(n) for n in names)
+
+
+def _at_argument(spelling: Spelling, cursor: Cursor) -> Expr | None:
+    """Return m(h) where a learner has said what m or m_i is for x: the same with h in place of x. None for a product."""
+    known = cursor.vocabulary
+    definition = known.definitions.get(spelling.name)
+    inner = bracketed(cursor) if cursor.peek().kind == "(" else None
+    if inner is None or definition is None or definition.source != "learner" or spelling.indices:
+        return None
+    written = {node.name for node in walk(definition.body) if node.kind == "name"}
+    arguments = _bare_names(cursor.inside(inner))
+    if len(arguments) != 1 or not known.is_value(arguments[0]) or len(written) != 1:
+        return None
+    cursor.place += len(inner) + 2
+    body = _with_name(definition.body, written.pop(), arguments[0])
+    return Expr("entry", (body,), indices=definition.indices, at=spelling.at) if definition.indices else body
+
+
+def _with_name(body: Expr, old: str, new: str) -> Expr:
+    return rewritten(body, lambda node: replace(node, name=new) if node.kind == "name" and node.name == old else node)
 
 
 def _bare_names(probe: Cursor) -> list[str]:

@@ -124,7 +124,7 @@ class Splitter:
         return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
 
     def _bar(self) -> bool:
-        """Take what stands at the foot of a bar behind an expression, as in |_{i=j}, for the condition it is meant under."""
+        """Take what stands at the foot of a bar, as in |_{i=j}, for the condition that the statement is meant under."""
         if self.cursor.peek(1).text != "_":
             return False
         probe = Cursor(self.cursor.tokens, self.vocabulary)
@@ -241,6 +241,9 @@ class Splitter:
             self._piece.tokens.append(token)
             return True
         words = token.text.strip(" .,:;()").lower()
+        if token.text.count("(") > token.text.count(")") and words not in (*_IF, *_OTHERS):
+            self._pass_remark()
+            return True
         while self.cursor.peek().kind == "space":
             self.cursor.take()
         stretch = self._stretch()
@@ -260,6 +263,13 @@ class Splitter:
         elif words in _SO or (words and not self._fresh()):
             self._break()
         return True
+
+    def _pass_remark(self) -> None:
+        """Step over "(only c = a contains it)" up to the bracket that closes it, or to the end of the line."""
+        level = 1
+        while level and self.cursor.peek().kind not in ("row", "end of line"):
+            text = self.cursor.take().text
+            level += text.count("(") - text.count(")")
 
     def _all_but(self, stretch: Sequence[Token]) -> Expr | None:
         """Return i ≠ y for "all other i" where y is the one index that the lab declares."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical
@@ -42,6 +42,16 @@ def _labelled(expr: Expr, known: Vocabulary) -> Expr:
     return replace(expr, name=f"{expr.name}_{label}", indices=())
 
 
+def labelled_by_value(name: Expr, free: Collection[str], known: Vocabulary) -> Expr:
+    """Return G_x as a name of its own where x is a value and no index of what G_x is said to be."""
+    if len(name.indices) != 1 or name.indices[0] in free or known.knows(name.name):
+        return name
+    (label,) = name.indices
+    if not known.is_value(label) or known.is_index(label):
+        return name
+    return replace(name, name=f"{name.name}_{label}", indices=())
+
+
 def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return the name in \\delta^{(j)} = ..., which a learner gives to a thing that each example has."""
     texts = [token.text for token in tokens]
@@ -54,7 +64,7 @@ def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
 
 
 def _entry_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
-    """Return g_c where g[c], as code writes it, is an entry of a name that means nothing yet; None for anything else."""
+    """Return g_c where g[c], as code writes it, is an entry of a name that means nothing yet, else None."""
     kinds = [token.kind for token in tokens]
     if kinds not in (["letter", "[", "letter", "]"], ["letter", "[", "letter", ",", "letter", "]"]):
         return None
