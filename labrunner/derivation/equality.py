@@ -109,7 +109,7 @@ def _recalled(judged: Judged, reading: Reading) -> Judged:
 def _says_decimals(judged: Judged) -> bool:
     """Return whether a number with decimals stands in the line, which no general result has."""
     nodes = (node for side in (judged.left, judged.right) for node in walk(side))
-    return any(node.kind == "number" and not float(node.number).is_integer() for node in nodes)
+    return any(node.kind == "number" and not node.number.is_integer() for node in nodes)
 
 
 def _meant_otherwise(judged: Judged, reading: Reading) -> Judged:

@@ -24,7 +24,7 @@ class Expr:
 
 def number(value: float, at: int = -1) -> Expr:
     """Return the literal `value`."""
-    return Expr("number", number=value, at=at)
+    return Expr("number", number=float(value), at=at)
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

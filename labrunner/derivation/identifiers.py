@@ -92,7 +92,7 @@ def _lists_arguments(cursor: Cursor, name: str) -> bool:
 
 
 def _at_argument(spelling: Spelling, cursor: Cursor) -> Expr | None:
-    """Return m(h) where a learner has said what m or m_i is for x: the same with h in place of x. None for a product."""
+    """Return m(h) where a learner has said what m or m_i is for x: the same with h for x; None for a product."""
     known = cursor.vocabulary
     definition = known.definitions.get(spelling.name)
     inner = bracketed(cursor) if cursor.peek().kind == "(" else None

@@ -67,3 +67,10 @@ def test_a_name_is_defined_by_its_two_values_in_prose():
 
 def test_a_name_defined_for_one_case_alone_is_for_a_human():
     assert "unread" in verdicts(r"Let $t_i = 1$ for $i = y$.")
+
+
+def test_a_name_is_defined_by_both_cases_in_prose():
+    text = r"Let $t_j = 1$ if $j = y$, $t_j = 0$ if $j \neq y$. $$\nabla_z L = p - t$$"
+
+    assert verdicts(text) == ["definition", "ok"]
+    assert verdicts(text.replace("t_j = 1", "t_j = 2")) == ["definition", "false"]

@@ -158,3 +158,19 @@ def test_a_case_in_which_both_sides_vanish_excuses_no_line(slope, verdict):
     line = rf"$$\frac{{\partial h_j}}{{\partial h_{{pre,j}}}} = {slope}$$"
 
     assert verdict_on(prose + line, "lab-01") == verdict
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Softmax, $i \\ne j$:\n\n",
+        "If on the other hand $i \\neq j$, then the numerator is a constant and we find\n\n",
+        "#### Case B: \\(i \\neq j\\)\n\n",
+        "Si en cambio $i \\ne j$, queda\n\n",
+    ],
+)
+def test_titles_and_sentences_state_the_case_of_what_follows(title):
+    line = r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$"
+
+    assert [found.verdict for found in judge(title + line, declared("lab-00")).lines] == ["ok"]
+    assert [found.verdict for found in judge(title + line.replace("-p", "p"), declared("lab-00")).lines] == ["false"]

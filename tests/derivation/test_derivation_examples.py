@@ -229,3 +229,32 @@ def test_an_example_is_not_refused_for_numbers_that_are_not_its_own(text):
 @pytest.mark.parametrize("text", [r"is $L \approx 2.4$.", r"$p \approx (0.665, 0.345, 0.090)$", "$L = 1.408$"])
 def test_a_false_example_inside_a_sentence_is_refused(text):
     assert judged(f"\nAt $z = (2, 1, 0)$, $y = 0$, {text}").status is Status.REFUSED
+
+
+HEADED = "### Check at $z = [2, 1, 0]$, $y = 0$\n\nThe loss falls when the right logit rises.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("right", "digit", "other"),
+    [
+        (r"\nabla_z L = p - (1, 0, 0) \approx (-0.335, 0.245, 0.090)", "-0.335", "-0.345"),
+        (r"\nabla_z L = p - e_0 \approx [0.665 - 1, 0.245, 0.090] = [-0.335, 0.245, 0.090]", "0.245", "0.345"),
+        (r"\frac{\partial L}{\partial z_0} = p_0 - 1 = -(p_1 + p_2) < 0", "p_0 - 1", "p_0 + 1"),
+        (r"\frac{p_1}{p_2} = \frac{e^1}{e^0} = e > 1", r"\frac{e^1}{e^0}", r"\frac{e^2}{e^0}"),
+    ],
+)
+def test_an_example_is_worked_out_at_the_numbers_of_its_heading(right, digit, other):
+    def verdicts_on(line):
+        return [found.verdict for found in judge(f"{HEADED}$${line}$$", declared("lab-00")).lines]
+
+    assert verdicts_on(right) == ["ok"]
+    assert verdicts_on(right.replace(digit, other)) == ["false"]
+
+
+def test_an_example_that_fails_where_other_numbers_may_be_meant_is_for_a_human():
+    text = r"At $z = [2, 1, 0]$, $y = 0$: $$p \approx (0.665, 0.245, 0.090)$$ If it were uniform instead, $$p = {}$$"
+
+    right, other = (judge(text.replace("{}", p), declared("lab-00")) for p in ("(0.665, 0.245, 0.090)", "(1, 2, 3)"))
+
+    assert right.lines[-1].verdict == "ok"
+    assert other.lines[-1].verdict == "unread"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from derivation_corpus import declared
 from derivation_softmax import RIGHT, SOFTMAX, only
 
 from labrunner.derivation.judge import judge
@@ -70,3 +71,14 @@ def test_code_and_comments_are_no_derivation():
 
 def test_symbols_are_listed():
     assert "`z`: real n" in symbols_table(SOFTMAX)
+
+
+def test_a_false_line_with_eulers_number_is_called_false():
+    assert [line.verdict for line in judge(r"$$p_i = e\, p_i$$", declared("lab-00")).lines] == ["false"]
+
+
+def test_a_result_whose_condition_speaks_of_letters_that_run_elsewhere_reaches_nothing():
+    chain = r"$$\frac{\partial y_i}{\partial W_{1,ab}} = \sum_c W_{2,ic} \frac{\partial h_c}{\partial W_{1,ab}}$$"
+    result = r"$$\frac{\partial y_i}{\partial W_{1,ab}} = W_{2,ia} \mathbb{1}[h_{pre,a} > 0]\, x_b \quad (i = j)$$"
+
+    assert judge(chain + result, declared("lab-01")).status is not Status.ACCEPTED

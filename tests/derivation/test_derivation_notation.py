@@ -191,3 +191,94 @@ def test_a_function_is_given_case_by_case():
 
 def test_a_function_with_a_name_of_its_own_is_no_letter():
     assert verdicts(r"$$\operatorname{relu}(t) = t$$", "lab-01") == ["false"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "lab"),
+    [
+        (r"\frac{\partial p_i}{\partial z_j}\bigg|_{i=j} = p_i(1 - p_i)", r"p_i(1 + p_i)", "lab-00"),
+        (r"\frac{\partial p_i}{\partial z_j}\Big|_{i \ne j} = -p_i p_j", r"p_i p_j", "lab-00"),
+        (r"\nabla_z L = p - \hat e_y", r"p + \hat e_y", "lab-00"),
+        (r"\nabla_z L = p - \hat{e}_y", r"p + \hat{e}_y", "lab-00"),
+        (r"\nabla_z L = p - \mathbb{1}_y", r"p + \mathbb{1}_y", "lab-00"),
+        (r"\nabla_z L = p - I_{:,y}", r"p + I_{:,y}", "lab-00"),
+        (
+            r"J = \operatorname{diag}(p) - p p^T \in \mathbb{R}^{n \times n}",
+            r"\operatorname{diag}(p) + p p^T",
+            "lab-00",
+        ),
+    ],
+)
+def test_a_right_line_holds_and_the_same_with_a_slip_does_not(right, wrong, lab):
+    left, _, side = right.partition(" = ")
+    slip = f"{left} = {wrong}"
+
+    assert side != wrong
+    assert verdicts(f"$${right}$$", lab) == ["ok"]
+    assert verdicts(f"$${slip}$$", lab) in (["false"], ["misfit"])
+
+
+@pytest.mark.parametrize("line", [r"(2 \times 4)(4 \times 4)(4 \times 12) = 2 \times 12",
+                                  r"(2 \times 4) \cdot (4 \times 4) \cdot (4 \times 12) = (2 \times 12)"])  # fmt: skip
+def test_shapes_side_by_side_are_no_product_of_numbers(line):
+    assert set(verdicts(f"Shapes: ${line}$.", "lab-01")) == {"definition"}
+
+
+def test_a_short_partial_is_given_in_a_sentence_with_slashes():
+    text = r"Notation: $\partial_j \equiv \partial/\partial z_j$. $$\partial_j p_i = p_i (\delta_{ij} - p_j)$$"
+
+    assert verdicts(text, "lab-00") == ["definition", "ok"]
+    assert verdicts(text.replace(" - p_j", " + p_j"), "lab-00") == ["definition", "false"]
+
+
+def test_an_own_function_is_applied_to_another_argument():
+    mask = r"Let $m_i = 1$ if $x_i > 0$ and $m_i = 0$ otherwise. "
+
+    assert verdicts(mask + r"$$\bar h_{pre} = m(h_{pre}) \odot \bar h$$", "lab-03")[-1] == "ok"
+    assert verdicts(mask + r"$$\bar h_{pre} = -m(h_{pre}) \odot \bar h$$", "lab-03")[-1] == "false"
+    assert verdicts(mask + r"$$\bar h_{pre} = m(x) \odot \bar h$$", "lab-03")[-1] == "misfit"
+
+
+def test_a_name_may_carry_the_value_that_it_depends_on_as_a_label():
+    gate = r"With $G_x = \operatorname{diag}(\mathbb{1}[x > 0])$: "
+
+    assert verdicts(SECTIONS["relu"] + gate + r"$$\bar x = G_x u$$", "lab-03") == ["definition", "ok"]
+    assert verdicts(SECTIONS["relu"] + gate + r"$$\bar x = -G_x u$$", "lab-03") == ["definition", "false"]
+
+
+def test_a_mask_is_given_by_three_cases_with_a_remark_on_the_last():
+    cases = r"1 & \text{if } h_{pre}[c] > 0 \\ 0 & \text{if } h_{pre}[c] < 0 \\ 0 & \text{if } h_{pre}[c] = 0 "
+    text = rf"$$g[c] = \begin{{cases}} {cases} \text{{ (our convention)}} \end{{cases}}$$"
+    slope = r"$$\frac{\partial h[c]}{\partial W_1[a,b]} = g[c] \delta_{ca} x[b]$$"
+
+    assert verdicts(text + slope, "lab-01") == ["definition", "ok"]
+    assert verdicts(text.replace("1 &", "2 &") + slope, "lab-01") == ["definition", "false"]
+
+
+def test_a_remark_in_brackets_with_formulas_in_it_is_stepped_over():
+    sides = r"\frac{\partial h_{pre,c}}{\partial W_{1,ab}} = \delta_{ac} x_b"
+    remark = r" \quad \text{(only } c = a,\ k = b \text{ contain } W_{1,ab})"
+
+    assert verdicts(f"$${sides}{remark}$$", "lab-01") == ["ok"]
+    assert verdicts(f"$${sides.replace('x_b', 'x_a')}{remark}$$", "lab-01") != ["ok"]
+
+
+@pytest.mark.parametrize("rule", [r"\log x = \frac{1}{x}", "e^x = e^x", "x^2 = 2x"])
+def test_a_rule_of_calculus_for_one_number_is_no_claim_about_a_vector(rule):
+    assert verdicts(rf"Using $\frac{{d}}{{dx}} {rule}$:", "lab-05") == ["definition"]
+
+
+def test_a_false_rule_of_calculus_is_not_let_be():
+    assert verdicts(r"Using $\frac{d}{dx} \log x = -\frac{1}{x}$:", "lab-05") != ["definition"]
+
+
+def test_what_an_entry_is_at_one_value_does_not_define_it():
+    text = r"with $g_a = 0$ where $(h_{pre})_a = 0$. Let $g = \mathbb{1}[h_{pre} > 0]$. $$h = g \odot h_{pre}$$"
+
+    assert verdicts(text, "lab-01") == ["definition", "ok"]
+
+
+def test_it_in_prose_is_the_name_before_it_and_not_the_last_formula():
+    text = r"$$h_c = \operatorname{relu}(h_{pre,c})$$ Each $h_c$ has a slope in its own $h_{pre,c}$. I call it $g_c$."
+
+    assert "definition" not in verdicts(text, "lab-01")
