@@ -23,7 +23,7 @@ _WORDS = (
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
 )
 _CLEARLY = (
-    r"if|for|when|whenever|in\s+case|in\s+the\s+case|(?:suppose|assume)(?:\s+that)?|si|para|cuando|caso|"
+    r"if|for|when|whenever|case|in\s+case|in\s+the\s+case|(?:suppose|assume)(?:\s+that)?|si|para|cuando|caso|"
     r"en\s+el\s+caso|supon(?:go|gamos)\s+que|for\s+(?:all|any|each|every)(?:\s+other)?|"
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?"
 )
@@ -34,6 +34,7 @@ _COMPARES = re.compile(r"[=≠<>≤≥]")
 _SIGN = r"(?:==?|≠|!=|<>|/=|=/=)"
 _STATED = re.compile(
     rf"(?P<remark>\b{_REMARK})?\b(?:{_CLEARLY})\W+(?P<one>[a-z]\s*{_SIGN}\s*[a-z])\b"
+    rf"|\((?P<three>[a-z]\s*{_SIGN}\s*[a-z])\)[ \t]*[:,]?\s*\Z"
     rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*(?:[.:,]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -127,7 +128,7 @@ def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
         return ()
     found: tuple[int, Expr] | None = None
     for match in _STATED.finditer(text):
-        condition = None if match["remark"] else _plain(match["one"] or match["two"], vocabulary)
+        condition = None if match["remark"] else _plain(match["one"] or match["two"] or match["three"], vocabulary)
         if condition is not None:
             found = (match.end(), condition)
     for match in _GATED.finditer(text):
@@ -167,12 +168,17 @@ def ends_case(text: str, in_sentence: bool = False) -> bool:
         text = "".join(re.split(r"(\n\s*\n)", text, maxsplit=1)[1:])
         if not text.strip():
             return False
-    return "\n" in text and (len(re.findall(r"\w+", text)) > _LONG_PROSE or bool(_ENDS_CASE.search(text)))
+    return "\n" in text and (len(re.findall(r"\w+", text)) > _LONG_PROSE or speaks_of_all(text))
+
+
+def speaks_of_all(text: str) -> bool:
+    """Return whether prose speaks of all cases together, as in "both", "in general"."""
+    return bool(_ENDS_CASE.search(text))
 
 
 def gate_in(text: str, before: str) -> str:
     """Return > where prose speaks of an open unit, < of a shut one; short prose leaves what was said `before`."""
-    if _ENDS_CASE.search(text):
+    if speaks_of_all(text):
         return ""
     found = {">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)}
     if found:

@@ -35,7 +35,7 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
         _forget(name.name, reading)
     if not is_free(name, pieces[1], reading):
         return _repeated(name, pieces, reading)
-    if conditions:
+    if conditions or any(reading.vocabulary.is_index(letter) for letter in name.indices):
         return _refused(pieces[1], Finding("unread", _IN_PART), reading)
     return _defined(name, pieces, reading)
 

@@ -136,7 +136,9 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
 
 def _says_zero(judged: Judged) -> bool:
     """Return whether a side is 0 in so many words, and not only where the line is looked at."""
-    return any(side.kind == "number" and side.number == 0 for side in (judged.left, judged.right))
+    sides = (judged.left, judged.right)
+    factors = (part for side in sides for part in (side, *(side.parts if side.kind in ("mul", "dot") else ())))
+    return any(part.kind == "number" and part.number == 0 for part in factors)
 
 
 def _telling_apart(judged: Judged, conditions: tuple[Expr, ...]) -> set[str]:

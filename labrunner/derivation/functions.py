@@ -22,7 +22,7 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 _ARGUMENT = Named(("@t",), np.asarray([-1.7, -0.9, -0.4, -0.2, 0.3, 0.8, 1.1, 1.9]))
 _KNOWN = ("relu", "step", "sigmoid", "tanh", "exp", "log")
-_PARTIAL = r"\partial_"
+PARTIAL = r"\partial_"
 
 
 def with_argument(tokens: Sequence[Token], vocabulary: Vocabulary) -> Vocabulary:
@@ -51,9 +51,9 @@ def _function_before(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
 def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> bool:
     """Judge phi(t) = ..., or partial_j = ..., which give a word its meaning; return whether it was one of these."""
     left, right = pieces[0].tokens, pieces[1].tokens
-    by = _short_partial(left, right)
+    by = short_partial(left, right)
     if by:
-        return _take_word(_PARTIAL, by, pieces[0], reading)
+        return _take_word(PARTIAL, by, pieces[0], reading)
     head = _head_of(left)
     if head is None:
         return False
@@ -139,7 +139,7 @@ def _same(name: str, body: Expr, letter: str, conditions: Sequence[Expr], evalua
     return holds(call, body, conditions, evaluator)
 
 
-def _short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:
+def short_partial(left: Sequence[Token], right: Sequence[Token]) -> str:
     """Return z where a line says that partial_j is short for the derivative by z_j, else an empty string."""
     if not left or left[0].text != r"\partial" or "_" not in left[1].text if len(left) > 1 else True:
         return ""

@@ -9,12 +9,13 @@ from dataclasses import replace
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.definitions import name_last
 from labrunner.derivation.expressions import Expr
+from labrunner.derivation.functions import PARTIAL, short_partial
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.hearing import names_value_behind
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
-from labrunner.derivation.tokens import Token
+from labrunner.derivation.tokens import Token, tokens_of
 
 _CALLS = re.compile(
     r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)(?:\s+\w+){0,3}\s*$"
@@ -35,13 +36,18 @@ _AT_BEFORE = re.compile(
     r"\b(?:(?:at|if|when|where|near|si|en|cuando|for|away from|of)|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
     re.IGNORECASE,
 )
+_SHORT_FOR = re.compile(
+    r"\s*(?:(?:is|stands|as|be|es)\s+)?(?:short|shorthand|an\s+abbreviation|means?|denotes?|for|abrevia|significa)"
+    r"(?:\s+(?:for|of|de))?\s*",
+    re.IGNORECASE,
+)
 _INDICES = ("i", "j", "k", "l")
 """The letters that everybody takes for indices, so that j = 1 names an entry."""
 
 
 def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Return whether the formula at `place` holds nothing to be judged, and take what it says as said."""
-    if _takes_name(session, place, tokens) or not _compares(session, place):
+    if _takes_partial(session, place, tokens) or _takes_name(session, place, tokens) or not _compares(session, place):
         return True
     if _only_substitutes(session, tokens):
         return True
@@ -57,9 +63,24 @@ def _compares(session: Session, place: int) -> bool:
     return "=" in text or r"\equiv" in text or (bool(session.state.numbers) and any(sign in text for sign in ROUNDED))
 
 
+def _takes_partial(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    r"""Take what "$\partial_j$ is short for $\partial/\partial z_j$" says; return whether it was said."""
+    behind = session.document.blocks[place + 1 : place + 3]
+    if [block.kind for block in behind] != ["prose", "inline"] or not _SHORT_FOR.fullmatch(behind[0].text):
+        return False
+    try:
+        by = short_partial(tokens, tokens_of(behind[1].text))
+    except Unread:
+        return False
+    if not session.vocabulary.is_value(by):
+        return False
+    session.state = replace(session.state, words=(*session.state.words, (PARTIAL, by)))
+    return True
+
+
 def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Take "call this matrix $G$" as a definition of G by what was written last; return whether it was one."""
-    if "=" in [token.text for token in tokens]:
+    if "=" in [token.text for token in tokens] or _announces(session, place):
         return False
     meant = _named_by_prose(session, place)
     named = None if meant is None else name_last(tokens, session.setting, replace(session.state, previous=meant))
@@ -69,6 +90,14 @@ def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     session.state = replace(state, previous=session.state.previous)
     session.say(remark)
     return True
+
+
+def _announces(session: Session, place: int) -> bool:
+    """Return whether the formula behind a name says what it is, as in "I call it the gate $g_k$: $$g_k = ...$$"."""
+    name, behind = session.document.blocks[place], session.document.blocks[place + 1 : place + 3]
+    if [block.kind for block in behind] != ["prose", "display"] or behind[0].text.strip() not in (":", ",", "."):
+        return False
+    return behind[1].text.strip().startswith(name.text.strip())
 
 
 def _named_by_prose(session: Session, place: int) -> Expr | None:

@@ -14,6 +14,7 @@ from labrunner.derivation.doubts import doubt, left_to_human
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
+from labrunner.derivation.nearby import condition_in, titled_case
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import UNDECLARED, Display, Reading, State
@@ -122,11 +123,26 @@ def _judge(session: Session, place: int, display: Display) -> None:
     before = session.state
     reading = best_reading(session, display)
     if reading.faults[2]:
+        reading = _as_titled(session, reading, place) or reading
+    if reading.faults[2]:
         doubt(session, reading, place)
     _keep(session, reading)
     bar_others(session, reading, before)
     for remark in reading.remarks:
         session.say(left_to_human(remark, session))
+
+
+def _as_titled(session: Session, reading: Reading, place: int) -> Reading | None:
+    """Return the display read in the case that its title names, as in "Different index:"; None for no such title."""
+    display, sign = session.displays[-1], titled_case(session.document.blocks, place)
+    conditions = {condition_in(remark.finding.message) for remark in reading.remarks} - {None}
+    if not sign or display.active or display.last or len(conditions) != 1:
+        return None
+    (condition,) = conditions
+    if condition is None or condition.name != sign:
+        return None
+    session.displays[-1] = replace(display, active=(condition,))
+    return best_reading(session, session.displays[-1])
 
 
 def _keep(session: Session, reading: Reading) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from labrunner.derivation.conditions import condition_of, gate_in, relations_in
+from labrunner.derivation.conditions import condition_of, gate_in, relations_in, speaks_of_all
 from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr, number, rewritten, shown
 from labrunner.derivation.prepare import Setting
@@ -25,6 +25,14 @@ _WORDS = re.compile(
     r"en\s+otro\s+caso|[ií]ndices?\s+(?:iguales|distintos|diferentes)|mismo\s+[ií]ndice)\b",
     re.IGNORECASE,
 )
+_TITLE_REACH = 8
+_CASE_TITLE = re.compile(
+    r"\b(?:(?P<different>(?:different|distinct|unequal)\s+(?:ind\w+|letters?|entr\w+)|off[- ](?:the\s+)?diagonal|"
+    r"[ií]ndices?\s+(?:distintos|diferentes)|fuera\s+de\s+la\s+diagonal)|"
+    r"(?:same|equal)\s+(?:ind\w+|letters?)|(?:on\s+the\s+)?diagonal|[ií]ndices?\s+iguales|mismo\s+[ií]ndice)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(rf"\W*(?:\w+\W+){{0,2}}?{_CASE_TITLE.pattern}(?:\W+\w+){{0,2}}\W*[:.]\W*", re.IGNORECASE)
 _HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
 
 
@@ -42,6 +50,21 @@ def relations_near(blocks: Sequence[Block], place: int, vocabulary: Vocabulary) 
 def speaks_of_others(blocks: Sequence[Block], place: int) -> bool:
     """Return whether the text around a formula speaks of a diagonal, of equal indices or of all the others."""
     return any(_WORDS.search(block.text) for block in (*_around(blocks, place), blocks[place]))
+
+
+def titled_case(blocks: Sequence[Block], place: int) -> str:
+    """Return ≠ where the title that a formula stands under says "different index", = for the same one, else nothing."""
+    for block in reversed(blocks[max(place - _TITLE_REACH, 0) : place]):
+        lines = [line for line in block.text.splitlines() if line.strip()] if block.kind in ("heading", "prose") else []
+        for line in reversed(lines):
+            title = _TITLE.fullmatch(line.strip()) if block.kind == "prose" else _CASE_TITLE.search(line)
+            if title is not None:
+                return "≠" if title["different"] else "="
+            if speaks_of_all(line):
+                return ""
+        if block.kind == "heading":
+            break
+    return ""
 
 
 def gates_near(blocks: Sequence[Block], place: int) -> str:
@@ -104,6 +127,12 @@ def perhaps_gated(gate: str) -> str:
     """Return what is said of a line that is true where all units are open, or shut."""
     said = "open" if gate == ">" else "shut"
     return f"true where every unit is {said}, if that is what the text means; write \\mathbb{{1}}[h > 0] for the gate"
+
+
+def condition_in(message: str) -> Expr | None:
+    """Return the condition that a counterexample's hint names, such as i ≠ j; None where it names none."""
+    parts = holds_for(message).split()
+    return Expr("rel", name=parts[1], indices=(parts[0], parts[2])) if len(parts) == 3 and parts[1] in "=≠" else None
 
 
 def holds_for(message: str) -> str:

@@ -174,3 +174,31 @@ def test_titles_and_sentences_state_the_case_of_what_follows(title):
 
     assert [found.verdict for found in judge(title + line, declared("lab-00")).lines] == ["ok"]
     assert [found.verdict for found in judge(title + line.replace("-p", "p"), declared("lab-00")).lines] == ["false"]
+
+
+@pytest.mark.parametrize(
+    "title", ["### Different index\n\nThe top is constant.\n\n", "**Off the diagonal:**\n\n", "Índices distintos:\n\n"]
+)
+def test_a_title_in_words_is_the_case_of_what_stands_under_it(title):
+    assert verdict_on(title + OTHER) == "ok"
+    assert verdict_on(title + OTHER.replace("-p", "p")) == "false"
+
+
+@pytest.mark.parametrize("between", ["Together:\n\n", "### One formula\n\n", "Same index:\n\n"])
+def test_a_title_in_words_says_nothing_of_what_comes_behind_the_next(between):
+    assert verdict_on(f"### Different index\n\n{OTHER}\n\n{between}{OTHER}") in ("false", "unread")
+
+
+def test_a_case_in_brackets_ends_a_sentence():
+    assert verdict_on(f"and off it (i ≠ j)\n\n{OTHER}") == "ok"
+    assert verdict_on(f"Case i ≠ j. Only the term k = j contains $z_j$:\n\n{OTHER}") == "ok"
+
+
+def test_a_shut_unit_passes_nothing_on_though_both_sides_vanish():
+    text = r"If $h_{pre}[a] < 0$, then $h[a] = 0$ and $$\frac{\partial h[a]}{\partial W_1[a, b]} = 0 \cdot x[b]$$"
+
+    assert verdict_on(text, "lab-01") == "ok"
+
+
+def test_a_name_for_one_entry_alone_is_for_a_human():
+    assert verdict_on(r"Let $g$ be new. $$g_y = -\frac{1}{p_y}$$") == "unread"

@@ -282,3 +282,17 @@ def test_it_in_prose_is_the_name_before_it_and_not_the_last_formula():
     text = r"$$h_c = \operatorname{relu}(h_{pre,c})$$ Each $h_c$ has a slope in its own $h_{pre,c}$. I call it $g_c$."
 
     assert "definition" not in verdicts(text, "lab-01")
+
+
+def test_a_short_partial_is_told_in_words():
+    text = r"Here $\partial_j$ is short for $\partial / \partial z_j$. $$\partial_j p_i = p_i (\delta_{ij} - p_j)$$"
+
+    assert verdicts(text, "lab-00") == ["ok"]
+    assert verdicts(text.replace(" - p_j", " + p_j"), "lab-00") == ["false"]
+
+
+def test_what_is_announced_is_defined_by_the_formula_behind():
+    before = r"$h_k = \max(0, h_{pre,k})$ has a slope. I call this number the gate $g_k$:"
+    gate = r"$$g_k = \begin{cases} 1 & h_{pre,k} > 0 \\ 0 & h_{pre,k} \le 0 \end{cases}$$"
+
+    assert verdicts(before + "\n\n" + gate, "lab-01") == ["ok", "definition"]
