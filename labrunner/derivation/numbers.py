@@ -76,9 +76,11 @@ NOTHING = Numbers()
 
 def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     """Return the numbers that hold behind a stretch of prose, which may speak of others."""
-    # What is spoken of may be other numbers now; then nothing that fails at these is false.
-    passed = _DISTANT if _OTHER_NUMBERS.search(prose) else len(prose.split())
-    return numbers_after(prose, replace(known, words=known.words + passed) if known else known, vocabulary)
+    if known:
+        # What is spoken of may be other numbers now; then nothing that fails at these is false.
+        passed = _DISTANT if _OTHER_NUMBERS.search(prose) else len(prose.split())
+        known = replace(known, words=known.words + passed)
+    return numbers_after(prose, known, vocabulary)
 
 
 def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
@@ -86,7 +88,7 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     if known and _BARE_LIST.match(text):
         known = replace(known, words=known.words + _DISTANT)
     found = NOTHING if known and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
-    if not found.from_zero and _ENTRY_ZERO.search(text):
+    if not found.from_zero and "0" in text and _ENTRY_ZERO.search(text):
         found = replace(found, from_zero=True)
     if "=" not in text:
         return found

@@ -70,6 +70,9 @@ class Point:
             return None
 
     def _value(self, tokens: Sequence[Token]) -> Value:
+        literal = _literal(tokens)
+        if literal is not None:
+            return literal
         terms, entries = signed_terms(tokens), listed_entries(tokens)
         if entries is None and any(listed_entries(term) is not None for _, term in terms):
             return self._sum(terms)
@@ -134,6 +137,18 @@ class Point:
                 raise Unclear
             found[place] = tokens[place]._replace(kind="letter", text=letters[number])
         return found, {letter: number for number, letter in letters.items()}
+
+
+def _literal(tokens: Sequence[Token]) -> Value | None:
+    """Return what a number with or without a minus is worth, as most entries of a list are; None for anything else."""
+    kinds = [token.kind for token in tokens]
+    if kinds not in (["number"], ["-", "number"]):
+        return None
+    digits = tokens[-1].text.partition(".")[2]
+    if len(digits) > _MOST_DIGITS:
+        return None
+    value = float(tokens[-1].text) * (-1 if kinds[0] == "-" else 1)
+    return Value(np.array(value), np.array(10.0 ** -len(digits) if digits else 0.0))
 
 
 def _nudged(tokens: Sequence[Token]) -> Iterator[list[Token]]:

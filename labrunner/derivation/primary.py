@@ -23,7 +23,7 @@ from labrunner.derivation.vocabulary import FUNCTIONS
 
 def read_primary(cursor: Cursor, rules: Rules) -> Expr:
     """Return what comes next, without the scripts behind it; raise Unread where nothing can begin like this."""
-    for read in _KINDS:
+    for read in _READERS.get(cursor.peek().kind, _KINDS):
         found = read(cursor, rules)
         if found is not None:
             return found
@@ -77,3 +77,9 @@ _COMMANDS: dict[str, Callable[[Cursor, Rules], Expr]] = {
 }
 _KINDS = (read_indicator, read_ones, _number, read_bracket, _command, _derivative, read_cases, _call, _name)
 """Each returns what it reads, or None without moving where something else comes next."""
+_READERS = {
+    "letter": (read_indicator, read_ones, _derivative, _name),
+    "number": (read_indicator, read_ones, _number),
+    "(": (read_bracket,),
+}
+"""Those among them that can read the commonest kinds of tokens."""

@@ -13,8 +13,8 @@ from labrunner.derivation.examples import MESSAGE
 from labrunner.derivation.judge import judge
 from labrunner.verdict import Status
 
-# Changes that keep every value: the sign of a bias under a derivative by a weight, twice a derivative that is 0, and what
-# stands in a remark.
+# Changes that keep every value: the sign of a bias under a derivative by a weight, twice a derivative that is 0, and
+# what stands in a remark.
 KEEPS_VALUE = {("05-aligned-from-the-output", 5), ("by-sheet-cases", 9), ("by-sheet-cases", 11), ("person-06", 10)}
 
 
