@@ -70,10 +70,10 @@ class Splitter:
 
     def split(self) -> list[Statement]:
         """Return the statements in order; those without any expression carry only conditions."""
-        while not self.cursor.ended():
-            if self.level == 0 and (self._fresh() or _structures(self.cursor.peek())) and self._at_top():
+        while (token := self.cursor.peek()).kind != "end of line":
+            if self.level == 0 and (_structures(token) or self._fresh()) and self._at_top():
                 continue
-            token = self.cursor.take()
+            self.cursor.take()
             self._nest(token)
             self._piece.tokens.append(token)
         return [s for s in self.statements if s.conditions or any(p.tokens for p in s.pieces)]
