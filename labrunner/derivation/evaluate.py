@@ -53,6 +53,7 @@ class Evaluator:
         self.layout = layout
         self._known: dict[tuple[str, Active], Value] = {}
         self._values: dict[tuple[Expr, frozenset[tuple[str, int]]], Named] = {}
+        self._ranges: dict[tuple[Expr, ...], Ranges] = {}
         self._busy: set[tuple[str, Active]] = set()
         self._indices = declared_indices(vocabulary)
 
@@ -80,7 +81,12 @@ class Evaluator:
 
     def ranges(self, *exprs: Expr) -> Ranges:
         """Return what `exprs` say of how far their index letters run."""
-        return ranges_of(exprs, self.vocabulary, self.shape, self.measure)
+        # Each side of a link inside a chain is the other side of the next.
+        if exprs not in self._ranges:
+            if len(self._ranges) > MOST_VALUES:
+                self._ranges.clear()
+            self._ranges[exprs] = ranges_of(exprs, self.vocabulary, self.shape, self.measure)
+        return self._ranges[exprs]
 
     def sizes_from(
         self, ranges: Ranges, known: dict[str, int] | None = None, remembered: dict[str, int] | None = None

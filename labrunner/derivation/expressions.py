@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 
 # A frozen dataclass takes four times as long to make, and a derivation makes hundreds.
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True)
 class Expr:
     """One node, never changed: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
@@ -21,6 +21,17 @@ class Expr:
     indices: tuple[str, ...] = ()
     number: float = 0.0
     at: int = field(default=-1, compare=False)
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
+    """The hash, once it was asked for: values and links are looked up by the expressions that they belong to."""
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            self._hash = hash((self.kind, self.parts, self.name, self.indices, self.number))
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Expr], tuple[object, ...]]:
+        # Hashes of strings are others in another process.
+        return Expr, (self.kind, self.parts, self.name, self.indices, self.number, self.at)
 
 
 def number(value: float, at: int = -1) -> Expr:
