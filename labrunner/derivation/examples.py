@@ -106,7 +106,9 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     `cuts` are the pieces cut at comparisons by size and by rounded value; `started` says that numbers were put in
     before, so that entries with numeric indices belong to the example.
     """
-    if all(_says_shapes(piece.tokens, vocabulary) for piece in pieces):
+    # 2 \times 3 = 2 \times 4 may be about numbers; a shape in brackets is one.
+    bracketed = any(token.text == "(" for piece in pieces for token in piece.tokens)
+    if bracketed and all(_says_shapes(piece.tokens, vocabulary) for piece in pieces):
         return 0
     first = len(cuts)
     while first and _numbers(cuts[first - 1], vocabulary, started):

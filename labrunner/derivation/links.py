@@ -119,7 +119,8 @@ class Splitter:
             self._break()
             return True
         if token.text == r"\in":
-            self.cursor.place += max(len(self._stretch()), 1)
+            # A set says nothing that is judged here; what it is said to equal goes on behind it.
+            self.cursor.place += max(len(self._stretch(0, _ENDS | {"=", ":=", "&"})), 1)
             return True
         return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
 
@@ -241,8 +242,7 @@ class Splitter:
             self._piece.tokens.append(token)
             return True
         words = token.text.strip(" .,:;()").lower()
-        if token.text.count("(") > token.text.count(")") and words not in (*_IF, *_OTHERS):
-            self._pass_remark()
+        if token.text.count("(") > token.text.count(")") and words not in (*_IF, *_OTHERS) and self._passes_remark():
             return True
         while self.cursor.peek().kind == "space":
             self.cursor.take()
@@ -264,12 +264,17 @@ class Splitter:
             self._break()
         return True
 
-    def _pass_remark(self) -> None:
-        """Step over "(only c = a contains it)" up to the bracket that closes it, or to the end of the line."""
-        level = 1
-        while level and self.cursor.peek().kind not in ("row", "end of line"):
-            text = self.cursor.take().text
-            level += text.count("(") - text.count(")")
+    def _passes_remark(self) -> bool:
+        """Step over "(only c = a contains it)" up to the bracket that closes it; stay where none does in this line."""
+        level, ahead = 1, 0
+        while level:
+            token = self.cursor.peek(ahead)
+            if token.kind in ("row", "end of line"):
+                return False
+            level += token.text.count("(") - token.text.count(")")
+            ahead += 1
+        self.cursor.place += ahead
+        return True
 
     def _all_but(self, stretch: Sequence[Token]) -> Expr | None:
         """Return i ≠ y for "all other i" where y is the one index that the lab declares."""

@@ -296,3 +296,15 @@ def test_what_is_announced_is_defined_by_the_formula_behind():
     gate = r"$$g_k = \begin{cases} 1 & h_{pre,k} > 0 \\ 0 & h_{pre,k} \le 0 \end{cases}$$"
 
     assert verdicts(before + "\n\n" + gate, "lab-01") == ["ok", "definition"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"J \in \mathbb{R}^{n \times n} = \operatorname{diag}(p) + p p^T",
+        r"p_i p_j \text{ (note that } = p_i",
+        r"2 \times 3 = 2 \times 4",
+    ],
+)
+def test_nothing_false_hides_behind_a_set_a_remark_or_a_shape(line):
+    assert set(verdicts(f"$${line}$$", "lab-00")) & {"false", "misfit", "unread"}
