@@ -27,6 +27,8 @@ class Finding:
     at: int = -1
     loose: str = ""
     """The index letter that is free on the right side alone: where sums are left out, one over it may be meant."""
+    right: Expr | None = None
+    """The right side of a link that is false."""
 
 
 def check_link(
@@ -97,8 +99,10 @@ def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
     left_out = compared.extra()[1]
     if left_out and not found:
         found = f"the index {left_out[0]} is free on the right side alone"
-    loose = next(iter(left_out), "")
-    return Finding("false", f"not equal, {example}" + (f"; {found}" if found else ""), example, loose=loose)
+    loose, right = next(iter(left_out), ""), compared.exprs[1]
+    return Finding(
+        "false", f"not equal, {example}" + (f"; {found}" if found else ""), example, loose=loose, right=right
+    )
 
 
 _WORDS = {ROW: "row", COLUMN: "column"}

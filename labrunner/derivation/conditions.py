@@ -140,11 +140,11 @@ def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     return (found[1],)
 
 
-def relations_in(text: str, vocabulary: Vocabulary) -> list[Expr]:
-    """Return all relations between indices that prose speaks of in plain letters, in whatever grammar."""
-    found = [_plain(match.group(), vocabulary) for match in _PLAIN.finditer(text)]
-    found += [_gate(match, vocabulary) for match in _GATED.finditer(text)]
-    return [condition for condition in found if condition is not None]
+def relations_in(text: str, vocabulary: Vocabulary) -> list[tuple[Expr, int, int]]:
+    """Return all relations that prose speaks of in plain letters, in whatever grammar, each with start and end."""
+    found = [(_plain(match.group(), vocabulary), *match.span()) for match in _PLAIN.finditer(text)]
+    found += [(_gate(match, vocabulary), *match.span()) for match in _GATED.finditer(text)]
+    return [(relation, start, end) for relation, start, end in found if relation is not None]
 
 
 def _gate(match: re.Match[str], vocabulary: Vocabulary) -> Expr | None:

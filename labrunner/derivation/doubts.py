@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
+from labrunner.derivation.expressions import walk
 from labrunner.derivation.nearby import (
+    Said,
+    condition_in,
     gates_near,
-    holds_for,
     perhaps,
     perhaps_gated,
     relations_near,
@@ -34,14 +37,16 @@ def doubt(session: Session, reading: Reading, place: int) -> None:
     """Leave a false line to a human where it is true under a relation that the text around it speaks of."""
     display = session.displays[-1]
     doubts: dict[int, str] = {}
-    for setting, other, message in _other_senses(session, reading, place, display):
-        tried = read_display(other, setting, session.state, reading.layout, session.gate)
-        for at in _mended(reading, tried):
-            doubts.setdefault(at, message)
+    for sense in _other_senses(session, reading, place, display):
+        tried = read_display(sense.display, sense.setting, session.state, reading.layout, session.gate)
+        for remark in _mended(reading, tried):
+            if sense.said is None or _may_mean(remark, sense.said):
+                doubts.setdefault(remark.at, sense.message)
     if not display.active and not display.last and speaks_of_others(session.document.blocks, place):
+        remarked = [said.relation for said in _said_near(session, reading, place) if said.aside]
         for remark in reading.remarks:
-            only = holds_for(remark.finding.message)
-            if remark.finding.verdict == "false" and only:
+            only = condition_in(remark.finding.message)
+            if only is not None and _may_mean(remark, Said(only, only in remarked)):
                 doubts.setdefault(remark.at, perhaps(only))
     reading.remarks = [
         replace(remark, finding=Finding("unread", doubts[remark.at]))
@@ -51,24 +56,48 @@ def doubt(session: Session, reading: Reading, place: int) -> None:
     ]
 
 
-def _other_senses(
-    session: Session, reading: Reading, place: int, display: Display
-) -> Iterator[tuple[Setting, Display, str]]:
-    """Yield in which setting and under which conditions a display may be meant, and what is said where it holds."""
-    blocks = session.document.blocks
-    if not display.last:
-        for condition in relations_near(blocks, place, reading.setting.vocabulary):
-            if condition not in display.active:
-                yield reading.setting, replace(display, active=(condition,)), perhaps(condition)
-    gate = gates_near(blocks, place)
+class Sense(NamedTuple):
+    """In which setting and under which conditions a display may be meant, and what is said where it holds."""
+
+    setting: Setting
+    display: Display
+    message: str
+    said: Said | None = None
+
+
+def _other_senses(session: Session, reading: Reading, place: int, display: Display) -> Iterator[Sense]:
+    for said in () if display.last else _said_near(session, reading, place):
+        if said.relation not in display.active:
+            other = replace(display, active=(said.relation,))
+            yield Sense(reading.setting, other, perhaps(said.relation), said)
+    gate = gates_near(session.document.blocks, place)
     if gate:
-        yield with_gates(reading.setting, gate), display, perhaps_gated(gate)
+        yield Sense(with_gates(reading.setting, gate), display, perhaps_gated(gate))
 
 
-def _mended(reading: Reading, tried: Reading) -> list[int]:
-    """Return where `reading` has wrong pieces that hold as `tried` reads them."""
+def _said_near(session: Session, reading: Reading, place: int) -> list[Said]:
+    return relations_near(session.document.blocks, place, reading.setting.vocabulary)
+
+
+def _may_mean(remark: Remark, said: Said) -> bool:
+    """Return whether a false line may be meant only where the text says, and does not tell the cases apart itself.
+
+    "Only i = y survives" may be meant so where the left side is 0 for all other index values.
+    """
+    finding = remark.finding
+    apart = ("delta", "rel", "onehot")
+    letters = set(said.relation.indices)
+    if finding.right is None:
+        return True
+    if letters and any(n.kind in apart and n.indices and letters.issuperset(n.indices) for n in walk(finding.right)):
+        return False
+    return not said.aside or (finding.counterexample is not None and finding.counterexample.left == 0)
+
+
+def _mended(reading: Reading, tried: Reading) -> list[Remark]:
+    """Return the wrong pieces of `reading` that hold as `tried` reads them."""
     pairs = zip(reading.remarks, tried.remarks, strict=False)
-    return [one.at for one, two in pairs if one.at == two.at and _wrong(one) and two.finding.verdict == "ok"]
+    return [one for one, two in pairs if one.at == two.at and _wrong(one) and two.finding.verdict == "ok"]
 
 
 def _wrong(remark: Remark) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from labrunner.derivation.asides import remarks_only
 from labrunner.derivation.conditions import condition_of, gate_in, relations_in, speaks_of_all
 from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr, number, rewritten, shown
@@ -36,20 +37,36 @@ _TITLE = re.compile(rf"\W*(?:\w+\W+){{0,2}}?{_CASE_TITLE.pattern}(?:\W+\w+){{0,2
 _HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
 
 
-def relations_near(blocks: Sequence[Block], place: int, vocabulary: Vocabulary) -> list[Expr]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A relation that the text speaks of, and whether the sentence around it only remarks on it."""
+
+    relation: Expr
+    aside: bool = False
+
+
+def relations_near(blocks: Sequence[Block], place: int, vocabulary: Vocabulary) -> list[Said]:
     """Return the relations in the formula at `place`, and in the prose between it and its neighbours."""
-    found: list[Expr] = []
+    found: list[Said] = []
     shown_here = _CASES.sub(" ", blocks[place].text)
     for match in _IN_DISPLAY.finditer(shown_here):
-        found += _condition(match.group(1), vocabulary)
-    for block in _around(blocks, place):
-        found += relations_in(block.text, vocabulary) if block.kind == "prose" else _condition(block.text, vocabulary)
+        aside = remarks_only(shown_here[: match.start(1)], shown_here[match.end(1) :])
+        found += [Said(relation, aside) for relation in _condition(match.group(1), vocabulary)]
+    for at, block in _around(blocks, place):
+        if block.kind == "prose":
+            found += [
+                Said(relation, remarks_only(block.text[:start], block.text[end:]))
+                for relation, start, end in relations_in(block.text, vocabulary)
+            ]
+        else:
+            aside = remarks_only(_prose_at(blocks, at - 1), _prose_at(blocks, at + 1))
+            found += [Said(relation, aside) for relation in _condition(block.text, vocabulary)]
     return list(dict.fromkeys(found))[:MOST]
 
 
 def speaks_of_others(blocks: Sequence[Block], place: int) -> bool:
     """Return whether the text around a formula speaks of a diagonal, of equal indices or of all the others."""
-    return any(_WORDS.search(block.text) for block in (*_around(blocks, place), blocks[place]))
+    return any(_WORDS.search(block.text) for block in (*_blocks_around(blocks, place), blocks[place]))
 
 
 def titled_case(blocks: Sequence[Block], place: int) -> str:
@@ -71,7 +88,7 @@ def gates_near(blocks: Sequence[Block], place: int) -> str:
     """Return > where the text around a formula speaks of units that are open, < of shut ones, nothing otherwise."""
     if re.search(r"[<>]|\\(?:le|ge|lt|gt)q?\b", blocks[place].text):
         return ""
-    said = {gate_in(block.text, "") for block in _around(blocks, place) if block.kind == "prose"} - {""}
+    said = {gate_in(block.text, "") for block in _blocks_around(blocks, place) if block.kind == "prose"} - {""}
     return said.pop() if len(said) == 1 else ""
 
 
@@ -89,18 +106,26 @@ def with_gates(setting: Setting, gate: str) -> Setting:
     return replace(setting, vocabulary=vocabulary, kinks=None, base={}, own={}, sides={}, latest=None)
 
 
-def _around(blocks: Sequence[Block], place: int) -> Iterator[Block]:
+def _blocks_around(blocks: Sequence[Block], place: int) -> Iterator[Block]:
+    return (block for _, block in _around(blocks, place))
+
+
+def _prose_at(blocks: Sequence[Block], at: int) -> str:
+    return blocks[at].text if 0 <= at < len(blocks) and blocks[at].kind == "prose" else ""
+
+
+def _around(blocks: Sequence[Block], place: int) -> Iterator[tuple[int, Block]]:
     for step in (-1, 1):
         at = place + step
         while 0 <= at < len(blocks) and (blocks[at].kind == "prose" or _is_aside(blocks[at])):
             if blocks[at].kind == "prose" and step > 0:
                 # What follows belongs to this formula up to the end of its own paragraph.
-                text = re.split(r"\n\s*\n|[.:;]\s", blocks[at].text.lstrip(), maxsplit=1)
-                yield Block("prose", text[0], blocks[at].at)
+                text = re.split(r"\n\s*\n|[.:;]\**\s", blocks[at].text.lstrip(), maxsplit=1)
+                yield at, Block("prose", text[0], blocks[at].at)
                 if len(text) > 1:
                     break
             else:
-                yield blocks[at]
+                yield at, blocks[at]
             at += step
 
 
@@ -131,11 +156,6 @@ def perhaps_gated(gate: str) -> str:
 
 def condition_in(message: str) -> Expr | None:
     """Return the condition that a counterexample's hint names, such as i ≠ j; None where it names none."""
-    parts = holds_for(message).split()
-    return Expr("rel", name=parts[1], indices=(parts[0], parts[2])) if len(parts) == 3 and parts[1] in "=≠" else None
-
-
-def holds_for(message: str) -> str:
-    """Return the condition that a counterexample's hint names, or an empty string."""
     match = _HOLDS_FOR.search(message)
-    return match.group(1) if match else ""
+    parts = match.group(1).split() if match else []
+    return Expr("rel", name=parts[1], indices=(parts[0], parts[2])) if len(parts) == 3 and parts[1] in "=≠" else None

@@ -93,12 +93,44 @@ def test_a_line_is_false_outside_of_the_case_it_stands_in(prose):
 @pytest.mark.parametrize(
     "prose",
     [
-        "Only $i = j$ survives: ", "It is zero except for i = j. ", "The interesting term is $i = j$.\n\n",
+        "Only for $i = j$ ", "It is zero except for i = j. ", "Look at $i = j$.\n\n",
         "The entries on the diagonal are, since both parts depend on the same logit there, these:\n\n",
     ],
 )  # fmt: skip
 def test_a_line_that_a_remark_would_make_true_is_for_a_human(prose):
     assert verdict_on(prose + SAME) == "unread"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Only $i = j$ survives: ", "The interesting term is $i = j$.\n\n", "The sum collapses to i = j. ",
+        "We take i = j without loss of generality. ",
+    ],
+)  # fmt: skip
+def test_a_remark_excuses_no_line_whose_left_side_is_not_zero_elsewhere(prose):
+    assert verdict_on(prose + SAME) == "false"
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        r"p_i (\delta_{ii} - p_j)",
+        r"p_j (\delta_{ij} - p_j)",
+        r"\begin{cases} p_i (1 - p_i) & i = j \\ p_i p_j & i \ne j \end{cases}",
+        r"p_i (\mathbb{1}[i = j] - p_i)",
+    ],
+)
+def test_no_case_excuses_a_line_that_tells_the_cases_apart_itself(right):
+    line = rf"$$\frac{{\partial p_i}}{{\partial z_j}} = {right}$$"
+
+    assert verdict_on("Look at $i = j$.\n\n" + line) == "false"
+
+
+def test_a_title_behind_a_formula_is_not_about_it():
+    text = "**Case $i \\neq j$.**\n\n" + OTHER.replace("p_i p_j", "p_j p_j")
+
+    assert verdict_on(text + "\n\n**Both cases.** The Kronecker delta is 1 for $i = j$.") == "false"
 
 
 def test_a_remark_two_formulas_away_does_not_count():
