@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from labrunner.derivation.expressions import Expr, rewritten, shown, walk
+from labrunner.derivation.expressions import Expr, rewritten, shown, walk, with_indices
 
 
 def canonical(expr: Expr) -> Expr:
@@ -40,6 +40,15 @@ def _pushed(expr: Expr) -> Expr:
             return replace(inner, parts=(replace(body, indices=(first,)),), indices=(second,))
         return replace(inner, indices=expr.indices, number=0.0) if body.kind == "name" else expr
     return expr
+
+
+def lettered(expr: Expr, depth: int = 0) -> Expr:
+    """Return `expr` with the indices of its sums named by their places, so that k and l are one."""
+    if expr.kind != "sum":
+        return replace(expr, parts=tuple([lettered(part, depth) for part in expr.parts])) if expr.parts else expr
+    new = {index: f"~{depth + place}" for place, index in enumerate(expr.indices)}
+    inner = lettered(with_indices(expr.parts[0], new), depth + len(new))
+    return replace(expr, parts=(inner,), indices=tuple(new.values()))
 
 
 def separated(expr: Expr) -> Expr:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labrunner.derivation.compare import Compared, Sides
-from labrunner.derivation.dual import COLUMN, POINT, ROW
+from labrunner.derivation.dual import COLUMN, POINT, ROW, aligned
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, number, walk
 from labrunner.derivation.hints import hint, transposed_fits
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.verdicts import Counterexample, LineVerdict
@@ -86,12 +86,14 @@ def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
         return Finding("misfit", f"this does not fit: {problem}{note}")
     sides = compared.sides()
     if not sides.meant.any():
-        return Finding("unread", "cannot be read: the condition holds for no index values")
+        return _for_nothing(compared)
     differing = sides.differing()
     if not differing.any():
         return Finding("ok")
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
     if not (differing & finite).any():
+        if any(_leaves_out(side, compared, evaluator) for side in compared.exprs):
+            return Finding("misfit", "this does not fit: the cases leave out some of what the line speaks of")
         return Finding("unread", "cannot be read: a side has no value here, as after a division by 0")
     differing &= finite
     example = _counterexample(sides, differing, compared, evaluator)
@@ -103,6 +105,24 @@ def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
     return Finding(
         "false", f"not equal, {example}" + (f"; {found}" if found else ""), example, loose=loose, right=right
     )
+
+
+def _for_nothing(compared: Compared) -> Finding:
+    """Return what is said of a line under a condition that never holds: wrong where it contradicts itself, as i ≠ i."""
+    if any(c.kind == "rel" and c.name == "≠" and len(set(c.indices)) == 1 for c in compared.conditions):
+        return Finding("misfit", "this does not fit: no index differs from itself, so the line says nothing")
+    return Finding("unread", "cannot be read: the condition holds for no index values")
+
+
+def _leaves_out(side: Expr, compared: Compared, evaluator: Evaluator) -> bool:
+    """Return whether none of several cases applies somewhere where a line is meant."""
+    for node in walk(side):
+        if node.kind == "cases" and len(node.parts) > 2:
+            ones = tuple(part if place % 2 else number(1) for place, part in enumerate(node.parts))
+            _, meant, value = aligned(compared.mask, evaluator.value(replace(node, parts=ones), compared.sizes))
+            if (np.isnan(value) & (meant > 0)).any():
+                return True
+    return False
 
 
 _WORDS = {ROW: "row", COLUMN: "column"}

@@ -51,6 +51,7 @@ class Compared:
         remembered: dict[str, int] | None = None,
     ) -> None:
         self.exprs = (left, right)
+        self.conditions = conditions
         ranges = [evaluator.ranges(side, *conditions) for side in self.exprs]
         letters = _letters(conditions)
         shared = _merged(

@@ -61,6 +61,8 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     """Add what the second piece states as the meaning of `name`, or say why it cannot be; return True."""
     try:
         body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
+        if body == name:
+            raise Misfit(f"{shown(name)} is said to be itself, which says nothing")
         name = labelled_by_value(name, free_indices(body), reading.vocabulary)
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
-from labrunner.derivation.expressions import walk
+from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.nearby import (
     Said,
     condition_in,
@@ -76,7 +76,7 @@ def _other_senses(session: Session, reading: Reading, place: int, display: Displ
 
 
 def _said_near(session: Session, reading: Reading, place: int) -> list[Said]:
-    return relations_near(session.document.blocks, place, reading.setting.vocabulary)
+    return relations_near(session.document.blocks, place, reading.vocabulary)
 
 
 def _may_mean(remark: Remark, said: Said) -> bool:
@@ -109,7 +109,7 @@ def left_to_human(remark: Remark, session: Session) -> Remark:
     if _flattens_otherwise(remark, session):
         return replace(remark, finding=Finding("unread", _FLATTENED))
     loose = remark.finding.loose
-    if loose and _leaves_sums_out(session):
+    if loose and _comes_twice(loose, remark.finding.right) and _leaves_sums_out(session):
         message = f"cannot be read: a sum over {loose} seems meant; write \\sum_{loose}"
         return replace(remark, finding=Finding("unread", message))
     return remark
@@ -120,6 +120,11 @@ def _flattens_otherwise(remark: Remark, session: Session) -> bool:
     if not _wrong(remark) or not ("⊗" in remark.reading or "vec" in remark.reading):
         return False
     return any(_BY_COLUMNS.search(block.text) for block in session.document.blocks)
+
+
+def _comes_twice(letter: str, expr: Expr | None) -> bool:
+    """Return whether an index letter comes as often as one that is summed without a sign."""
+    return expr is not None and sum(node.indices.count(letter) for node in walk(expr)) > 1
 
 
 def _leaves_sums_out(session: Session) -> bool:

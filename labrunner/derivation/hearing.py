@@ -41,7 +41,7 @@ _OTHERWISE = re.compile(
 
 def hear_heading(session: Session, heading: str) -> None:
     """Begin a section: with the case and the part of the lab that its heading names."""
-    session.active = conditions_in_title(heading, session.vocabulary)
+    session.active = conditions_in_title(heading, session.known)
     session.state = session.state.lasting()
     _prefer_context(session, heading)
 
@@ -56,9 +56,9 @@ def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     if ends_case(prose, in_sentence):
         session.active = ()
     for title in _BOLD.findall(prose):
-        session.active = conditions_in_title(title, session.vocabulary) or session.active
+        session.active = conditions_in_title(title, session.known) or session.active
         _prefer_context(session, title)
-    stated = condition_at_end(prose, session.vocabulary) or condition_within(prose, session.vocabulary)
+    stated = condition_at_end(prose, session.known) or condition_within(prose, session.known)
     session.active = stated or other or session.active
 
 
@@ -72,7 +72,7 @@ def hear_numbers(session: Session, block: Block) -> None:
 
 def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Take i = j for the case of what follows where the prose around asks for one; return whether it is a relation."""
-    condition = condition_of(tokens, session.vocabulary)
+    condition = condition_of(tokens, session.known)
     if condition is not None and _introduces(session, place):
         session.active = (condition,)
     return condition is not None
@@ -86,7 +86,7 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     if not follower or follower[0].kind != "inline" or "\n\n" in between or not _FOR.fullmatch(between):
         return ()
     try:
-        vocabulary = with_argument(tokens_of(session.document.blocks[place].text), session.vocabulary)
+        vocabulary = with_argument(tokens_of(session.document.blocks[place].text), session.known)
         condition = condition_of(tokens_of(follower[0].text), vocabulary)
     except Unread:
         return ()

@@ -55,6 +55,11 @@ class Session:
         """What names mean in the part of the lab that is spoken of."""
         return self.setting.vocabulary
 
+    @property
+    def known(self) -> Vocabulary:
+        """What names mean by now, the learner's own included."""
+        return self.state.known_in(self.setting)
+
     def place_of(self, setting: Setting) -> int:
         """Return which of the settings `setting` is."""
         return next(place for place, other in enumerate(self.settings) if other is setting)

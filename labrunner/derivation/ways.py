@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from labrunner.derivation.canonical import separated
+from labrunner.derivation.canonical import lettered, separated
 from labrunner.derivation.expressions import Expr, rewritten, walk, with_indices
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
+
+MOST_STEPS = 3
+"""Through how many given names a learner's own one is looked for: L, then p, then the sum in it."""
 
 
 def keep_way(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
@@ -25,15 +28,39 @@ def through_ways(expr: Expr, reading: Reading) -> Expr:
 
 
 def _through(node: Expr, reading: Reading) -> Expr:
-    """Return a derivative of a name by a learner's own name with the first written through the second."""
-    body = node.parts[0] if node.kind == "diff" else node
+    """Return a derivative by a learner's own name with what it derives written through that name."""
     known = reading.vocabulary
-    if node.kind != "diff" or body.kind != "name" or known.true_name(node.name) in known.reach(body.name):
+    own = known.definitions.get(node.name) if node.kind == "diff" else None
+    if own is None or own.source != "learner" or _occurs(known.true_name(own.name), node.parts[0], known):
         return node
-    for way in reading.state.ways:
-        if way.name == body.name and _leads_to(node.name, way, known):
-            return replace(node, parts=(_written(way, body),))
+    body = rewritten(node.parts[0], lambda name: _by_way(name, own.name, reading))
+    for _ in range(MOST_STEPS):
+        if _occurs(own.name, body, known):
+            return replace(node, parts=(separated(body),))
+        body = rewritten(body, lambda name: _folded(name, own, known))
     return node
+
+
+def _occurs(name: str, expr: Expr, known: Vocabulary) -> bool:
+    """Return whether `name` occurs in `expr`, or in what its names stand for."""
+    return any(name in known.reach(other) for other in names_in(expr))
+
+
+def _by_way(name: Expr, by: str, reading: Reading) -> Expr:
+    """Return a given name as the first way writes it that leads to `by`."""
+    ways = (way for way in reading.state.ways if name.kind == "name" and way.name == name.name)
+    way = next((way for way in ways if _leads_to(by, way, reading.vocabulary)), None)
+    return name if way is None else _written(way, name)
+
+
+def _folded(name: Expr, own: Definition, known: Vocabulary) -> Expr:
+    """Return a given name as what it stands for, with the learner's S in the place of the sum that S is."""
+    given = known.definitions.get(name.name) if name.kind == "name" else None
+    if given is None or given.source != "given" or len(given.indices) != len(name.indices) or own.indices:
+        return name
+    meant = lettered(own.body)
+    whole = Expr("name", name=own.name, at=name.at)
+    return _written(replace(given, body=rewritten(given.body, lambda e: whole if lettered(e) == meant else e)), name)
 
 
 def _leads_to(name: str, way: Definition, known: Vocabulary) -> bool:

@@ -85,6 +85,13 @@ def test_an_open_gate_is_a_condition(prose):
     assert verdict_on(text, "lab-01") == "ok"
 
 
+def test_a_gate_may_be_stated_with_a_name_of_ones_own():
+    text = "Write $s = W_1 x + b_1$. If $s_a > 0$, then $h_a = s_a$. If $s_a < 0$, then $h_a = 0$."
+
+    assert [line.verdict for line in judge(text, declared("lab-01")).lines] == ["definition", "ok", "ok"]
+    assert verdict_on(text.replace("h_a = 0", "h_a = s_a"), "lab-01") != "ok"
+
+
 @pytest.mark.parametrize("prose", ["", "If $i = y$:\n\n", "For i ≠ j:\n\n"])
 def test_a_line_is_false_outside_of_the_case_it_stands_in(prose):
     assert verdict_on(prose + SAME) == "false"

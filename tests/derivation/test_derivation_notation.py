@@ -9,6 +9,8 @@ from labrunner.derivation.judge import judge
 
 SECTIONS = {"relu": "## relu\n", "dot": "## dot\n", "mlp2": "## mlp2\n", "squared_loss": "## squared_loss\n"}
 
+RESIDUAL = SECTIONS["squared_loss"] + r"Let $r = y_{pred} - y$. "
+
 
 def verdicts(text, lab):
     return [line.verdict for line in judge(text, declared(lab)).lines]
@@ -38,12 +40,37 @@ def test_differentials_are_followed(text, lab):
     ("text", "lab"),
     [
         (r"$$dh_{pre} = dW_1^T x$$", "lab-01"),
+        (r"$$dh_{pre} = dW_1\, 2 x$$", "lab-01"),
+        (r"$$dh_{pre, a} = \sum_b dW_{1, ab}\, 2 x_b$$", "lab-01"),
+        (r"$$dy = dW_2\, h - W_2\, dh$$", "lab-01"),
         (r"$$dL = (p + e_y)^T dz$$", "lab-00"),
-        (SECTIONS["squared_loss"] + r"$$d\omega = u\, r^T dy_{pred} + u\, r^T dy$$", "lab-03"),
+        (r"$$dp_i = p_i\, dz_i - 2 p_i \sum_k p_k\, dz_k$$", "lab-00"),
+        (r"For $i \neq y$ it is 0. $$dp = (\operatorname{diag}(p) + p p^T)\, dz$$", "lab-00"),
+        (RESIDUAL + r"$$d\omega = u\, r^T dy_{pred} + u\, r^T dy$$", "lab-03"),
     ],
 )
-def test_a_line_of_differentials_that_does_not_hold_is_for_a_human(text, lab):
+def test_a_line_of_differentials_that_holds_whatever_moves_in_no_way_is_false(text, lab):
+    assert verdicts(text, lab)[-1] in ("false", "misfit")
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"$$dz = p - e_y$$", "lab-00"),
+        (r"$$dz = 2 J\, dp$$", "lab-00"),
+        (r"$$dp_i = p_i (1 - p_i)\, dz_i$$", "lab-00"),
+        (r"If $h_a > 0$ the unit is open. $$dh_a = 2\, dh_{pre, a}$$", "lab-01"),
+        (r"$$dh = W_2^T dy$$", "lab-01"),
+    ],
+)
+def test_what_may_be_a_gradient_or_one_entry_alone_is_for_a_human(text, lab):
     assert verdicts(text, lab)[-1] == "unread"
+
+
+def test_no_part_of_a_line_of_differentials_hides_behind_what_rests():
+    line = RESIDUAL + r"$$d\omega = 2 u\, r^T dy_{pred} - u\, r^T dy$$"
+
+    assert verdicts(line, "lab-03")[-1] == "false"
 
 
 def test_who_stops_at_a_differential_is_not_called_wrong():

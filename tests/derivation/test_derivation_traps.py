@@ -58,6 +58,7 @@ def test_a_line_that_no_remark_nearby_would_make_true_is_refused():
     [
         r"\frac{\partial e^{z_i}}{\partial S} \frac{\partial S}{\partial z_j} = 0",
         r"\frac{\partial p_i}{\partial S} = \frac{\partial e^{z_i}}{\partial S}",
+        r"\frac{\partial z_i}{\partial S} = 0",
         r"\frac{\partial z_i}{\partial p_j} = 0",
     ],
 )
@@ -73,6 +74,33 @@ def test_a_partial_derivative_by_an_own_name_is_judged_once_the_expression_is_wr
 
     assert judged(text + r"-\frac{s_i}{S^2}$$").lines[-1].verdict == "ok"
     assert judged(text + r"\frac{s_i}{S^2}$$").lines[-1].verdict == "false"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial p_i}{\partial S} = -\frac{e^{z_i}}{S^2}", "ok"),
+        (r"\frac{\partial \log p_i}{\partial S} = -\frac{1}{S}", "ok"),
+        (r"\frac{\partial L}{\partial S} = \frac{1}{S}", "ok"),
+        (r"\frac{\partial L}{\partial S} = -\frac{\partial p_y}{\partial S}", "false"),
+        (r"\frac{\partial \log p_i}{\partial S} = \frac{1}{S^2} \frac{\partial p_i}{\partial S}", "false"),
+    ],
+)
+def test_what_the_lab_gives_is_written_through_an_own_sum_that_stands_in_it(line, verdict):
+    text = rf"Let $S = \sum_l e^{{z_l}}$. $${line}$$"
+
+    assert judged(text).lines[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\frac{\partial p_i}{\partial z_j} = p_j - p_i \quad \text{for } i \neq i",
+        r"\frac{\partial p_i}{\partial z_j} = \begin{cases} p_i (1 - p_i) & i = j \\ -p_i p_j & i = j \end{cases}",
+    ],
+)
+def test_a_line_that_says_nothing_where_it_should_is_refused(line):
+    assert judged(JACOBIAN + GRADIENT + f"$${line}$$").lines[-1].verdict == "misfit"
 
 
 @pytest.mark.parametrize(
