@@ -1,4 +1,4 @@
-"""Sentences that remark on a relation, as "only i = y survives" does, and do not restrict what the formula claims."""
+"""Sentences that do not say what a formula in them seems to say: a remark on a relation, a warning of a mistake."""
 
 from __future__ import annotations
 
@@ -10,10 +10,23 @@ _REMARKS = re.compile(
     r"without\s+loss\s+of\s+generality|wlog|sin\s+p[eé]rdida\s+de\s+generalidad)\b",
     re.IGNORECASE,
 )
+_WARNS = re.compile(
+    r"\b(?:(?:must|should|do|does|would|need|may)\s*(?:not|n['’]t)\b|mistake\w*|wrong\w*|incorrect\w*|tempting|"
+    r"instead\b(?!\s+of\s+writing)|error\b|no\s+(?:hay\s+que|se\s+debe)|equivocad\w*|incorrect[oa]|en\s+vez)",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.:;!?](?=\s|$)|\n\s*\n")
 
 
 def remarks_only(before: str, after: str) -> bool:
     """Return whether the sentence around a relation, between `before` and `after`, only remarks on it."""
-    sentence = f"{_ENDS.split(before)[-1]} {_ENDS.split(after, maxsplit=1)[0]}"
-    return bool(_REMARKS.search(sentence))
+    return bool(_REMARKS.search(_sentence(before, after)))
+
+
+def warns(before: str, after: str) -> bool:
+    """Return whether the sentence around a formula may say that it does not hold."""
+    return bool(_WARNS.search(_sentence(before, after)))
+
+
+def _sentence(before: str, after: str) -> str:
+    return f"{_ENDS.split(before)[-1]} {_ENDS.split(after, maxsplit=1)[0]}"

@@ -9,8 +9,9 @@ from labrunner.derivation.relations import read_relation
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.tokens import Token
 
-_IF = ("", "if", "for", "when", "where", "si", "para", "cuando", "if and", "for and")
-_OTHERWISE = ("otherwise", "else", "en otro caso", "si no", "otherwise.", "otro caso", "if not", "in other cases")
+_IF = ("", "if", "for", "when", "where", "si", "para", "cuando", "if and", "for and", "für", "falls", "wenn", "pour")
+_OTHERWISE = ("otherwise", "else", "en otro caso", "si no", "otherwise.", "otro caso", "if not", "in other cases",
+              "sonst", "sinon")  # fmt: skip
 
 
 def read_cases(cursor: Cursor, rules: Rules) -> Expr | None:

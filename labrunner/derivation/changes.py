@@ -8,7 +8,7 @@ from itertools import combinations, product
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.check import Finding
-from labrunner.derivation.differentials import has_differential, inputs_of, moved, ways_to_move
+from labrunner.derivation.differentials import inputs_of, moved, ways_to_move
 from labrunner.derivation.expressions import Expr, indices_in, shown, walk
 from labrunner.derivation.links import Piece
 from labrunner.derivation.reading import UNDECLARED, Reading
@@ -33,9 +33,15 @@ def judge_change(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, 
 
 
 def goes_forward(left: Expr, right: Expr, reading: Reading) -> bool:
-    """Return whether a change of an output is written through changes of inputs; gradients go the other way round."""
-    inputs = _inputs(reading)
-    return has_differential(left) and not inputs_of([left], inputs) and bool(inputs_of([right], inputs))
+    """Return whether a change is written through changes of what it depends on; gradients go the other way round."""
+    above, below = _moved_in(left), _moved_in(right)
+    reach = reading.vocabulary.reach
+    return bool(below) and all(any(name != other and name in reach(other) for other in above) for name in below)
+
+
+def _moved_in(side: Expr) -> set[str]:
+    """Return the names whose changes `side` writes."""
+    return {name for node in walk(side) if node.kind == "differential" for name in names_in(node.parts[0])}
 
 
 def is_definite(left: Expr, right: Expr, reading: Reading) -> bool:
@@ -47,11 +53,10 @@ def is_definite(left: Expr, right: Expr, reading: Reading) -> bool:
     free = free_indices(left) | free_indices(right)
     if reading.gate or any(set(indices_in(condition)) <= free for condition in reading.active):
         return False
-    moves = [[node.parts[0] for node in walk(side) if node.kind == "differential"] for side in (left, right)]
-    above, below = ({name for body in bodies for name in names_in(body)} for bodies in moves)
+    above, below = _moved_in(left), _moved_in(right)
     if any(name != other and name in reading.vocabulary.reach(other) for name in above for other in below):
         return False
-    letters = [set(indices_in(body)) for body in moves[1]]
+    letters = [set(indices_in(node.parts[0])) for node in walk(right) if node.kind == "differential"]
     return bool(above) and any(not own or not own <= free for own in letters)
 
 

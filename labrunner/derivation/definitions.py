@@ -63,6 +63,8 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
         body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
         if body == name:
             raise Misfit(f"{shown(name)} is said to be itself, which says nothing")
+        if name.indices and body.kind == "number":
+            return _refused(pieces[1], Finding("unread", _IN_PART), reading)
         name = labelled_by_value(name, free_indices(body), reading.vocabulary)
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)

@@ -163,12 +163,19 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
     return None
 
 
+def _only_input(vocabulary: Vocabulary, at: int) -> Expr:
+    """Return what a bare \\nabla derives by where the lab has one input alone."""
+    used = [name for name in vocabulary.symbols if vocabulary.is_number(name) and not vocabulary.is_idle(name)]
+    inputs = [name for name in used if name not in vocabulary.definitions]
+    if len(inputs) != 1:
+        raise Unread("the gradient lacks what it is taken by", at, r"write \nabla_z L")
+    return Expr("diff", name=inputs[0], at=at)
+
+
 def read_nabla(cursor: Cursor, read_factor: Read) -> Expr:
     """Return the gradient \\nabla_z L, a vector or matrix of the shape of what it is taken by."""
     at = cursor.take().at
-    if not cursor.skip("_"):
-        raise Unread("the gradient lacks what it is taken by", at, r"write \nabla_z L")
-    variable = read_variable(cursor.inside(cursor.group()))
+    variable = read_variable(cursor.inside(cursor.group())) if cursor.skip("_") else _only_input(cursor.vocabulary, at)
     body = read_factor(cursor)
     return Expr("diff", (replace(body, number=0.0) if body.kind == "call" else body,), name=variable.name,
                 indices=variable.indices, number=3.0 if not variable.indices else 0.0, at=at)  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from labrunner.derivation.asides import warns
 from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
 from labrunner.derivation.expressions import Expr, walk
@@ -30,30 +31,56 @@ _BY_COLUMNS = re.compile(
     re.IGNORECASE,
 )
 _CONVENTION = re.compile(r"repeated ind|einstein|summation convention|[ií]ndices repetidos|sum\w* impl", re.IGNORECASE)
+_WARNED = "cannot be decided: this does not hold, and the sentence may say so; if it should, give it a line of its own"
 _FLATTENED = "cannot be read: the text flattens matrices column by column, the lab row by row"
 
 
 def doubt(session: Session, reading: Reading, place: int) -> None:
-    """Leave a false line to a human where it is true under a relation that the text around it speaks of."""
-    display = session.displays[-1]
-    doubts: dict[int, str] = {}
-    for sense in _other_senses(session, reading, place, display):
-        tried = read_display(sense.display, sense.setting, session.state, reading.layout, session.gate)
-        for remark in _mended(reading, tried):
-            if sense.said is None or _may_mean(remark, sense.said):
-                doubts.setdefault(remark.at, sense.message)
-    if not display.active and not display.last and speaks_of_others(session.document.blocks, place):
-        remarked = [said.relation for said in _said_near(session, reading, place) if said.aside]
-        for remark in reading.remarks:
-            only = condition_in(remark.finding.message)
-            if only is not None and _may_mean(remark, Said(only, only in remarked)):
-                doubts.setdefault(remark.at, perhaps(only))
+    """Leave a false line to a human where the text around it may mean something under which it is right."""
+    doubts = {
+        **_warned(session, reading, place),
+        **_in_cases_told_in_words(session, reading, place),
+        **_in_other_senses(session, reading, place),
+    }
     reading.remarks = [
         replace(remark, finding=Finding("unread", doubts[remark.at]))
         if remark.at in doubts and _wrong(remark)
         else remark
         for remark in reading.remarks
     ]
+
+
+def _in_other_senses(session: Session, reading: Reading, place: int) -> dict[int, str]:
+    """Return what is said of the pieces that hold under a relation, or for a gate, that the text speaks of."""
+    doubts: dict[int, str] = {}
+    for sense in _other_senses(session, reading, place, session.displays[-1]):
+        tried = read_display(sense.display, sense.setting, session.state, reading.layout, session.gate)
+        for remark in _mended(reading, tried):
+            if sense.said is None or _may_mean(remark, sense.said):
+                doubts.setdefault(remark.at, sense.message)
+    return doubts
+
+
+def _in_cases_told_in_words(session: Session, reading: Reading, place: int) -> dict[int, str]:
+    """Return what is said of the pieces that hold in one case where the text speaks of a diagonal or of the others."""
+    display, doubts = session.displays[-1], {}
+    if display.active or display.last or not speaks_of_others(session.document.blocks, place):
+        return {}
+    remarked = [said.relation for said in _said_near(session, reading, place) if said.aside]
+    for remark in reading.remarks:
+        only = condition_in(remark.finding.message)
+        if only is not None and _may_mean(remark, Said(only, only in remarked)):
+            doubts[remark.at] = perhaps(only)
+    return doubts
+
+
+def _warned(session: Session, reading: Reading, place: int) -> dict[int, str]:
+    """Return what is said of a formula in a sentence which may say that it does not hold."""
+    if session.document.blocks[place].kind != "inline":
+        return {}
+    if not warns(session.prose_before(place), session.prose_behind(place)):
+        return {}
+    return {remark.at: _WARNED for remark in reading.remarks}
 
 
 class Sense(NamedTuple):

@@ -33,7 +33,7 @@ _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
 _AT_BEFORE = re.compile(
-    r"\b(?:(?:at|if|when|where|near|si|en|cuando|for|away from|of)|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
+    r"\b(?:(?:at|if|when|where|near|si|en|bei|cuando|for|away from|of)|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
     re.IGNORECASE,
 )
 _SHORT_FOR = re.compile(

@@ -9,7 +9,8 @@ from labrunner.derivation.expressions import Expr, rewritten, with_indices
 from labrunner.derivation.vocabulary import Definition, names_in
 
 _ANEW = re.compile(
-    r"\b(?:(?:and|but|let|where|with)\s+)?(?:now|this\s+time|redefine|ahora|esta\s+vez|redefin\w+)\b[\s,:]*(?:let\s+)?$",
+    r"\b(?:(?:and|but|let|where|with)\s+)?(?:now|this\s+time|from\s+(?:here|now)\s+on|redefine|ahora|esta\s+vez|"
+    r"(?:desde|a\s+partir\s+de)\s+(?:aqu[ií]|ahora)|en\s+adelante|redefin\w+)\b[\s,:]*(?:let\s+)?$",
     re.IGNORECASE,
 )
 

@@ -132,9 +132,14 @@ def _token(group: str, text: str, at: int) -> Token | None:
     return Token("command", text, at) if text.startswith("\\") else Token(text, text, at)
 
 
+_ONE_HOT = re.compile(r"one[-_ ]?hot(?:[- ]+(?:vector|encoding))?(?: of)?", re.IGNORECASE)
+
+
 def _named(group: str, inner: str, at: int) -> Token | None:
     """Return the token of an upright name such as \\operatorname{diag} or \\mathrm{d}, or of \\text{for}."""
     plain = inner.replace("\\_", "_").strip()
+    if _ONE_HOT.fullmatch(plain):
+        return Token("word", "onehot", at)
     if re.fullmatch(r"[a-zA-Z]", plain) and group == "word":
         return Token("letter", plain, at)
     if re.fullmatch(r"[a-zA-Z]+[a-zA-Z_0-9-]*", plain) and group == "word":

@@ -241,3 +241,33 @@ def test_a_shut_unit_passes_nothing_on_though_both_sides_vanish():
 
 def test_a_name_for_one_entry_alone_is_for_a_human():
     assert verdict_on(r"Let $g$ be new. $$g_y = -\frac{1}{p_y}$$") == "unread"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "One must not write {}.", "A common mistake is {}.", "In older notes it is {} instead.",
+        "Sería incorrecto {} aquí.",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_may_warn_of_a_formula_is_for_a_human(sentence):
+    text = sentence.format(r"$\frac{\partial L}{\partial z_j} = \delta_{jy} - p_j$")
+
+    assert verdict_on(text) == "unread"
+    assert verdict_on(text + " Nothing else. " + ZERO) == "false"
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "condition"), [("sonst", "falls"), ("sinon", "pour"), ("otherwise", "für"), ("en otro caso", "wenn")]
+)
+def test_cases_are_read_in_several_languages(otherwise, condition):
+    cases = rf"1 & \text{{{condition} }} i = j \\ 0 & \text{{{otherwise}}}"
+
+    assert verdict_on(rf"$$\delta_{{ij}} = \begin{{cases}} {cases} \end{{cases}}$$") == "ok"
+
+
+def test_a_change_may_be_written_through_what_is_not_an_input():
+    text = r"$$\mathrm{d}a = (\operatorname{diag}(a) - a a^\top)\, \mathrm{d}z$$"
+
+    assert verdict_on(text, "lab-05") == "ok"
+    assert verdict_on(text.replace(" - ", " + "), "lab-05") != "ok"

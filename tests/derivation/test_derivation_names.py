@@ -19,6 +19,8 @@ def verdicts(text, lab="lab-00"):
         (r"$$\frac{\partial hpre_k}{\partial W1_{ab}} = \delta[k,a] x_b$$", "lab-01"),
         (r"$$\frac{\partial h}{\partial h_{pre}} = \text{diag}(h_{pre} > 0)$$", "lab-01"),
         (r"$$\frac{\partial L}{\partial z} = p - onehot(y)$$", "lab-00"),
+        (r"$$\nabla L = p - \text{one-hot of } y$$", "lab-00"),
+        (r"$$\nabla L = p - \text{one-hot}(y)$$", "lab-00"),
         ("## dot\n" + r"$$x_{bar}[b] = \sum_i u[i]\, W[i,b]$$ $$W_{bar}[a,b] = u[a] x[b]$$", "lab-03"),
         ("## mlp2\n" + r"$$W2_{bar} = u h^T$$", "lab-03"),
         ("## Linear\n" + r"$dz[i]/dW[i,j] = x[j]$, $dz[i]/dx[j] = W[i,j]$", "lab-05"),
@@ -54,3 +56,29 @@ def test_another_meaning_does_not_hide_a_derivative():
     )
 
     assert judge(text, declared("lab-00")).status.value != "accepted"
+
+
+def test_a_bare_nabla_is_read_where_one_thing_alone_can_be_meant():
+    assert verdicts(r"$$\nabla L = e_y - p$$") == ["false"]
+    assert verdicts(r"$$\nabla y = W_2$$", "lab-01") == ["unread"]
+
+
+@pytest.mark.parametrize("words", ["From here on ", "From now on, ", "Desde aquí ", "A partir de ahora "])
+def test_a_name_means_something_else_from_here_on(words):
+    text = (
+        r"## mlp2"
+        + "\n"
+        + rf"Let $D = \operatorname{{diag}}(h)$. {words}$D = \operatorname{{diag}}(x)$, so $D x = x \odot x$."
+    )
+
+    assert verdicts(text, "lab-03") == ["definition", "definition", "ok"]
+
+
+def test_a_value_for_one_case_that_is_not_read_defines_no_vector():
+    text = r"Let $\theta_c = 1$ for $s_c > 0$ and $\theta_c = 0$ for $s_c < 0$."
+
+    assert set(verdicts(text, "lab-01")) == {"unread"}
+
+
+def test_a_size_on_the_diagonal_is_no_slip():
+    assert verdicts(r"$$D = \operatorname{diag}(d)$$", "lab-01") == ["unread"]
