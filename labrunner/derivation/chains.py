@@ -95,7 +95,7 @@ def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], r
     if has_differential(left, right):
         return judge_change(piece, changes[0], changes[1], conditions, reading)
     judge_equality(piece, left, right, conditions, reading)
-    if reading.remarks[-1].finding.verdict in ("false", "misfit") and goes_forward(changes[0], changes[1], reading):
+    if reading.remarks[-1].finding.verdict != "ok" and goes_forward(changes[0], changes[1], reading):
         tried = replace(reading, remarks=[])
         judge_change(piece, changes[0], changes[1], conditions, tried)
         if tried.remarks[-1].finding.verdict == "ok":

@@ -11,7 +11,7 @@ import numpy as np
 from labrunner.derivation.algebra import places
 from labrunner.derivation.dual import Named, Value, add, constant, multiply, renamed, total
 from labrunner.derivation.expressions import Expr, rewritten, walk
-from labrunner.derivation.names import starts_name
+from labrunner.derivation.names import column_name, starts_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary, names_in
@@ -63,9 +63,12 @@ def as_differentials(expr: Expr, vocabulary: Vocabulary) -> Expr:
     """Return `expr` with a name such as dz, which the lab uses for a gradient, read as the differential of z."""
 
     def change(node: Expr) -> Expr:
-        known = vocabulary.definitions.get(node.name)
-        named = node.kind == "name" and known is not None and known.source == "meaning"
-        if not named or node.name[0] != "d" or not vocabulary.is_value(node.name[1:]):
+        if node.kind != "name" or node.name[0] != "d":
+            return node
+        known, column = vocabulary.definitions.get(node.name), column_name(node.name[1:])
+        if known is None and node.indices and vocabulary.is_value(column):
+            return Expr("differential", (replace(node, name=column),), at=node.at)
+        if known is None or known.source != "meaning" or not vocabulary.is_value(node.name[1:]):
             return node
         return Expr("differential", (replace(node, name=node.name[1:]),), at=node.at)
 

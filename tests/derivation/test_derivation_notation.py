@@ -9,6 +9,7 @@ from labrunner.derivation.judge import judge
 
 SECTIONS = {"relu": "## relu\n", "dot": "## dot\n", "mlp2": "## mlp2\n", "squared_loss": "## squared_loss\n"}
 
+BATCH = "## Batch\n" + r"$J = \frac1m \sum_j J^{(j)}$. "
 RESIDUAL = SECTIONS["squared_loss"] + r"Let $r = y_{pred} - y$. "
 
 
@@ -30,6 +31,10 @@ def all_hold(text, lab):
         (r"$$dL = (p - e_y)^T dz$$", "lab-00"),
         (SECTIONS["dot"] + r"$$d\omega = u^T dW\, x + u^T W\, dx$$", "lab-03"),
         (r"$$dz = dW\, x + W\, dx + db$$", "lab-05"),
+        (
+            BATCH + r"$$dJ = \frac1m \sum_j (a^{(j)} - y^{(j)})^T dz^{(j)} = \frac1m \operatorname{tr}((A - Y)^T dZ)$$",
+            "lab-05",
+        ),
     ],
 )
 def test_differentials_are_followed(text, lab):
@@ -44,6 +49,7 @@ def test_differentials_are_followed(text, lab):
         (r"$$dh_{pre, a} = \sum_b dW_{1, ab}\, 2 x_b$$", "lab-01"),
         (r"$$dy = dW_2\, h - W_2\, dh$$", "lab-01"),
         (r"$$dL = (p + e_y)^T dz$$", "lab-00"),
+        (BATCH + r"$$dJ = \frac1m \sum_j (a^{(j)} + y^{(j)})^T dz^{(j)}$$", "lab-05"),
         (r"$$dp_i = p_i\, dz_i - 2 p_i \sum_k p_k\, dz_k$$", "lab-00"),
         (r"For $i \neq y$ it is 0. $$dp = (\operatorname{diag}(p) + p p^T)\, dz$$", "lab-00"),
         (RESIDUAL + r"$$d\omega = u\, r^T dy_{pred} + u\, r^T dy$$", "lab-03"),
