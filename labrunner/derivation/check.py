@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labrunner.derivation.compare import Compared, Sides
+from labrunner.derivation.compare import Compared, Sides, compared
 from labrunner.derivation.dual import COLUMN, POINT, ROW
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.hints import hint, transposed_fits
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.verdicts import Counterexample, LineVerdict
 from labrunner.derivation.vocabulary import names_in
+
+OTHER_SIZES = "cannot be read: a matrix is written out for other sizes than the lab is tried with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Finding:
     """The index letter that is free on the right side alone: where sums are left out, one over it may be meant."""
     right: Expr | None = None
     """The right side of a link that is false."""
+    partly: bool = False
+    """Whether it was compared only in part, or in a sense of its own, so that nothing else may be built on it."""
 
 
 def check_link(
@@ -37,21 +41,21 @@ def check_link(
     """Return whether `left` equals `right` wherever `conditions` hold."""
     try:
         _check_declared(left, right, evaluator)
-        return _checked(Compared(left, right, conditions, evaluator, remembered), evaluator)
+        return _checked(compared(left, right, conditions, evaluator, remembered), evaluator)
     except Unread as problem:
         return unread(problem)
     except Misfit as problem:
-        return Finding("misfit", f"this does not fit: {problem.message}")
+        return _misfit(problem.message, (left, right), problem.in_cells)
 
 
 def holds(left: Expr, right: Expr, conditions: Sequence[Expr], evaluator: Evaluator) -> bool:
     """Return whether `left` equals `right` wherever `conditions` hold; what cannot be compared does not."""
     try:
         _check_declared(left, right, evaluator)
-        compared = Compared(left, right, list(conditions), evaluator)
-        if compared.misfit():
+        link = compared(left, right, list(conditions), evaluator)
+        if link.partly or link.misfit():
             return False
-        sides = compared.sides()
+        sides = link.sides()
     except (Unread, Misfit):
         return False
     return bool(sides.meant.any()) and not sides.differing().any()
@@ -61,7 +65,7 @@ def vanishes(
     left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator, remembered: dict[str, int] | None = None
 ) -> bool:
     """Return whether both sides of a link that holds are 0 wherever `conditions` hold."""
-    sides = Compared(left, right, conditions, evaluator, remembered).sides()
+    sides = compared(left, right, conditions, evaluator, remembered).sides()
     return not (sides.left[sides.meant].any() or sides.right[sides.meant].any())
 
 
@@ -79,27 +83,35 @@ def unread(problem: Unread) -> Finding:
     return Finding("unread", f"cannot be read: {problem.message}{advice}", at=problem.at)
 
 
-def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
-    problem = compared.misfit()
+def _misfit(problem: str, sides: Sequence[Expr], in_cells: bool = False) -> Finding:
+    """Return that two sides do not fit; a matrix that is written out may be meant for other sizes than the lab's."""
+    if in_cells or not any(node.kind == "matrix" for side in sides for node in walk(side)):
+        return Finding("misfit", f"this does not fit: {problem}")
+    return Finding("unread", f"{OTHER_SIZES}: {problem}")
+
+
+def _checked(link: Compared, evaluator: Evaluator) -> Finding:
+    problem = link.misfit()
     if problem:
-        note = "; it would fit transposed" if transposed_fits(compared) else ""
-        return Finding("misfit", f"this does not fit: {problem}{note}")
-    sides = compared.sides()
+        note = "; it would fit transposed" if transposed_fits(link) else ""
+        return _misfit(problem + note, link.exprs)
+    sides = link.sides()
     if not sides.meant.any():
-        return Finding("unread", "cannot be read: the condition holds for no index values")
+        nothing = "the dots leave no entry to compare" if link.partly else "the condition holds for no index values"
+        return Finding("unread", f"cannot be read: {nothing}")
     differing = sides.differing()
     if not differing.any():
-        return Finding("ok")
+        return Finding("ok", partly=link.partly)
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
     if not (differing & finite).any():
         return Finding("unread", "cannot be read: a side has no value here, as after a division by 0")
     differing &= finite
-    example = _counterexample(sides, differing, compared, evaluator)
-    found = hint(compared)
-    left_out = compared.extra()[1]
+    example = _counterexample(sides, differing, link, evaluator)
+    found = hint(link)
+    left_out = link.extra()[1]
     if left_out and not found:
         found = f"the index {left_out[0]} is free on the right side alone"
-    loose, right = next(iter(left_out), ""), compared.exprs[1]
+    loose, right = next(iter(left_out), ""), link.exprs[1]
     return Finding(
         "false", f"not equal, {example}" + (f"; {found}" if found else ""), example, loose=loose, right=right
     )
@@ -135,7 +147,7 @@ def _inputs(compared: Compared, evaluator: Evaluator, point: int) -> dict[str, l
 def check_kinks(left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator) -> Finding:
     """Return whether a link that holds elsewhere holds where a pre-activation is exactly 0, too."""
     try:
-        sides = Compared(left, right, conditions, evaluator).sides()
+        sides = compared(left, right, conditions, evaluator).sides()
     except (Unread, Misfit):
         return Finding("ok")
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical, free_indices
 from labrunner.derivation.check import Finding, check_kinks, check_link
+from labrunner.derivation.counting import numbers_of, picks_in, recounted
 from labrunner.derivation.expressions import Expr, indices_in, number, shown, walk, with_indices
 from labrunner.derivation.links import Piece
 from labrunner.derivation.problems import Misfit, Unread
@@ -52,6 +53,7 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     for otherwise in (
         _whatever_range,
         _meant_otherwise,
+        _counted_otherwise,
         _where_active,
         _at_gate,
         _at_kinks,
@@ -65,7 +67,14 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
         _keep(judged, reading)
 
 
+def is_open(expr: Expr) -> bool:
+    """Return whether it is left open what `expr` is: by dots, or by entries with numbers that count from 0 or 1."""
+    return any(node.kind in ("dots", "pick") for node in walk(expr))
+
+
 def _keep(judged: Judged, reading: Reading) -> None:
+    if judged.finding.partly:
+        return
     a, b = canonical(judged.left), canonical(judged.right)
     trivial = a == b or _restates(a, b, reading.vocabulary) or _restates(b, a, reading.vocabulary)
     reading.links.append(Link(a, b, judged.conditions, reading.setting.id, trivial))
@@ -132,6 +141,19 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
     if not _says_zero(judged) and reading.vanishes(judged.left, judged.right, reading.active):
         return judged
     return replace(judged, finding=_STALE if kinds and reading.lingers else found, conditions=reading.active)
+
+
+def _counted_otherwise(judged: Judged, reading: Reading) -> Judged:
+    """Judge a line with its numbered entries counted from 1 where the text seems to count from 0, or the reverse."""
+    picks = picks_in(judged.left, judged.right) if judged.verdict != "ok" else []
+    first = 1 - reading.vocabulary.first
+    counts = [number for pick in picks for number in numbers_of(pick)]
+    # What is out of range for who counts from 0 is counted from 1; anything else stays as the text counts.
+    if not picks or min(counts) < first or (first == 1 and judged.verdict != "unread"):
+        return judged
+    left, right = recounted(judged.left, first), recounted(judged.right, first)
+    found = reading.check(left, right, judged.conditions)
+    return Judged(left, right, judged.conditions, replace(found, partly=True)) if found.verdict == "ok" else judged
 
 
 def _says_zero(judged: Judged) -> bool:

@@ -120,7 +120,7 @@ def _ingredients(expr: Expr) -> Ingredients:
     return frozenset(
         ("delta", "") if node.kind in ("delta", "truth", "rel", "onehot") else (node.kind, node.name)
         for node in walk(expr)
-        if node.kind not in ("number", "add", "neg", "mul", "dot", "entry")
+        if node.kind not in ("number", "add", "neg", "mul", "dot", "entry", "pick", "matrix")
     )
 
 

@@ -99,6 +99,8 @@ class Reading:
     anew: bool = False
     """Whether a name that means something in another part of the lab may be defined here."""
     letters: dict[str, int] = field(default_factory=dict)
+    dotted: bool = False
+    """Whether dots stand in the display, as in a matrix that is written out."""
     after_example: bool = False
     """Whether numbers were put in just before the display."""
     remarks: list[Remark] = field(default_factory=list)
