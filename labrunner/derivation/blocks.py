@@ -127,7 +127,9 @@ def _between(grid: Grid, hidden: tuple[list[bool], list[bool]], edges: Edges) ->
         for column in range(len(cells)):
             if is_unsaid(grid, row, column, hidden[0][row], hidden[1][column]):
                 room = data[edges.room(row, column)]
-                room[...] = np.random.default_rng([seed_of(grid), row, column]).uniform(1, 2, room.shape)
+                seed = seed_of(grid)
+                # Of another sign for another seed, so that no step hides what is arbitrary.
+                room[...] = (-1) ** seed * np.random.default_rng([seed, row, column]).uniform(1, 2, room.shape)
     return data
 
 

@@ -20,6 +20,7 @@ from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Reading, State
+from labrunner.derivation.tokens import MATRICES
 from labrunner.derivation.ways import through_ways
 
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
@@ -32,7 +33,8 @@ def read_display(
     vocabulary = state.known_in(setting)
     reading = Reading(setting, layout, state, vocabulary, display.active, display.lingers, gate, anew)
     reading.after_example = state.example
-    reading.dotted = any(token.kind == "dots" for token in display.tokens)
+    reading.matrices = any(token.kind == "begin" and token.text in MATRICES for token in display.tokens)
+    reading.dotted = reading.matrices and any(token.kind == "dots" for token in display.tokens)
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last

@@ -102,6 +102,8 @@ def _checked(link: Compared, evaluator: Evaluator) -> Finding:
     differing = sides.differing()
     if not differing.any():
         return Finding("ok", partly=link.partly)
+    if link.partly and any(link.extra()):
+        return Finding("unread", "cannot be read: how far the letter in the last entry runs is open; write p_n")
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
     if not (differing & finite).any():
         return Finding("unread", "cannot be read: a side has no value here, as after a division by 0")

@@ -62,11 +62,15 @@ def _taken_off(marks: Sequence[Token]) -> int:
 
 def is_as_large(name: str, places: Sequence[str], known: Vocabulary) -> bool:
     """Return whether `name` has as many entries here as in the brief, along each axis of which one is picked."""
-    typed = known.symbols.get(name)
-    if typed is None or len(typed.shape) != len(places):
+    shape = known.shape(name)
+    if shape is None or len(shape) != len(places):
         return False
-    axes = (size for size, place in zip(typed.shape, places, strict=True) if place.isdigit())
-    return all(known.numbers.get(str(known.sizes[size])) == size for size in axes)
+    return all(is_size_of_brief(size, known) for size, place in zip(shape, places, strict=True) if place.isdigit())
+
+
+def is_size_of_brief(size: int, known: Vocabulary) -> bool:
+    """Return whether the brief has vectors of `size`, and the lab tries them at that size."""
+    return known.sizes.get(known.numbers.get(str(size), "")) == size
 
 
 def picked(whole: Expr, places: Sequence[str], letters: tuple[str, ...], first: int) -> Expr:
@@ -79,9 +83,9 @@ def picks_in(*exprs: Expr) -> list[Expr]:
     return [node for expr in exprs for node in walk(expr) if node.kind == "pick"]
 
 
-def numbers_of(pick: Expr) -> list[int]:
-    """Return the numbers among the indices of an entry."""
-    return [int(mark) for mark in pick.name.split(",") if mark != ":"]
+def counts_in(*exprs: Expr) -> list[int]:
+    """Return the numbers by which `exprs` name entries."""
+    return [int(mark) for pick in picks_in(*exprs) for mark in pick.name.split(",") if mark != ":"]
 
 
 def recounted(expr: Expr, first: int) -> Expr:
