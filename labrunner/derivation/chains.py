@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.canonical import separated
@@ -9,7 +10,8 @@ from labrunner.derivation.changes import goes_forward, judge_change
 from labrunner.derivation.check import Finding, unread
 from labrunner.derivation.definitions import define
 from labrunner.derivation.differentials import as_differentials, has_differential
-from labrunner.derivation.equality import judge_equality
+from labrunner.derivation.dots import is_dotted
+from labrunner.derivation.equality import is_open, judge_equality
 from labrunner.derivation.examples import without_examples
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import name_function, with_argument
@@ -18,6 +20,7 @@ from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Reading, State
+from labrunner.derivation.tokens import MATRICES
 from labrunner.derivation.ways import through_ways
 
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
@@ -30,6 +33,8 @@ def read_display(
     vocabulary = state.known_in(setting)
     reading = Reading(setting, layout, state, vocabulary, display.active, display.lingers, gate, anew)
     reading.after_example = state.example
+    reading.matrices = any(token.kind == "begin" and token.text in MATRICES for token in display.tokens)
+    reading.dotted = reading.matrices and any(token.kind == "dots" for token in display.tokens)
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last
@@ -46,6 +51,8 @@ def _judge(statement: Statement, reading: Reading) -> None:
     pieces = without_examples(pieces, reading) if pieces else []
     if not pieces:
         return
+    if reading.dotted:
+        pieces = _dots_last(pieces)
     conditions = tuple(statement.conditions)
     if pieces[0].link != "start":
         conditions = conditions or reading.state.conditions
@@ -57,7 +64,19 @@ def _judge(statement: Statement, reading: Reading) -> None:
     claims = left is not None or any(piece.link != "start" or _hides_claim(piece) for piece in pieces)
     for piece in pieces:
         left = _step(piece, left, conditions, reading, claims)
+    if reading.dotted and left is not None and is_dotted(left):
+        left = None
     reading.state = replace(reading.state, previous=left, conditions=conditions)
+
+
+def _dots_last(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return a chain with the sides last that leave something unsaid: a name means, and is, what the others say."""
+    said: list[Piece] = []
+    unsaid: list[Piece] = []
+    for piece in pieces:
+        dotted = piece is not pieces[0] and any(token.kind == "dots" for token in piece.tokens)
+        (unsaid if dotted else said).append(piece)
+    return said + unsaid
 
 
 def _without_definition(
@@ -87,6 +106,8 @@ def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading
         return None
     if piece.link != "start" and left is not None:
         _link(piece, left, right, conditions, reading)
+        if reading.remarks[-1].finding.partly and is_open(right):
+            return left
     return right
 
 

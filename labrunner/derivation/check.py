@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from labrunner.derivation.compare import Compared, Sides
+from labrunner.derivation.compare import Compared, Sides, compared
 from labrunner.derivation.dual import COLUMN, POINT, ROW, aligned
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, number, walk
@@ -15,6 +15,8 @@ from labrunner.derivation.hints import hint, transposed_fits
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.verdicts import Counterexample, LineVerdict
 from labrunner.derivation.vocabulary import names_in
+
+OTHER_SIZES = "cannot be read: a matrix is written out for other sizes than the lab is tried with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Finding:
     """The index letter that is free on the right side alone: where sums are left out, one over it may be meant."""
     right: Expr | None = None
     """The right side of a link that is false."""
+    partly: bool = False
+    """Whether it was compared only in part, or in a sense of its own, so that nothing else may be built on it."""
 
 
 def check_link(
@@ -37,21 +41,21 @@ def check_link(
     """Return whether `left` equals `right` wherever `conditions` hold."""
     try:
         _check_declared(left, right, evaluator)
-        return _checked(Compared(left, right, conditions, evaluator, remembered), evaluator)
+        return _checked(compared(left, right, conditions, evaluator, remembered), evaluator)
     except Unread as problem:
         return unread(problem)
     except Misfit as problem:
-        return Finding("misfit", f"this does not fit: {problem.message}")
+        return _misfit(problem.message, (left, right), problem.in_cells)
 
 
 def holds(left: Expr, right: Expr, conditions: Sequence[Expr], evaluator: Evaluator) -> bool:
     """Return whether `left` equals `right` wherever `conditions` hold; what cannot be compared does not."""
     try:
         _check_declared(left, right, evaluator)
-        compared = Compared(left, right, list(conditions), evaluator)
-        if compared.misfit():
+        link = compared(left, right, list(conditions), evaluator)
+        if link.partly or link.misfit():
             return False
-        sides = compared.sides()
+        sides = link.sides()
     except (Unread, Misfit):
         return False
     return bool(sides.meant.any()) and not sides.differing().any()
@@ -61,7 +65,7 @@ def vanishes(
     left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator, remembered: dict[str, int] | None = None
 ) -> bool:
     """Return whether both sides of a link that holds are 0 wherever `conditions` hold."""
-    sides = Compared(left, right, conditions, evaluator, remembered).sides()
+    sides = compared(left, right, conditions, evaluator, remembered).sides()
     return not (sides.left[sides.meant].any() or sides.right[sides.meant].any())
 
 
@@ -79,47 +83,58 @@ def unread(problem: Unread) -> Finding:
     return Finding("unread", f"cannot be read: {problem.message}{advice}", at=problem.at)
 
 
-def _checked(compared: Compared, evaluator: Evaluator) -> Finding:
-    problem = compared.misfit()
+def _misfit(problem: str, sides: Sequence[Expr], in_cells: bool = False) -> Finding:
+    """Return that two sides do not fit; a matrix that is written out may be meant for other sizes than the lab's."""
+    if in_cells or not any(node.kind == "matrix" for side in sides for node in walk(side)):
+        return Finding("misfit", f"this does not fit: {problem}")
+    return Finding("unread", f"{OTHER_SIZES}: {problem}")
+
+
+def _checked(link: Compared, evaluator: Evaluator) -> Finding:
+    problem = link.misfit()
     if problem:
-        note = "; it would fit transposed" if transposed_fits(compared) else ""
-        return Finding("misfit", f"this does not fit: {problem}{note}")
-    sides = compared.sides()
+        note = "; it would fit transposed" if transposed_fits(link) else ""
+        return _misfit(problem + note, link.exprs)
+    sides = link.sides()
     if not sides.meant.any():
-        return _for_nothing(compared)
+        return _for_nothing(link)
     differing = sides.differing()
     if not differing.any():
-        return Finding("ok")
+        return Finding("ok", partly=link.partly)
+    if link.partly and any(link.extra()):
+        return Finding("unread", "cannot be read: how far the letter in the last entry runs is open; write p_n")
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
     if not (differing & finite).any():
-        if any(_leaves_out(side, compared, evaluator) for side in compared.exprs):
+        if any(_leaves_out(side, link, evaluator) for side in link.exprs):
             return Finding("misfit", "this does not fit: the cases leave out some of what the line speaks of")
         return Finding("unread", "cannot be read: a side has no value here, as after a division by 0")
     differing &= finite
-    example = _counterexample(sides, differing, compared, evaluator)
-    found = hint(compared)
-    left_out = compared.extra()[1]
+    example = _counterexample(sides, differing, link, evaluator)
+    found = hint(link)
+    left_out = link.extra()[1]
     if left_out and not found:
         found = f"the index {left_out[0]} is free on the right side alone"
-    loose, right = next(iter(left_out), ""), compared.exprs[1]
+    loose, right = next(iter(left_out), ""), link.exprs[1]
     return Finding(
         "false", f"not equal, {example}" + (f"; {found}" if found else ""), example, loose=loose, right=right
     )
 
 
-def _for_nothing(compared: Compared) -> Finding:
+def _for_nothing(link: Compared) -> Finding:
     """Return what is said of a line under a condition that never holds: wrong where it contradicts itself, as i ≠ i."""
-    if any(c.kind == "rel" and c.name == "≠" and len(set(c.indices)) == 1 for c in compared.conditions):
+    if link.partly:
+        return Finding("unread", "cannot be read: the dots leave no entry to compare")
+    if any(c.kind == "rel" and c.name == "≠" and len(set(c.indices)) == 1 for c in link.conditions):
         return Finding("misfit", "this does not fit: no index differs from itself, so the line says nothing")
     return Finding("unread", "cannot be read: the condition holds for no index values")
 
 
-def _leaves_out(side: Expr, compared: Compared, evaluator: Evaluator) -> bool:
+def _leaves_out(side: Expr, link: Compared, evaluator: Evaluator) -> bool:
     """Return whether none of several cases applies somewhere where a line is meant."""
     for node in walk(side):
         if node.kind == "cases" and len(node.parts) > 2:
             ones = tuple(part if place % 2 else number(1) for place, part in enumerate(node.parts))
-            _, meant, value = aligned(compared.mask, evaluator.value(replace(node, parts=ones), compared.sizes))
+            _, meant, value = aligned(link.mask, evaluator.value(replace(node, parts=ones), link.sizes))
             if (np.isnan(value) & (meant > 0)).any():
                 return True
     return False
@@ -155,7 +170,7 @@ def _inputs(compared: Compared, evaluator: Evaluator, point: int) -> dict[str, l
 def check_kinks(left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator) -> Finding:
     """Return whether a link that holds elsewhere holds where a pre-activation is exactly 0, too."""
     try:
-        sides = Compared(left, right, conditions, evaluator).sides()
+        sides = compared(left, right, conditions, evaluator).sides()
     except (Unread, Misfit):
         return Finding("ok")
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)

@@ -8,10 +8,23 @@ import numpy as np
 
 from labrunner.derivation.algebra import kind_of, lengths, transposed
 from labrunner.derivation.canonical import free_indices
-from labrunner.derivation.dual import POINT, Data, Mask, Named, aligned, primal, renamed, spread, total
+from labrunner.derivation.dots import OPEN_SIZE, fitted, is_dotted, seeded
+from labrunner.derivation.dual import (
+    COLUMN,
+    POINT,
+    ROW,
+    Data,
+    Mask,
+    Named,
+    aligned,
+    primal,
+    renamed,
+    spread,
+    total,
+)
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.problems import Misfit
+from labrunner.derivation.problems import Misfit, Unread
 
 TOLERANCE = 1e-9
 
@@ -52,6 +65,8 @@ class Compared:
     ) -> None:
         self.exprs = (left, right)
         self.conditions = conditions
+        self.partly = False
+        """Whether dots leave some entries unsaid, so that only the others are compared."""
         ranges = [evaluator.ranges(side, *conditions) for side in self.exprs]
         letters = _letters(conditions)
         shared = _merged(
@@ -103,6 +118,41 @@ class Compared:
     def transposed(self) -> Named:
         """Return the right side transposed."""
         return primal(transposed(self.right))
+
+
+def compared(
+    left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator, remembered: dict[str, int] | None = None
+) -> Compared:
+    """Return one link as numbers, the entries masked that dots in a matrix leave unsaid."""
+    try:
+        return Compared(left, right, conditions, evaluator, remembered)
+    except Unread as problem:
+        if problem.message != OPEN_SIZE:
+            raise
+    sides = _fitted(left, right, evaluator)
+    one, two = (
+        Compared(seeded(sides[0], seed), seeded(sides[1], seed), conditions, evaluator, remembered) for seed in (1, 2)
+    )
+    for said in (_alike(one.left, two.left), _alike(one.right, two.right)):
+        axes, a, b = aligned(one.mask, said)
+        one.mask = Named(axes, a * b)
+    one.partly = True
+    return one
+
+
+def _fitted(left: Expr, right: Expr, evaluator: Evaluator) -> tuple[Expr, Expr]:
+    """Return both sides with the matrix on one as large as the other side is."""
+    if is_dotted(right):
+        size = lengths(evaluator.value(left))
+        return left, fitted(right, size.get(ROW, 1), size.get(COLUMN, 1))
+    size = lengths(evaluator.value(right))
+    return fitted(left, size.get(ROW, 1), size.get(COLUMN, 1)), right
+
+
+def _alike(one: Named, two: Named) -> Named:
+    """Return 1 where two arrays agree to the last bit: what differs depends on what stands in place of dots."""
+    same = (one.data == two.data) | (np.isnan(one.data) & np.isnan(two.data))
+    return Named(one.axes, same.astype(np.float64))
 
 
 def _check_ranges(axes: tuple[str, ...], parts: list[Data]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical, free_indices, separated
 from labrunner.derivation.check import Finding, holds, unread
+from labrunner.derivation.equality import is_of_one_size
 from labrunner.derivation.expressions import Expr, shown
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece
@@ -65,6 +66,8 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
             raise Misfit(f"{shown(name)} is said to be itself, which says nothing")
         if name.indices and body.kind == "number":
             return _refused(pieces[1], Finding("unread", _IN_PART), reading)
+        if reading.matrices and is_of_one_size(reading, body):
+            raise Unread("a name is given to a matrix of one size", pieces[1].at, "write the entry with its indices")
         name = labelled_by_value(name, free_indices(body), reading.vocabulary)
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from labrunner.derivation import algebra
-from labrunner.derivation.dual import COLUMN, ROW, Value, axes_of, constant, identity, renamed
+from labrunner.derivation.dual import COLUMN, ROW, Named, Value, axes_of, constant, identity, linear, renamed
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit, Unread
 
@@ -30,6 +32,34 @@ def indexed(value: Value, expr: Expr) -> Value:
             raise Unread(f"{name} is written with {len(expr.indices)} index letters", expr.at, "write the derivative")
         raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")
     return renamed(value, dict(zip(here, expr.indices, strict=True)))
+
+
+def picked(value: Value, expr: Expr) -> Value:
+    """Return the entries of `value` at the numbers among the indices of `expr`, one for each value of its letters."""
+    here, marks = algebra.places(value), expr.name.split(",")
+    if len(here) != len(marks):
+        name = latex_of(expr.parts[0].name) or "this"
+        raise Unread(f"{name} is {algebra.kind_of(value)} and is written with {len(marks)} index number(s)", expr.at)
+    letters = iter(expr.indices)
+    for axis, mark in zip(here, marks, strict=True):
+        value = renamed(value, {axis: next(letters)}) if mark == ":" else _taken(value, axis, int(mark), expr)
+    return value
+
+
+def _taken(value: Value, axis: str, counted: int, expr: Expr) -> Value:
+    """Return `value` at one place along `axis`."""
+    size, place = algebra.lengths(value)[axis], counted - int(expr.number)
+    if not 0 <= place < size:
+        name = latex_of(expr.parts[0].name) or "this"
+        raise Unread(f"{name} has no entry {counted}: here it has {size}, counted from {expr.number:g}", expr.at)
+
+    def act(x: Named) -> Named:
+        if axis not in x.axes:
+            return x
+        at = x.axes.index(axis)
+        return Named(x.axes[:at] + x.axes[at + 1 :], np.asarray(x.data.take(place, at)))
+
+    return linear(value, act)
 
 
 def sliced(value: Value, expr: Expr) -> Value:

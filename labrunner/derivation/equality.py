@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical, free_indices
-from labrunner.derivation.check import Finding, check_kinks, check_link
+from labrunner.derivation.check import OTHER_SIZES, Finding, check_kinks, check_link
+from labrunner.derivation.counting import counts_in, is_size_of_brief, picks_in, recounted
 from labrunner.derivation.expressions import Expr, indices_in, number, shown, walk, with_indices
 from labrunner.derivation.links import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
 from labrunner.derivation.recalled import recalls_rule
+from labrunner.derivation.resized import at_other_sizes
 from labrunner.derivation.vocabulary import Vocabulary, names_in
 from labrunner.derivation.ways import keep_way
 from labrunner.derivation.worked import holds_there
@@ -52,6 +54,9 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     for otherwise in (
         _whatever_range,
         _meant_otherwise,
+        _counted_otherwise,
+        _of_other_sizes,
+        _of_one_size,
         _where_active,
         _at_gate,
         _at_kinks,
@@ -65,7 +70,14 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
         _keep(judged, reading)
 
 
+def is_open(expr: Expr) -> bool:
+    """Return whether what `expr` is may be open: by dots, by its size, or by entries that count from 0 or from 1."""
+    return any(node.kind in ("dots", "matrix", "pick") for node in walk(expr))
+
+
 def _keep(judged: Judged, reading: Reading) -> None:
+    if judged.finding.partly:
+        return
     a, b = canonical(judged.left), canonical(judged.right)
     trivial = a == b or _restates(a, b, reading.vocabulary) or _restates(b, a, reading.vocabulary)
     reading.links.append(Link(a, b, judged.conditions, reading.setting.id, trivial))
@@ -94,7 +106,8 @@ def _at_numbers(judged: Judged, reading: Reading) -> Judged:
     plain = any(not names_in(side) for side in (judged.left, judged.right))
     if holds_there(judged.left, judged.right, reading):
         return replace(judged, finding=_EXAMPLE if plain else _THERE_ONLY)
-    unknown = not reading.state.numbers.near and (reading.after_example or _says_decimals(judged))
+    told = reading.after_example or _says_decimals(judged) or bool(picks_in(judged.left, judged.right))
+    unknown = told and not reading.state.numbers.near
     return replace(judged, finding=_NOWHERE) if plain and unknown else judged
 
 
@@ -132,6 +145,43 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
     if not _says_zero(judged) and reading.vanishes(judged.left, judged.right, reading.active):
         return judged
     return replace(judged, finding=_STALE if kinds and reading.lingers else found, conditions=reading.active)
+
+
+def _counted_otherwise(judged: Judged, reading: Reading) -> Judged:
+    """Judge a line with its numbered entries counted from 1 where the text seems to count from 0, or the reverse."""
+    counts = counts_in(judged.left, judged.right) if judged.verdict != "ok" else []
+    first = 1 - reading.vocabulary.first
+    # What is out of range for who counts from 0 is counted from 1; anything else stays as the text counts.
+    if not counts or min(counts) < first or (first == 1 and judged.verdict != "unread"):
+        return judged
+    left, right = recounted(judged.left, first), recounted(judged.right, first)
+    found = reading.check(left, right, judged.conditions)
+    return Judged(left, right, judged.conditions, replace(found, partly=True)) if found.verdict == "ok" else judged
+
+
+def _of_other_sizes(judged: Judged, reading: Reading) -> Judged:
+    """Judge a matrix that is written out for other sizes, such as three classes, at those."""
+    if judged.verdict != "unread" or not judged.finding.message.startswith(OTHER_SIZES):
+        return judged
+    found = at_other_sizes(judged.left, judged.right, judged.conditions, reading)
+    return judged if found is None else replace(judged, finding=found)
+
+
+def _of_one_size(judged: Judged, reading: Reading) -> Judged:
+    """Build nothing on a matrix that is written out entry by entry for the one size that the lab is tried with."""
+    if judged.verdict != "ok" or not reading.matrices or not is_of_one_size(reading, judged.left, judged.right):
+        return judged
+    return replace(judged, finding=replace(judged.finding, partly=True))
+
+
+def is_of_one_size(reading: Reading, *exprs: Expr) -> bool:
+    """Return whether an entry is named by a number along an axis that is as long here by chance."""
+    for pick in picks_in(*exprs):
+        sizes = reading.evaluator.measure(pick.parts[0])
+        numbered = [size for size, mark in zip(sizes, pick.name.split(","), strict=False) if mark != ":"]
+        if not all(is_size_of_brief(size, reading.vocabulary) for size in numbered):
+            return True
+    return False
 
 
 def _says_zero(judged: Judged) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from labrunner.derivation import algebra
+from labrunner.derivation.blocks import assembled
 from labrunner.derivation.differentials import SEPARATOR, along, nothing_of
 from labrunner.derivation.dual import (
     CLOSED_STEP,
@@ -30,7 +31,7 @@ from labrunner.derivation.dual import (
     split,
     total,
 )
-from labrunner.derivation.entries import delta, indexed, latex_of, onehot, sliced
+from labrunner.derivation.entries import delta, indexed, latex_of, onehot, picked, sliced
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.indices import Ranges, declared_indices, ranges_of
 from labrunner.derivation.problems import Misfit, Unread
@@ -225,6 +226,9 @@ class Evaluator:
             )
         return algebra.function_of(expr.name, self._parts(expr, sizes, active))
 
+    def _is_size(self, name: str) -> bool:
+        return name in self.vocabulary.sizes and name not in self.vocabulary.definitions
+
     def _sum(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
         value = self._of(expr.parts[0], sizes, active)
         for index in expr.indices:
@@ -328,6 +332,8 @@ _RULES: dict[str, Rule] = {
     "number": lambda _, expr, sizes, active: constant(expr.number),
     "name": Evaluator._name,
     "entry": Evaluator._entry,
+    "pick": lambda self, expr, sizes, active: picked(self._of(expr.parts[0], sizes, active), expr),
+    "matrix": lambda self, expr, sizes, active: assembled(expr, lambda cell: self._of(cell, sizes, active)),
     "slice": lambda self, expr, sizes, active: sliced(self._of(expr.parts[0], sizes, active), expr),
     "add": Evaluator._add,
     "neg": lambda self, expr, sizes, active: negative(self._of(expr.parts[0], sizes, active)),

@@ -144,6 +144,8 @@ def _holds_numbers(tokens: Sequence[Token], vocabulary: Vocabulary, rounded: boo
     if not any(token.kind in _IN_EXAMPLES or token.text == "e" for token in tokens):
         return not tokens and rounded
     side = Side(tokens, vocabulary)
+    if side.symbolic and (not started or any(token.kind == "dots" for token in tokens)):
+        return False
     return side.plain or side.listed or (started and ((side.numeric and not side.letters) or _lists_numbers(tokens)))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 
 # A frozen dataclass takes four times as long to make, and a derivation makes hundreds.
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field, replace
 class Expr:
     """One node, never changed: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    Kinds: number, name, entry, slice, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, differential,
-    sum, delta, onehot, truth, cases, ones, identity, and, rel.
+    Kinds: number, name, entry, slice, pick, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff,
+    differential, sum, delta, onehot, truth, cases, ones, identity, matrix, dots, and, rel.
     """
 
     kind: str
@@ -70,6 +71,14 @@ def indices_in(expr: Expr) -> tuple[str, ...]:
     return tuple(dict.fromkeys(index for node in walk(expr) for index in node.indices))
 
 
+T = TypeVar("T")
+
+
+def rows_of(cells: Sequence[T], columns: int) -> list[list[T]]:
+    """Return the cells of a matrix, which come row by row, as rows."""
+    return [list(cells[start : start + columns]) for start in range(0, len(cells), columns)]
+
+
 _PLACES = {
     "add": " + ",
     "mul": " ",
@@ -94,6 +103,12 @@ def _subscript(expr: Expr) -> str:
     return "_{" + ",".join(expr.indices) + "}" if expr.indices else ""
 
 
+def _picked(expr: Expr) -> str:
+    """Return the indices of an entry of which some are numbers, such as a,0."""
+    letters = iter(expr.indices)
+    return ",".join(next(letters) if mark == ":" else mark for mark in expr.name.split(","))
+
+
 def _shown_other(expr: Expr, inner: list[str]) -> str:
     return f"{expr.name or expr.kind}{_subscript(expr)}" + (f"({', '.join(inner)})" if inner else "")
 
@@ -102,6 +117,9 @@ _SHOWN: dict[str, Callable[[Expr, list[str]], str]] = {
     "number": lambda e, _: f"{e.number:g}",
     "entry": lambda e, inner: inner[0] + _subscript(e),
     "slice": lambda e, inner: inner[0] + (f"_{{:,{e.indices[0]}}}" if e.number == 0 else f"_{{{e.indices[0]},:}}"),
+    "pick": lambda e, inner: inner[0] + "_{" + _picked(e) + "}",
+    "matrix": lambda e, inner: "[" + "; ".join(", ".join(row) for row in rows_of(inner, int(e.number))) + "]",
+    "dots": lambda *_: "...",
     "neg": lambda e, inner: f"(-{inner[0]})",
     "transpose": lambda e, inner: f"{inner[0]}^T",
     "diff": lambda e, inner: f"d[{inner[0]}]/d[{e.name}{_subscript(e)}]",

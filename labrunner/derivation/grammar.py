@@ -14,7 +14,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import has_relation
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.scripts import read_scripts
-from labrunner.derivation.tokens import Token
+from labrunner.derivation.tokens import MATRICES, Token
 from labrunner.derivation.unexpected import unexpected
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
@@ -125,7 +125,7 @@ def _goes_on(cursor: Cursor) -> bool:
         # What stands in brackets behind a factor may be its condition: p_i p_j (i \ne j).
         inner = bracketed(cursor)
         return inner is None or not has_relation(inner)
-    return token.kind != "begin" or token.text == "cases"
+    return token.kind != "begin" or token.text == "cases" or token.text in MATRICES
 
 
 def _ambiguous(call: Expr) -> Unread:

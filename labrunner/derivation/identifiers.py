@@ -20,7 +20,9 @@ def read_identifier(cursor: Cursor, rules: Rules) -> Expr:
     found = _applied(cursor, rules) or _hatted_unit(cursor)
     if found is not None:
         return found
-    spelling = read_name(cursor)
+    spelling = read_name(cursor, numbered=True)
+    if spelling.places:
+        return named(spelling, cursor.vocabulary.first)
     unit = _unit(spelling, cursor.vocabulary)
     if unit is not None:
         return unit

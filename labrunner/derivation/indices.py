@@ -66,6 +66,11 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
         inner = node.parts[0]
         sizes = _known(inner.name, shape) if inner.kind == "name" else measure(inner)
         return [(node.indices[0], sizes[1 - int(node.number)])] if len(sizes) == 2 else []
+    if node.kind == "pick":
+        sizes = _known(node.parts[0].name, shape)
+        letters = iter(node.indices)
+        marks = node.name.split(",")
+        return [(next(letters), size) for mark, size in zip(marks, sizes, strict=False) if mark == ":"]
     if node.kind == "entry":
         inner = node.parts[0]
         if inner.kind == "transpose" and inner.parts[0].kind == "name":

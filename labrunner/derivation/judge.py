@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from labrunner.derivation.contexts import bar_others, best_reading
+from labrunner.derivation.counting import first_entry
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
 from labrunner.derivation.doubts import doubt, left_to_human
@@ -37,7 +38,7 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     document = read_document(markdown)
     # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
     with np.errstate(all="ignore"):
-        settings = settings_of(declaration)
+        settings = settings_of(declaration, first_entry(markdown))
         session = _walked(Session(declaration, settings, document, markdown))
         if _names_ahead(session):
             session = _walked(Session(declaration, settings, document, markdown, _defined_ahead(session)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from labrunner.derivation.counting import is_as_large, numbered_places, picked
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
@@ -61,6 +62,8 @@ class Spelling(NamedTuple):
     transposed: bool = False
     sliced: int = -1
     """Which axis stays whole, as in Z_{:,j}; -1 for none."""
+    places: tuple[str, ...] = ()
+    """Which entry is meant where an index is a number: (":", "0") for the entries W_{a0}, () for letters alone."""
 
 
 def starts_name(token: Token) -> bool:
@@ -68,8 +71,8 @@ def starts_name(token: Token) -> bool:
     return token.kind in ("letter", "word", "name") or token.text in GREEK or token.text in ACCENTS
 
 
-def read_name(cursor: Cursor) -> Spelling:
-    """Return the name that comes next, with its label and its indices."""
+def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
+    """Return the name that comes next, with its label and its indices, which may be `numbered` where that is clear."""
     at = cursor.peek().at
     base = _base(cursor)
     labels: list[Token] = []
@@ -89,7 +92,7 @@ def read_name(cursor: Cursor) -> Spelling:
         elif cursor.sees("^") and (_is_label(cursor) or _is_layer(cursor, base)):
             cursor.take()
             labels = [token for token in cursor.group() if token.kind in LABELS] + labels
-        elif cursor.sees("[") and (inside := _entries(cursor, base, labels)):
+        elif cursor.sees("[") and (inside := _entries(cursor, base, labels, numbered)):
             cursor.place += len(inside) + 2
             labels += _flat(inside)
         elif _glued_number(cursor, base, labels):
@@ -101,7 +104,12 @@ def read_name(cursor: Cursor) -> Spelling:
     sliced = [token.text for token in labels[-2:]].index(":") if is_slice(labels) else -1
     if sliced >= 0:
         labels = [token for token in labels if token.text != ":"]
-    name, rest = _parted(base, labels, cursor.vocabulary)
+    name, marks = _parted(base, labels, cursor.vocabulary)
+    places = places_of(name, marks, cursor) if numbered and sliced < 0 and marks else ()
+    if places:
+        letters = tuple(place for place in places if not place.isdigit())
+        return Spelling(name, letters, at, transposed, places=tuple(p if p.isdigit() else ":" for p in places))
+    rest = index_letters(marks)
     if (
         sliced < 0
         and len(rest) == 1
@@ -148,8 +156,8 @@ def _is_layer(cursor: Cursor, base: str) -> bool:
     return token.kind == "number" and closed and not known.knows(base) and known.knows(f"{base}_{token.text}")
 
 
-def _entries(cursor: Cursor, base: str, labels: list[Token]) -> list[Token]:
-    """Return the letters in a bracket such as [i] or [a, b] where it gives an entry, as code does."""
+def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> list[Token]:
+    """Return the letters, or numbers, in a bracket such as [i] or [a, b] where it gives an entry, as code does."""
     inside: list[Token] = []
     for ahead in range(1, 6):
         token = cursor.peek(ahead)
@@ -163,7 +171,9 @@ def _entries(cursor: Cursor, base: str, labels: list[Token]) -> list[Token]:
     plain = all(t.kind != "letter" or not cursor.vocabulary.is_value(t.text) for t in inside)
     if rest or not plain or not cursor.vocabulary.is_value(name):
         return []
-    return inside if kinds in (["letter"], ["letter", ",", "letter"]) else []
+    if kinds in (["letter"], ["letter", ",", "letter"]):
+        return inside
+    return inside if numbered and "number" in kinds and places_of(name, _flat(inside), cursor) else []
 
 
 def _subscript(cursor: Cursor) -> list[Token]:
@@ -264,8 +274,8 @@ def _glued_number(cursor: Cursor, base: str, labels: list[Token]) -> bool:
     return cursor.vocabulary.knows(f"{base}_{token.text}") or cursor.vocabulary.knows(base + token.text)
 
 
-def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, list[str]]:
-    """Return the declared name that `base` and the longest label make, and the index letters after it."""
+def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]]:
+    """Return the declared name that `base` and the longest label make, and the tokens of the indices after it."""
     accented = _barred(base, labels, vocabulary)
     if accented is not None:
         return accented
@@ -273,17 +283,17 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
         text = "".join(token.text.lstrip("\\") for token in labels[:length])
         for name in (f"{base}_{text}", base + text):
             if vocabulary.knows(name):
-                return name, index_letters(labels[length:])
+                return name, labels[length:]
     if vocabulary.knows(base) or not labels:
-        return base, index_letters(labels)
+        return base, labels
     if labels[0].kind in ("number", "word", "text"):
-        return f"{base}_{labels[0].text}", index_letters(labels[1:])
+        return f"{base}_{labels[0].text}", labels[1:]
     if len(labels) > 2 and all(token.kind == "letter" for token in labels):
         return f"{base}_{''.join(token.text for token in labels)}", []
-    return base, index_letters(labels)
+    return base, labels
 
 
-def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, list[str]] | None:
+def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]] | None:
     """Return \\bar x for x_{bar}, as code names it, where the lab knows \\bar x."""
     for start in range(min(len(labels), MOST_LETTERS)):
         width = 1 if labels[start].text == "bar" else 3
@@ -291,8 +301,15 @@ def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
             continue
         name, rest = _parted(base, labels[:start], vocabulary)
         if not rest and vocabulary.knows("bar " + name):
-            return "bar " + name, index_letters(labels[start + width :])
+            return "bar " + name, labels[start + width :]
     return None
+
+
+def places_of(name: str, marks: Sequence[Token], cursor: Cursor) -> tuple[str, ...]:
+    """Return the indices `marks` of `name` where some are numbers and it is clear which entries are meant, else ()."""
+    found = numbered_places(marks, cursor.vocabulary, cursor.vocabulary.rank(name), cursor.numbered)
+    clear = cursor.numbered or is_as_large(name, found, cursor.vocabulary)
+    return found if clear and any(place.isdigit() for place in found) else ()
 
 
 def index_letters(labels: Sequence[Token]) -> list[str]:
@@ -322,9 +339,11 @@ def index_letters(labels: Sequence[Token]) -> list[str]:
     return found
 
 
-def named(spelling: Spelling) -> Expr:
-    """Return the expression that a spelling stands for, as it is."""
+def named(spelling: Spelling, first: int = 1) -> Expr:
+    """Return the expression that a spelling stands for, as it is; entries are counted from `first`."""
     expr = Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
+    if spelling.places:
+        expr = picked(Expr("name", name=spelling.name, at=spelling.at), spelling.places, spelling.indices, first)
     if spelling.sliced >= 0:
         whole = Expr("name", name=spelling.name, at=spelling.at)
         expr = Expr("slice", (whole,), indices=spelling.indices, number=float(spelling.sliced), at=spelling.at)

@@ -59,10 +59,13 @@ class Setting:
         return self.own[key]
 
 
-def settings_of(declaration: Derivation) -> tuple[Setting, ...]:
-    """Return one setting for each context of the lab, or the single one; raise Unread for a faulty declaration."""
+def settings_of(declaration: Derivation, first: int = 1) -> tuple[Setting, ...]:
+    """Return one setting for each context of the lab, or the single one; raise Unread for a faulty declaration.
+
+    `first` is the number that the text gives the first entry of a vector.
+    """
     return tuple(
-        replace(setting, vocabulary=replace(setting.vocabulary), own={}, latest=None)
+        replace(setting, vocabulary=replace(setting.vocabulary, first=first), own={}, latest=None)
         for setting in _settings(declaration)
     )
 

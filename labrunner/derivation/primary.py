@@ -13,6 +13,7 @@ from labrunner.derivation.differentials import read_differential
 from labrunner.derivation.expressions import Expr, number
 from labrunner.derivation.identifiers import read_identifier
 from labrunner.derivation.indicators import read_indicator, read_ones
+from labrunner.derivation.matrices import read_matrix
 from labrunner.derivation.names import GREEK, starts_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
@@ -81,5 +82,6 @@ _READERS = {
     "letter": (read_indicator, read_ones, _derivative, _name),
     "number": (read_indicator, read_ones, _number),
     "(": (read_bracket,),
+    "begin": (read_cases, read_matrix),
 }
 """Those among them that can read the commonest kinds of tokens."""

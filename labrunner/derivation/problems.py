@@ -16,6 +16,8 @@ class Unread(Exception):  # noqa: N818 - not read is no error of the learner
 class Misfit(Exception):  # noqa: N818 - a verdict on a line
     """An expression that was read but whose shapes or free indices do not fit each other."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, in_cells: bool = False) -> None:
         super().__init__(message)
         self.message = message
+        self.in_cells = in_cells
+        """Whether the cells of a matrix that is written out do not fit each other."""

@@ -99,7 +99,10 @@ def _steps(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabular
 
 
 def _works(sides: Sequence[Expr], answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:
-    """Return whether a link is more than the statement of an answer."""
+    """Return whether a link is more than the statement of an answer, or a matrix written out."""
+    kinds = [{node.kind for node in walk(side)} for side in sides]
+    if "matrix" in kinds[0] | kinds[1] and "diff" not in kinds[0] | kinds[1]:
+        return False
     return (
         all(any(node.kind == "diff" for node in walk(side)) for side in sides)
         or not any(_states(side, answers, vocabulary) for side in sides)
@@ -120,7 +123,7 @@ def _ingredients(expr: Expr) -> Ingredients:
     return frozenset(
         ("delta", "") if node.kind in ("delta", "truth", "rel", "onehot") else (node.kind, node.name)
         for node in walk(expr)
-        if node.kind not in ("number", "add", "neg", "mul", "dot", "entry")
+        if node.kind not in ("number", "add", "neg", "mul", "dot", "entry", "pick", "matrix")
     )
 
 

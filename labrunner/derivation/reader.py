@@ -23,6 +23,8 @@ class Cursor:
         self.depth = 0
         self.work = 0
         self.norms = 0
+        self.numbered = False
+        """Whether an index may be a number, as it may inside of a matrix that is written out."""
         self._count = len(tokens)
         self._end = Token("end of line", "", tokens[-1].at if tokens else -1)
 
@@ -89,6 +91,7 @@ class Cursor:
         """Return a cursor over `tokens`, one level deeper."""
         inner = Cursor(tokens, self.vocabulary)
         inner.depth = self.depth
+        inner.numbered = self.numbered
         inner.deeper()
         inner.work = self.work + len(tokens)
         self.work += len(tokens)

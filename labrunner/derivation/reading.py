@@ -99,6 +99,10 @@ class Reading:
     anew: bool = False
     """Whether a name that means something in another part of the lab may be defined here."""
     letters: dict[str, int] = field(default_factory=dict)
+    matrices: bool = False
+    """Whether a matrix is written out in the display."""
+    dotted: bool = False
+    """Whether dots stand in it."""
     after_example: bool = False
     """Whether numbers were put in just before the display."""
     remarks: list[Remark] = field(default_factory=list)

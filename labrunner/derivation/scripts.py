@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from labrunner.derivation.counting import picked
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.names import index_letters, is_slice
+from labrunner.derivation.names import index_letters, is_slice, places_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
@@ -41,4 +42,9 @@ def _entry(expr: Expr, cursor: Cursor) -> Expr:
     if is_slice(inner) and len(inner) == 2:
         whole = [t.text for t in inner].index(":")
         return Expr("slice", (expr,), indices=tuple(index_letters([inner[1 - whole]])), number=float(whole), at=at)
+    places = places_of(expr.name, inner, cursor) if expr.kind == "name" and not expr.indices else ()
+    if places:
+        letters = tuple(place for place in places if not place.isdigit())
+        marks = tuple(place if place.isdigit() else ":" for place in places)
+        return picked(expr, marks, letters, cursor.vocabulary.first)
     return Expr("entry", (expr,), indices=tuple(index_letters(inner)), at=at)

@@ -71,10 +71,14 @@ class Side:
         return matrix or (tokens[0].text in ("(", "[") and comma)
 
     @property
+    def symbolic(self) -> bool:
+        """Return whether a matrix with symbols in its entries is written out."""
+        return self.names > 0 and any(t.kind == "begin" and t.text in _MATRICES for t in self.tokens)
+
+    @property
     def written_out(self) -> bool:
         """Return whether it is a matrix of several columns with symbols in its entries."""
-        columns = any(token.kind == "&" for token in self.tokens)
-        return self.listed and self.numeric and columns and any(t.kind == "begin" for t in self.tokens)
+        return self.listed and self.numeric and self.symbolic and any(token.kind == "&" for token in self.tokens)
 
     def _entries_only(self) -> bool:
         return all(self.vocabulary.is_value(name) is False or indexed for name, indexed in self._named)

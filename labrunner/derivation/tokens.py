@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from labrunner.derivation.problems import Unread
 
 MOST_CHARACTERS = 10_000
 MOST_TOKENS = 1_500
+MATRICES = frozenset(["matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array"])
+"""Environments that write a matrix out."""
+ELLIPSIS = ("an ellipsis leaves open what it stands for", r"write the sum with its index: \sum_k a_k")
+_DOTS = (r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", "…")
 
 
 class Token(NamedTuple):
-    """One token: `kind` is command, letter, word, text, number, ones, space or the character itself."""
+    """One token: `kind` is command, letter, word, text, number, ones, dots, space or the character itself."""
 
     kind: str
     text: str
@@ -73,6 +78,8 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
         token = _token(match.lastgroup or "symbol", match.group(), start + match.start())
         if token is None:
             continue
+        if token.kind == "dots" and not _in_matrix(found):
+            raise Unread(ELLIPSIS[0], token.at, ELLIPSIS[1])
         if token.kind == "text" and "$" in token.text:
             found += _mixed(token, start + match.end() - len(token.text) - 1)
         elif token.kind == "}" and found and found[-1].kind == "{" and not _argument(found):
@@ -87,6 +94,16 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
 def _argument(found: list[Token]) -> bool:
     """Return whether the { that came last opens an argument, so that an empty one is missing something."""
     return len(found) > 1 and (found[-2].kind == "command" or found[-2].text in ("_", "^", "}"))
+
+
+def _in_matrix(found: Sequence[Token]) -> bool:
+    """Return whether a matrix is open at the end of `found`; an array without brackets only lays out lines."""
+    level = 0
+    for place, token in enumerate(found):
+        if token.kind in ("begin", "end") and token.text in MATRICES:
+            lays_out = token.text == "array" and (place == 0 or found[place - 1].text not in ("(", "[", r"\{"))
+            level += -1 if token.kind == "end" else 0 if lays_out else 1
+    return level > 0
 
 
 def _mixed(token: Token, at: int) -> list[Token]:
@@ -125,8 +142,8 @@ def _token(group: str, text: str, at: int) -> Token | None:
     if group in ("ones", "row"):
         return Token(group, text, at)
     text = _SAME.get(text, _PLAIN.get(text, text))
-    if text in (r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", "…"):
-        raise Unread("an ellipsis leaves open what it stands for", at, r"write the sum with its index: \sum_k a_k")
+    if text in _DOTS:
+        return Token("dots", text, at)
     if text == r"\quad":
         return Token("space", text, at)
     return Token("command", text, at) if text.startswith("\\") else Token(text, text, at)

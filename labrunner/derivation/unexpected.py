@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.tokens import Token
+from labrunner.derivation.tokens import ELLIPSIS, Token
 
 _NOT_READ = {
     r"\int": ("an integral", ""),
@@ -22,6 +22,8 @@ def unexpected(token: Token) -> Unread:
         return Unread(f"{what} is not read", token.at, rewrite)
     if token.kind == "end of line":
         return Unread("something is missing at the end", token.at)
+    if token.kind == "dots":
+        return Unread(ELLIPSIS[0], token.at, ELLIPSIS[1])
     if token.kind == "begin":
         rewrite = "write the entry with its indices, or diag(p) - p p^T"
         return Unread(f"a written-out {token.text} is not read", token.at, rewrite)

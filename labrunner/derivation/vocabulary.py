@@ -44,6 +44,8 @@ class Vocabulary:
     """Names that mean something in another context of the lab: read as names, and not to be defined anew."""
     numbers: dict[str, str] = field(default_factory=dict)
     """Which size a number stands for where a sum runs up to it."""
+    first: int = 1
+    """Which number the first entry of a vector has: the text counts from 0 or from 1."""
     used: frozenset[str] = frozenset()
     """Names through which the lab, in any context, says what another name is."""
     _reach: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)

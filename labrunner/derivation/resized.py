@@ -1,0 +1,70 @@
+"""Lines written out for vectors of one size, such as three classes: judged at that size, and proving nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from labrunner.derivation.check import Finding, check_link
+from labrunner.derivation.counting import counts_in, recounted
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr, walk
+from labrunner.derivation.reading import Reading
+from labrunner.derivation.sample import random_sample
+from labrunner.derivation.vocabulary import Vocabulary
+
+SEEDS = range(30, 34)
+LARGEST = 4
+"""Larger matrices are not written out for the sake of an example."""
+
+
+def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
+    """Return that a line holds for sizes for which its matrices are written, or fails for those of the brief."""
+    brief = {size: int(number) for number, size in reading.vocabulary.numbers.items()}
+    failed: Finding | None = None
+    for changed in [brief] if brief else _sizes_written(left, right, reading.vocabulary):
+        for found in _findings(left, right, conditions, _resized(changed, reading), reading):
+            if found.verdict == "ok":
+                return Finding("definition", f"an example for {_named(changed)}, where it holds", partly=True)
+            if found.verdict == "false":
+                failed = failed or _failing(found, changed, bool(brief))
+    return failed
+
+
+def _failing(found: Finding, changed: dict[str, int], is_brief: bool) -> Finding:
+    """Return that a line fails; for sizes that are only guessed from how large its matrices are, nothing is sure."""
+    where = f"for {_named(changed)}: {found.message}"
+    return replace(found, message=where) if is_brief else Finding("unread", f"cannot be read: {where}")
+
+
+def _named(sizes: dict[str, int]) -> str:
+    return ", ".join(f"{name} = {size}" for name, size in sizes.items())
+
+
+def _sizes_written(left: Expr, right: Expr, known: Vocabulary) -> Iterator[dict[str, int]]:
+    """Yield each size of the lab changed to how many rows or columns the matrices have."""
+    matrices = [node for side in (left, right) for node in walk(side) if node.kind == "matrix"]
+    counts = {int(size) for m in matrices for size in (m.number, len(m.parts) / m.number) if 1 < size <= LARGEST}
+    for size in sorted(counts):
+        yield from ({name: size} for name, usual in known.sizes.items() if usual != size)
+
+
+def _resized(changed: dict[str, int], reading: Reading) -> list[Evaluator]:
+    """Return evaluators at points where vectors have other sizes, so many that each unit is open at one of them."""
+    sizes = reading.vocabulary.sizes | changed
+    vocabulary = replace(reading.vocabulary, sizes=sizes)
+    samples = (random_sample(reading.setting.vocabulary.symbols, sizes, seed) for seed in SEEDS)
+    return [Evaluator(vocabulary, sample, reading.layout) for sample in samples]
+
+
+def _findings(
+    left: Expr, right: Expr, conditions: tuple[Expr, ...], evaluators: Sequence[Evaluator], reading: Reading
+) -> Iterator[Finding]:
+    """Yield what is found with entries counted as the text does, and from 1 or 0 where they may be."""
+    first = 1 - reading.vocabulary.first
+    sides = [(left, right)]
+    if min(counts_in(left, right), default=-1) >= first:
+        sides.append((recounted(left, first), recounted(right, first)))
+    for one, two in sides:
+        found = [check_link(one, two, list(conditions), evaluator) for evaluator in evaluators]
+        yield next((finding for finding in found if finding.verdict != "ok"), found[0])
