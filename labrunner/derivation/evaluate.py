@@ -220,11 +220,12 @@ class Evaluator:
     def _call(self, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
         if expr.name == "onehot" and expr.parts[0].kind == "onehot":
             return self._of(expr.parts[0], sizes, active)
-        if expr.name == "diag" and expr.parts[0].name in self.vocabulary.sizes:
-            raise Unread(
-                f"{expr.parts[0].name} is a size here", expr.at, "give the vector on the diagonal another name"
-            )
+        if expr.name == "diag" and self._is_size(expr.parts[0].name):
+            raise Unread(f"{expr.parts[0].name} is not declared as a vector, but as a size", expr.at, "use another name")
         return algebra.function_of(expr.name, self._parts(expr, sizes, active))
+
+    def _is_size(self, name: str) -> bool:
+        return name in self.vocabulary.sizes and name not in self.vocabulary.definitions
 
     def _is_size(self, name: str) -> bool:
         return name in self.vocabulary.sizes and name not in self.vocabulary.definitions
