@@ -5,7 +5,7 @@ from __future__ import annotations
 from labrunner.derivation.delimiters import CLOSING, bracketed
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.indicators import is_mask, read_truth
-from labrunner.derivation.names import index_letters
+from labrunner.derivation.names import GREEK, index_letters
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
@@ -27,6 +27,15 @@ def read_call(cursor: Cursor, rules: Rules, known: str = "") -> Expr:
     if indices:
         call = Expr("entry", (call,), indices=indices, at=token.at)
     return call if power is None else Expr("pow", (call, power), at=token.at)
+
+
+def ends_argument(token: Token) -> bool:
+    r"""Return whether the bare argument of a function ends before `token`: in \exp a \exp b, and in \exp a \, b."""
+    return token.apart or (token.kind in ("command", "word") and _is_function(token.text.lstrip("\\")))
+
+
+def _is_function(word: str) -> bool:
+    return word in FUNCTIONS and "\\" + word not in GREEK
 
 
 def read_sqrt(cursor: Cursor, rules: Rules) -> Expr:
