@@ -63,6 +63,9 @@ def _scripts(name: str, token: Token, cursor: Cursor, rules: Rules) -> tuple[str
 
 def _primed(name: str, token: Token, vocabulary: Vocabulary) -> str:
     """Return the derivative of the function `name`, which a Greek letter stands for only where somebody says so."""
+    if vocabulary.functions.get(name.rstrip("'"), "") == name.rstrip("'"):
+        # A letter that stands for any function.
+        return f"{name}'"
     said = token.text not in GREEK or token.text.lstrip("\\") in vocabulary.functions
     if name == "relu":
         return "step"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from labrunner.derivation.canonical import separated
 from labrunner.derivation.changes import goes_forward, judge_change
 from labrunner.derivation.check import Finding, unread
 from labrunner.derivation.definitions import define
@@ -13,13 +12,15 @@ from labrunner.derivation.equality import judge_equality
 from labrunner.derivation.examples import without_examples
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import name_function, with_argument
-from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.general import holds_in_general
 from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.prepare import Setting
+from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.reading import Display, Reading, State
+from labrunner.derivation.reading import Display, Reading, Remark, State
 from labrunner.derivation.ways import through_ways
 
+_GENERAL = Finding("definition", "a general rule, which holds whatever its letters stand for and proves nothing here")
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
 
 
@@ -29,7 +30,7 @@ def read_display(
     """Return what one display says in `setting`; `gate` and `anew` are as in Reading."""
     vocabulary = state.known_in(setting)
     reading = Reading(setting, layout, state, vocabulary, display.active, display.lingers, gate, anew)
-    reading.after_example = state.example
+    reading.after_example, reading.by = state.example, display.by
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last
@@ -46,7 +47,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
     pieces = without_examples(pieces, reading) if pieces else []
     if not pieces:
         return
-    conditions = tuple(statement.conditions)
+    conditions, whole, said = tuple(statement.conditions), pieces, len(reading.remarks)
     if pieces[0].link != "start":
         conditions = conditions or reading.state.conditions
         left = reading.state.previous
@@ -57,7 +58,16 @@ def _judge(statement: Statement, reading: Reading) -> None:
     claims = left is not None or any(piece.link != "start" or _hides_claim(piece) for piece in pieces)
     for piece in pieces:
         left = _step(piece, left, conditions, reading, claims)
+    if _is_general(whole, reading.remarks[said:], reading):
+        reading.remarks[said:] = [Remark(whole[0].at, _GENERAL)]
+        left = None
     reading.state = replace(reading.state, previous=left, conditions=conditions)
+
+
+def _is_general(pieces: list[Piece], remarks: list[Remark], reading: Reading) -> bool:
+    """Return whether what could not be read is a rule that holds whatever its letters stand for."""
+    unread = bool(remarks) and all(remark.finding.verdict == "unread" for remark in remarks)
+    return unread and pieces[0].link == "start" and holds_in_general([p.tokens for p in pieces], reading.vocabulary)
 
 
 def _without_definition(
@@ -79,8 +89,7 @@ def _hides_claim(piece: Piece) -> bool:
 def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading: Reading, claims: bool) -> Expr | None:
     """Judge whether `left` equals `piece`, and return what the next piece goes on from."""
     try:
-        right = separated(read_expression(piece.tokens, reading.vocabulary))
-        right = through_ways(right, reading)
+        right = through_ways(read_side(piece.tokens, reading), reading)
     except Unread as problem:
         if claims:
             reading.remark(piece.at, unread(problem))

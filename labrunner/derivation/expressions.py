@@ -12,7 +12,7 @@ class Expr:
     """One node, never changed: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
     Kinds: number, name, entry, slice, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff, differential,
-    sum, delta, onehot, truth, cases, ones, identity, and, rel.
+    sum, delta, onehot, truth, cases, ones, identity, and, rel, prime.
     """
 
     kind: str

@@ -47,6 +47,8 @@ class Display:
     last: tuple[Expr, ...] = ()
     lingers: bool = False
     """Whether the conditions of the prose were stated for an earlier formula."""
+    by: Expr | None = None
+    """What a prime in it derives by, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Reading:
     anew: bool = False
     """Whether a name that means something in another part of the lab may be defined here."""
     letters: dict[str, int] = field(default_factory=dict)
+    by: Expr | None = None
+    """What a prime in the display derives by, where that is known."""
     after_example: bool = False
     """Whether numbers were put in just before the display."""
     remarks: list[Remark] = field(default_factory=list)
