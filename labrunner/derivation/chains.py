@@ -30,7 +30,8 @@ def read_display(
     """Return what one display says in `setting`; `gate` and `anew` are as in Reading."""
     vocabulary = state.known_in(setting)
     reading = Reading(setting, layout, state, vocabulary, display.active, display.lingers, gate, anew)
-    reading.after_example, reading.by = state.example, display.by
+    reading.after_example = state.example
+    reading.primed, reading.by = display.primed, display.by
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last

@@ -102,8 +102,9 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if not (inline and claims_nothing(session, place, tokens)):
         last = () if behind else condition_behind(session, place)
-        by = _derived_by(session, place) if has_prime(tokens) else None
-        _judge(session, place, Display(tokens, session.active, last, _lingers(session), by))
+        primed = has_prime(tokens)
+        by = _derived_by(session, place) if primed else None
+        _judge(session, place, Display(tokens, session.active, last, _lingers(session), primed, by))
 
 
 def _derived_by(session: Session, place: int) -> Expr | None:

@@ -13,6 +13,7 @@ from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
+_SIGNS = frozenset(["'", r"\prime"])
 _WRITE = r"write \frac{\partial f}{\partial z_j}"
 _OPEN = "it is open what this prime derives by"
 _UNKNOWN = "what a prime means here is open"
@@ -20,13 +21,13 @@ _UNKNOWN = "what a prime means here is open"
 
 def has_prime(tokens: Sequence[Token]) -> bool:
     """Return whether a prime stands among `tokens`."""
-    return any(token.text in ("'", r"\prime") for token in tokens)
+    return not _SIGNS.isdisjoint([token.text for token in tokens])
 
 
 def read_side(tokens: Sequence[Token], reading: Reading) -> Expr:
     """Return the expression that `tokens` make, with the derivatives that its primes mean."""
     expr = read_expression(tokens, reading.vocabulary)
-    if has_prime(tokens):
+    if reading.primed:
         expr = rewritten(expr, lambda node: _meant(node, reading))
     return separated(expr)
 

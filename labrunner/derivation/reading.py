@@ -47,6 +47,8 @@ class Display:
     last: tuple[Expr, ...] = ()
     lingers: bool = False
     """Whether the conditions of the prose were stated for an earlier formula."""
+    primed: bool = False
+    """Whether a prime stands in it."""
     by: Expr | None = None
     """What a prime in it derives by, where that is known."""
 
@@ -101,6 +103,8 @@ class Reading:
     anew: bool = False
     """Whether a name that means something in another part of the lab may be defined here."""
     letters: dict[str, int] = field(default_factory=dict)
+    primed: bool = False
+    """Whether a prime stands in the display."""
     by: Expr | None = None
     """What a prime in the display derives by, where that is known."""
     after_example: bool = False
