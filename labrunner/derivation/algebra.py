@@ -20,6 +20,7 @@ from labrunner.derivation.dual import (
     apply,
     axes_of,
     constant,
+    derived,
     identity,
     linear,
     multiply,
@@ -33,6 +34,8 @@ from labrunner.derivation.problems import Misfit, Unread
 
 INNER = "#inner"
 ELEMENTWISE = {"exp": EXP, "log": LOG, "relu": RELU, "step": STEP, "sigmoid": SIGMOID, "tanh": TANH, "sqrt": power(0.5)}
+SLOPES = {f"{name}'": derived(ELEMENTWISE[name]) for name in ("exp", "log", "sigmoid", "tanh", "sqrt")}
+"""What a prime behind a function makes of it; that of relu is step."""
 
 
 def places(value: Value) -> tuple[str, ...]:
@@ -173,8 +176,8 @@ def function_of(name: str, arguments: list[Value]) -> Value:
     count = 2 if name in ("inner", "outer", "max") else 1
     if len(arguments) != count:
         raise Unread(f"{name} takes {count} argument(s) and was given {len(arguments)}")
-    if name in ELEMENTWISE:
-        return apply(ELEMENTWISE[name], arguments[0])
+    if name in ELEMENTWISE or name in SLOPES:
+        return apply(ELEMENTWISE.get(name) or SLOPES[name], arguments[0])
     if name == "max":
         return _rectified(*arguments)
     if name == "inner":

@@ -15,7 +15,8 @@ def alternatives(left: Expr, right: Expr, vocabulary: Vocabulary) -> Iterator[tu
     kinds = {node.kind for side in (left, right) for node in walk(side)}
     if "dot" in kinds:
         yield _entrywise(left), _entrywise(right)
-    if any(node.kind == "call" and node.name == "sigmoid" for side in (left, right) for node in walk(side)):
+    named = "sigmoid" in vocabulary.functions.values()
+    if not named and any(n.kind == "call" and n.name == "sigmoid" for side in (left, right) for n in walk(side)):
         yield _activated(left), _activated(right)
     yield from _of_other_sizes(left, right, vocabulary)
     plain = [node for side in (left, right) for node in walk(side) if node.kind == "mul" and _ONE in node.parts]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from labrunner.derivation.algebra import SLOPES
 from labrunner.derivation.delimiters import CLOSING, bracketed
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.indicators import is_mask, read_truth
-from labrunner.derivation.names import index_letters
+from labrunner.derivation.names import GREEK, index_letters
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.tokens import Token
-from labrunner.derivation.vocabulary import FUNCTIONS
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 BARE = 1.0
 """Marks a function whose argument stands without brackets: what follows it could belong to the argument."""
@@ -29,6 +30,15 @@ def read_call(cursor: Cursor, rules: Rules, known: str = "") -> Expr:
     return call if power is None else Expr("pow", (call, power), at=token.at)
 
 
+def ends_argument(token: Token) -> bool:
+    r"""Return whether the bare argument of a function ends before `token`: in \exp a \exp b, and in \exp a \, b."""
+    return token.apart or (token.kind in ("command", "word") and _is_function(token.text.lstrip("\\")))
+
+
+def _is_function(word: str) -> bool:
+    return word in FUNCTIONS and "\\" + word not in GREEK
+
+
 def read_sqrt(cursor: Cursor, rules: Rules) -> Expr:
     """Return the square root that comes next."""
     at = cursor.take().at
@@ -43,7 +53,7 @@ def _scripts(name: str, token: Token, cursor: Cursor, rules: Rules) -> tuple[str
         sign = cursor.take().text
         inner = cursor.group() if sign != "'" else []
         if sign == "'" or (sign == "^" and [t.text for t in inner] in ([r"\prime"], ["'"])):
-            name = _primed(name, token)
+            name = _primed(name, token, cursor.vocabulary)
         elif sign == "^":
             power = rules.sum(cursor.inside(inner))
         else:
@@ -51,10 +61,17 @@ def _scripts(name: str, token: Token, cursor: Cursor, rules: Rules) -> tuple[str
     return name, power, indices
 
 
-def _primed(name: str, token: Token) -> str:
-    if name != "relu":
+def _primed(name: str, token: Token, vocabulary: Vocabulary) -> str:
+    """Return the derivative of the function `name`, which a Greek letter stands for only where somebody says so."""
+    if vocabulary.functions.get(name.rstrip("'"), "") == name.rstrip("'"):
+        # A letter that stands for any function.
+        return f"{name}'"
+    said = token.text not in GREEK or token.text.lstrip("\\") in vocabulary.functions
+    if name == "relu":
+        return "step"
+    if f"{name}'" not in SLOPES or not said:
         raise Unread(f"the derivative {token.text}' is not read", token.at, r"write \frac{d}{dx} in front")
-    return "step"
+    return f"{name}'"
 
 
 def _applied(name: str, token: Token, cursor: Cursor, rules: Rules) -> Expr:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from labrunner.derivation.canonical import separated
 from labrunner.derivation.changes import goes_forward, judge_change
 from labrunner.derivation.check import Finding, unread
 from labrunner.derivation.definitions import define
@@ -15,14 +14,16 @@ from labrunner.derivation.equality import is_open, judge_equality
 from labrunner.derivation.examples import without_examples
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import name_function, with_argument
-from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.general import holds_in_general
 from labrunner.derivation.links import Piece, Statement, statements_of
 from labrunner.derivation.prepare import Setting
+from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.reading import Display, Reading, State
+from labrunner.derivation.reading import Display, Reading, Remark, State
 from labrunner.derivation.tokens import MATRICES
 from labrunner.derivation.ways import through_ways
 
+_GENERAL = Finding("definition", "a general rule, which holds whatever its letters stand for and proves nothing here")
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
 
 
@@ -35,6 +36,7 @@ def read_display(
     reading.after_example = state.example
     reading.matrices = any(token.kind == "begin" and token.text in MATRICES for token in display.tokens)
     reading.dotted = reading.matrices and any(token.kind == "dots" for token in display.tokens)
+    reading.primed, reading.by = display.primed, display.by
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last
@@ -53,7 +55,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
         return
     if reading.dotted:
         pieces = _dots_last(pieces)
-    conditions = tuple(statement.conditions)
+    conditions, whole, said = tuple(statement.conditions), pieces, len(reading.remarks)
     if pieces[0].link != "start":
         conditions = conditions or reading.state.conditions
         left = reading.state.previous
@@ -64,6 +66,9 @@ def _judge(statement: Statement, reading: Reading) -> None:
     claims = left is not None or any(piece.link != "start" or _hides_claim(piece) for piece in pieces)
     for piece in pieces:
         left = _step(piece, left, conditions, reading, claims)
+    if _is_general(whole, reading.remarks[said:], reading):
+        reading.remarks[said:] = [Remark(whole[0].at, _GENERAL)]
+        left = None
     if reading.dotted and left is not None and is_dotted(left):
         left = None
     reading.state = replace(reading.state, previous=left, conditions=conditions)
@@ -77,6 +82,12 @@ def _dots_last(pieces: Sequence[Piece]) -> list[Piece]:
         dotted = piece is not pieces[0] and any(token.kind == "dots" for token in piece.tokens)
         (unsaid if dotted else said).append(piece)
     return said + unsaid
+
+
+def _is_general(pieces: list[Piece], remarks: list[Remark], reading: Reading) -> bool:
+    """Return whether what could not be read is a rule that holds whatever its letters stand for."""
+    unread = bool(remarks) and all(remark.finding.verdict == "unread" for remark in remarks)
+    return unread and pieces[0].link == "start" and holds_in_general([p.tokens for p in pieces], reading.vocabulary)
 
 
 def _without_definition(
@@ -98,8 +109,7 @@ def _hides_claim(piece: Piece) -> bool:
 def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading: Reading, claims: bool) -> Expr | None:
     """Judge whether `left` equals `piece`, and return what the next piece goes on from."""
     try:
-        right = separated(read_expression(piece.tokens, reading.vocabulary))
-        right = through_ways(right, reading)
+        right = through_ways(read_side(piece.tokens, reading), reading)
     except Unread as problem:
         if claims:
             reading.remark(piece.at, unread(problem))

@@ -14,12 +14,13 @@ from labrunner.derivation.relations import comparisons_in, index_relation, read_
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
 
+_EACH_OTHER = r"(?:\s+other)?(?:\s+(?:rows?|ind\w+|entr\w+|class\w*|units?|letters?))?"
 _WORDS = (
     r"(?:if|suppose|si)\W+(?:on\s+the\s+other\s+hand|instead|however|by\s+contrast|en\s+cambio|por\s+el\s+contrario)|"
     r"if|for|when|whenever|where|case|cases?\s*\w*:?|in\s+case|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
     r"si|para|cuando|caso|en\s+el\s+caso|supongamos(?:\s+que)?|sea|first|then|now|next|primero|ahora|luego|"
     r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*|"
-    r"for\s+(?:all|any|each|every)(?:\s+other)?|(?:all|every)\s+other|(?:suppose|assume|say)(?:\s+(?:now|first|next|then))?\s+that|"
+    rf"for\s+(?:all|any|each|every){_EACH_OTHER}|(?:all|every)\s+other|(?:suppose|assume|say)(?:\s+(?:now|first|next|then))?\s+that|"
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
 )
 _CLEARLY = (

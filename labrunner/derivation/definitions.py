@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from labrunner.derivation.canonical import canonical, free_indices, separated
+from labrunner.derivation.canonical import canonical, free_indices
 from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.equality import is_of_one_size
 from labrunner.derivation.expressions import Expr, shown
-from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.links import Piece
 from labrunner.derivation.naming import is_free, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.prepare import Setting
+from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading, Remark, State
 from labrunner.derivation.renewal import may_renew, without_old
@@ -61,7 +61,7 @@ def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[
 def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     """Add what the second piece states as the meaning of `name`, or say why it cannot be; return True."""
     try:
-        body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
+        body = read_side(pieces[1].tokens, reading)
         if body == name:
             raise Misfit(f"{shown(name)} is said to be itself, which says nothing")
         if name.indices and body.kind == "number":
@@ -108,7 +108,7 @@ def _repeated(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     if known is None or known.source != "learner":
         return False
     try:
-        body = separated(read_expression(pieces[1].tokens, reading.vocabulary))
+        body = read_side(pieces[1].tokens, reading)
     except Unread:
         return False
     same = _alias(name, body, reading) == known if known.body.kind == "name" else body == known.body

@@ -175,6 +175,21 @@ SIGMOID: Elementary = Elementary(
 TANH: Elementary = Elementary(np.tanh, lambda a: add(constant(1), negative(apply(power(2), apply(TANH, a)))))
 
 
+def derived(function: Elementary) -> Elementary:
+    """Return the derivative of `function`, itself with a rule for its derivative."""
+
+    def slope(a: Value) -> Value:
+        tag = 1 + (a.tag if isinstance(a, Dual) else 0)
+        tangent = split(function.slope(Dual(tag, a, constant(1))), tag)[1]
+        return constant(0) if tangent is None else tangent
+
+    def of(x: Data) -> Data:
+        axes = tuple(f"axis {place}" for place in range(x.ndim))
+        return spread(primal(function.slope(Named(axes, x))), axes)
+
+    return Elementary(of, slope)
+
+
 def total(a: Value, name: str) -> Value:
     """Return the sum of `a` over its axis `name`."""
 

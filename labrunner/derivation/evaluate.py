@@ -221,11 +221,10 @@ class Evaluator:
         if expr.name == "onehot" and expr.parts[0].kind == "onehot":
             return self._of(expr.parts[0], sizes, active)
         if expr.name == "diag" and self._is_size(expr.parts[0].name):
-            raise Unread(f"{expr.parts[0].name} is not declared as a vector, but as a size", expr.at, "use another name")
+            raise Unread(
+                f"{expr.parts[0].name} is not declared as a vector, but as a size", expr.at, "use another name"
+            )
         return algebra.function_of(expr.name, self._parts(expr, sizes, active))
-
-    def _is_size(self, name: str) -> bool:
-        return name in self.vocabulary.sizes and name not in self.vocabulary.definitions
 
     def _is_size(self, name: str) -> bool:
         return name in self.vocabulary.sizes and name not in self.vocabulary.definitions

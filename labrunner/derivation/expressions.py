@@ -13,7 +13,8 @@ class Expr:
     """One node, never changed: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
     Kinds: number, name, entry, slice, pick, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff,
-    differential, sum, delta, onehot, truth, cases, ones, identity, matrix, dots, and, rel.
+    differential, sum, delta, onehot, truth, cases, ones, identity, matrix, dots, and, rel,
+    prime.
     """
 
     kind: str

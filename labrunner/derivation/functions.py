@@ -54,6 +54,9 @@ def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
     by = short_partial(left, right)
     if by:
         return _take_word(PARTIAL, by, pieces[0], reading)
+    word, meaning = _renamed_function(left, right, reading.vocabulary)
+    if word:
+        return _take_word(word, meaning, pieces[0], reading)
     head = _head_of(left)
     if head is None:
         return False
@@ -68,6 +71,23 @@ def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
         return False
     _take_word(head.name + "'" * head.primed, found, pieces[0], reading)
     return _is_free(head.letter, reading.vocabulary) or not reading.vocabulary.is_value(head.letter)
+
+
+def _renamed_function(left: Sequence[Token], right: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, str]:
+    r"""Return sigma and relu where a line says that \sigma = \operatorname{relu}, else two empty strings."""
+    if len(left) != 1 or len(right) != 1 or right[0].kind not in ("word", "command", "text"):
+        return "", ""
+    word, said = (side[0].text.lstrip("\\") for side in (left, right))
+    meaning = "" if right[0].text in GREEK else FUNCTIONS.get(said, "")
+    free = left[0].text in GREEK or (left[0].kind == "letter" and word not in ("d", "e"))
+    if (
+        meaning not in _KNOWN
+        or not free
+        or vocabulary.knows(word)
+        or vocabulary.functions.get(word, meaning) != meaning
+    ):
+        return "", ""
+    return word, meaning
 
 
 def _take_word(word: str, meaning: str, piece: Piece, reading: Reading) -> bool:
@@ -85,6 +105,11 @@ class _Head:
     name: str
     primed: bool
     letter: str
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether it is the derivative of a Greek letter, which nobody knows before it is said."""
+        return self.primed and "\\" + self.name in GREEK
 
 
 def _head_of(tokens: Sequence[Token]) -> _Head | None:
@@ -117,7 +142,7 @@ def _judged(
         definitions={n: d for n, d in vocabulary.definitions.items() if n != head.letter},
     )
     evaluator = Evaluator(inner, {head.letter: _ARGUMENT})
-    known = vocabulary.functions.get(head.name) or FUNCTIONS.get(head.name)
+    known = vocabulary.functions.get(head.name) or (FUNCTIONS.get(head.name) if not head.unsaid else None)
     if known in _KNOWN and (vocabulary.is_idle(head.letter) or not vocabulary.is_value(head.letter)):
         found = check_link(read_expression(left, inner), read_expression(right, inner), list(conditions), evaluator)
         if found.verdict == "ok" or head.name in vocabulary.functions or "\\" + head.name not in GREEK:

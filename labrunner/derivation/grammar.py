@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from labrunner.derivation.calls import BARE
+from labrunner.derivation.calls import BARE, ends_argument
 from labrunner.derivation.delimiters import bracketed
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.primary import read_primary
@@ -105,7 +105,7 @@ def _read_product(cursor: Cursor) -> Expr:
     at = cursor.peek().at
     factors = [_read_factor(cursor)]
     while _goes_on(cursor):
-        if factors[-1].kind == "call" and factors[-1].number == BARE:
+        if factors[-1].kind == "call" and factors[-1].number == BARE and not ends_argument(cursor.peek()):
             raise _ambiguous(factors[-1])
         factors.append(_read_factor(cursor))
     factors = [replace(f, number=0.0) if f.kind == "call" else f for f in factors]

@@ -12,17 +12,20 @@ from labrunner.derivation.counting import first_entry
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
 from labrunner.derivation.doubts import doubt, left_to_human
+from labrunner.derivation.expressions import Expr
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
 from labrunner.derivation.nearby import condition_in, titled_case
 from labrunner.derivation.prepare import settings_of
+from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import UNDECLARED, Display, Reading, State
 from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.targets import target_results
 from labrunner.derivation.tokens import Token
+from labrunner.derivation.variable import variable_near
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult
 from labrunner.derivation.vocabulary import Definition
 from labrunner.verdict import Status
@@ -100,7 +103,14 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if not (inline and claims_nothing(session, place, tokens)):
         last = () if behind else condition_behind(session, place)
-        _judge(session, place, Display(tokens, session.active, last, _lingers(session)))
+        primed = has_prime(tokens)
+        by = _derived_by(session, place) if primed else None
+        _judge(session, place, Display(tokens, session.active, last, _lingers(session), primed, by))
+
+
+def _derived_by(session: Session, place: int) -> Expr | None:
+    """Return what a prime in the formula at `place` derives by, None where that is open."""
+    return variable_near(session.document.blocks, place, session.state.known_in(session.setting))
 
 
 def _lingers(session: Session) -> bool:

@@ -17,6 +17,8 @@ _IF_BETWEEN = re.compile(rf"\s*,?\s*\(?(?:{'|'.join(sorted(_IF))})\s*", re.IGNOR
 _ELSE_BETWEEN = re.compile(rf"\s*\)?\s*[,;]?\s*(?:and|y|e)?\s*(?P<otherwise>{_ELSE})?\s*,?\s*", re.IGNORECASE)
 _ELSE_BEHIND = re.compile(rf"\s*\(?(?:{_ELSE})\b", re.IGNORECASE)
 _JOINS = (",", ";", "space")
+_OPPOSITES = frozenset(map(frozenset, (["=", r"\ne"], ["<", ">"], [">", r"\le"], ["<", r"\ge"])))
+"""Signs that tell two cases apart; where > and < leave out 0, a convention is spoken of elsewhere."""
 _OPEN = ("(", "[", "{", r"\{")
 _CLOSE = (")", "]", "}", r"\}")
 
@@ -118,13 +120,13 @@ def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...
 
 
 def _says_opposite(parts: Sequence[Block], condition: Sequence[Token]) -> bool:
-    """Return whether "$i = y$, $t_i = 0$ for $i \\ne y$" names the one other case behind the second value."""
+    """Return whether "$i = y$, $t_i = 0$ for $i \\ne y$" names the other case behind the second value."""
     if [part.kind for part in parts[3:5]] != ["prose", "inline"] or not _IF_BETWEEN.fullmatch(parts[3].text):
         return False
     other = tokens_of(parts[4].text)
     signs = comparisons_in(condition) + comparisons_in(other)
     letters = [[t.text for t in side if t.text not in signs] for side in (condition, other)]
-    return sorted(signs) == ["=", r"\ne"] and letters[0] == letters[1]
+    return frozenset(signs) in _OPPOSITES and letters[0] == letters[1]
 
 
 def _equals(tokens: Sequence[Token]) -> int:

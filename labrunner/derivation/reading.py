@@ -47,6 +47,10 @@ class Display:
     last: tuple[Expr, ...] = ()
     lingers: bool = False
     """Whether the conditions of the prose were stated for an earlier formula."""
+    primed: bool = False
+    """Whether a prime stands in it."""
+    by: Expr | None = None
+    """What a prime in it derives by, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,10 @@ class Reading:
     """Whether a matrix is written out in the display."""
     dotted: bool = False
     """Whether dots stand in it."""
+    primed: bool = False
+    """Whether a prime stands in the display."""
+    by: Expr | None = None
+    """What a prime in the display derives by, where that is known."""
     after_example: bool = False
     """Whether numbers were put in just before the display."""
     remarks: list[Remark] = field(default_factory=list)

@@ -10,6 +10,8 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
 
 _TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
+_DERIVED = ("div", "call", "pow", "neg", "dot", "odot", "transpose", "prime")
+"""Kinds of nodes that nobody transposes by a prime."""
 
 
 def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
@@ -19,6 +21,8 @@ def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
             expr = _raised(expr, cursor, read_sum)
         elif cursor.sees("'") and expr.kind in ("name", "entry", "mul", "add"):
             expr = Expr("transpose", (expr,), name="prime", at=cursor.take().at)
+        elif cursor.sees("'") and expr.kind in _DERIVED:
+            expr = Expr("prime", (expr,), at=cursor.take().at)
         elif cursor.sees("_"):
             expr = _entry(expr, cursor)
         else:

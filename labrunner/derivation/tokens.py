@@ -22,6 +22,8 @@ class Token(NamedTuple):
     kind: str
     text: str
     at: int
+    apart: bool = False
+    """Whether a space that LaTeX shows, such as \\,, stands right before it."""
 
 
 _LEXEME = re.compile(
@@ -48,6 +50,7 @@ _VISUAL = (
     r"\blacksquare \qed \hfill \bf \it \sf \upright \pmb \relax \/ \hfil"
 )
 _DROPPED = frozenset({*_VISUAL.split(), "\\ "})
+_SPACES = frozenset([r"\,", r"\:", r"\;", r"\>", "\\ ", "~", r"\thinspace", r"\medspace", r"\enspace", r"\enskip"])
 _SAME = {
     r"\lbrack": "[", r"\rbrack": "]", r"\lparen": "(", r"\rparen": ")", r"\lbrace": r"\{", r"\rbrace": r"\}",
     r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\ln": r"\log", r"\ast": "*", r"\vert": "|",
@@ -74,12 +77,16 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
     if len(source) > MOST_CHARACTERS:
         raise Unread(f"this display has {len(source)} characters; {MOST_CHARACTERS} are read at most", start)
     found: list[Token] = []
+    apart = False
     for match in _LEXEME.finditer(source):
         token = _token(match.lastgroup or "symbol", match.group(), start + match.start())
         if token is None:
+            apart = apart or match.group() in _SPACES
             continue
         if token.kind == "dots" and not _in_matrix(found):
             raise Unread(ELLIPSIS[0], token.at, ELLIPSIS[1])
+        if apart:
+            token, apart = token._replace(apart=True), False
         if token.kind == "text" and "$" in token.text:
             found += _mixed(token, start + match.end() - len(token.text) - 1)
         elif token.kind == "}" and found and found[-1].kind == "{" and not _argument(found):

@@ -341,3 +341,28 @@ def test_what_is_announced_is_defined_by_the_formula_behind():
 )
 def test_nothing_false_hides_behind_a_set_a_remark_or_a_shape(line):
     assert set(verdicts(f"$${line}$$", "lab-00")) & {"false", "misfit", "unread"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "lab"),
+    [
+        (r"$$p_i p_j = \frac{\exp z_i \exp z_j}{s^2}$$", r"$$p_i p_j = \frac{\exp z_i \exp z_i}{s^2}$$", "lab-00"),
+        (r"$$p_i s = \exp z_i \, p_i / p_i$$", r"$$p_i s = \exp z_i \, p_i$$", "lab-00"),
+        (
+            r"$$J = W_2 \operatorname{diag} g \, (I \otimes x^T)$$",
+            r"$$J = W_2 \operatorname{diag} g \, x^T$$",
+            "lab-01",
+        ),
+        (r"$$J = W_2 \operatorname{diag} g \; (I \otimes x^T)$$", r"$$J = \operatorname{diag} g \; W_2$$", "lab-01"),
+    ],
+)
+def test_a_bare_argument_ends_at_a_space_and_before_another_function(right, wrong, lab):
+    said = r"Let $s = \sum_k e^{z_k}$. " if lab == "lab-00" else r"Let $g = 1[h_{pre} > 0]$. "
+
+    assert verdicts(said + right, lab) == ["definition", "ok"]
+    assert verdicts(said + wrong, lab)[-1] in ("false", "misfit")
+
+
+@pytest.mark.parametrize("line", [r"p_i = \exp z_i p_j", r"p_i = \exp z_i \exp z_j p_j"])
+def test_a_bare_argument_without_an_end_is_for_a_human(line):
+    assert verdicts(f"$${line}$$", "lab-00") == ["unread"]
