@@ -76,6 +76,9 @@ def _primed(name: str, token: Token, vocabulary: Vocabulary) -> str:
 
 def _applied(name: str, token: Token, cursor: Cursor, rules: Rules) -> Expr:
     """Return the function of the arguments in the bracket that comes next, or of the one factor."""
+    if token.text == r"\Theta" and cursor.peek().apart:
+        message = r"\Theta before a space may be a name or the step function"
+        raise Unread(message, token.at, r"write \Theta(x), or give the matrix another name")
     if cursor.peek().text not in ("(", "[", r"\{"):
         return Expr("call", (rules.factor(cursor),), name=name, number=BARE, at=token.at)
     if is_mask(bracketed(cursor) or ()):

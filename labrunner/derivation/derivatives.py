@@ -139,7 +139,7 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
     d = cursor.take()
     if d.text == r"\partial" and cursor.skip("_"):
         inner = cursor.inside(cursor.group())
-        by = cursor.vocabulary.functions.get(r"\partial_")
+        by = cursor.vocabulary.functions.get(r"\partial_") or next(iter(_inputs(cursor.vocabulary)), "")
         if by and len(inner.tokens) == 1 and not cursor.vocabulary.is_value(inner.peek().text.lstrip("\\")):
             letters = tuple(index_letters(inner.tokens))
             return _wrapped(read_factor(cursor), [Expr("diff", name=by, indices=letters)], d.at)
@@ -165,11 +165,17 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
 
 def _only_input(vocabulary: Vocabulary, at: int) -> Expr:
     """Return what a bare \\nabla derives by where the lab has one input alone."""
-    used = [name for name in vocabulary.symbols if vocabulary.is_number(name) and not vocabulary.is_idle(name)]
-    inputs = [name for name in used if name not in vocabulary.definitions]
-    if len(inputs) != 1:
+    inputs = _inputs(vocabulary)
+    if not inputs:
         raise Unread("the gradient lacks what it is taken by", at, r"write \nabla_z L")
     return Expr("diff", name=inputs[0], at=at)
+
+
+def _inputs(vocabulary: Vocabulary) -> list[str]:
+    """Return the one input of the lab, nothing where it has several."""
+    used = [name for name in vocabulary.symbols if vocabulary.is_number(name) and not vocabulary.is_idle(name)]
+    inputs = [name for name in used if name not in vocabulary.definitions]
+    return inputs if len(inputs) == 1 else []
 
 
 def read_nabla(cursor: Cursor, read_factor: Read) -> Expr:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from labrunner.derivation.document import Block
 from labrunner.derivation.otherwise import told_in_words, with_cases
+from labrunner.derivation.signs import told_by_sign
 from labrunner.derivation.tokens import Token, tokens_of
 
+_NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
@@ -16,8 +18,20 @@ def formula_at(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], 
     """Return the tokens of the formula at `place`, and how many blocks behind it belong to it; raise Unread."""
     block = blocks[place]
     tokens = tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), block.text), block.at)
-    told, behind = told_in_words(blocks, place)
-    return (told, behind) if told else (with_cases(_changes_of_sides(tokens)), 0)
+    for told_apart in (told_in_words, told_by_sign):
+        told, behind = told_apart(blocks, place)
+        if told:
+            return told, behind
+    return (*_name_before(blocks, place), *with_cases(_changes_of_sides(tokens))), 0
+
+
+def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
+    """Return the Z and = that stand in plain letters before a formula: "Write Z = $\\sum_k e^{z_k}$"."""
+    if not place or blocks[place].kind != "inline" or blocks[place - 1].kind != "prose":
+        return ()
+    before = blocks[place - 1]
+    name = _NAME_BEFORE.search(before.text)
+    return () if name is None else tokens_of(name.group(), before.at + name.start())
 
 
 def _changes_of_sides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

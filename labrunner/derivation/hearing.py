@@ -15,6 +15,7 @@ from labrunner.derivation.conditions import (
     ends_case,
     gate_in,
     other_case,
+    relations_in,
     titles_case,
 )
 from labrunner.derivation.document import Block
@@ -31,6 +32,9 @@ _FOR = re.compile(
     r"\s*,?\s*(?:(?:on|off)\s+the\s+diagonal|(?:en|fuera\s+de)\s+la\s+diagonal)?\s*,?\s*"
     r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
     r"si|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
+)
+_IN_LETTERS = re.compile(
+    r"\s*,?\s*\(?(?:for|if|when|whenever|in case|si|cuando|para)\s+(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b"
 )
 _OTHERWISE = re.compile(
     r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*(?:others?|rest)|"
@@ -83,6 +87,9 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     between, follower = session.prose_behind(place), session.document.blocks[place + 2 : place + 3]
     if _OTHERWISE.match(between):
         return _otherwise(session, place)
+    stated = _IN_LETTERS.match(between)
+    if stated is not None:
+        return tuple(relation for relation, *_ in relations_in(stated["relation"], session.known))
     if not follower or follower[0].kind != "inline" or "\n\n" in between or not _FOR.fullmatch(between):
         return ()
     try:

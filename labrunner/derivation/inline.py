@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.definitions import name_last
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.functions import PARTIAL, short_partial
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.hearing import names_value_behind
@@ -18,7 +18,7 @@ from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
 
 _CALLS = re.compile(
-    r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)(?:\s+\w+){0,3}\s*$"
+    r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)(?:\s+\w+){0,3}(?:\s+as)?\s*$"
     r"|\b(?:llam\w*|llám\w*|denot\w*|nombr\w*|abrevi\w*)(?:\s+(?:a|por|con|como|esto|est[ae]|l[ao]|el|matriz|vector))*\s*$"
     r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
     re.IGNORECASE,
@@ -26,6 +26,11 @@ _CALLS = re.compile(
 _DENOMINATOR_BEFORE = re.compile(
     r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|al\s+|by\s+)*"
     r"(?:the|el|this|that|its|al|este)?\s*(?:denominator|denominador)(?:\s+(?:by|as|por|con))?\s*$",
+    re.IGNORECASE,
+)
+_SUM_BEFORE = re.compile(
+    r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|by\s+)*"
+    r"(?:the|this|that|its|la|esta)?\s*(?:sum|suma)(?:\s+(?:by|as|por|con))?\s*$",
     re.IGNORECASE,
 )
 _WRITE_BEFORE = re.compile(r"\b(?:write|use|put|escrib\w*|us[oa]\w*|pong\w*)\s*$", re.IGNORECASE)
@@ -47,7 +52,11 @@ _INDICES = ("i", "j", "k", "l")
 
 def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Return whether the formula at `place` holds nothing to be judged, and take what it says as said."""
-    if _takes_partial(session, place, tokens) or _takes_name(session, place, tokens) or not _compares(session, place):
+    if (
+        _takes_partial(session, place, tokens)
+        or _takes_name(session, place, tokens)
+        or not _compares(session, place, tokens)
+    ):
         return True
     if _only_substitutes(session, tokens):
         return True
@@ -57,10 +66,12 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
     return True
 
 
-def _compares(session: Session, place: int) -> bool:
+def _compares(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Return whether the formula at `place` says that two sides are equal, or nearly so where numbers were put in."""
     text = session.document.blocks[place].text
-    return "=" in text or r"\equiv" in text or (bool(session.state.numbers) and any(sign in text for sign in ROUNDED))
+    if "=" in text or r"\equiv" in text or any(token.kind == "=" for token in tokens):
+        return True
+    return bool(session.state.numbers) and any(sign in text for sign in ROUNDED)
 
 
 def _takes_partial(session: Session, place: int, tokens: Sequence[Token]) -> bool:
@@ -108,6 +119,9 @@ def _named_by_prose(session: Session, place: int) -> Expr | None:
     # "It" behind a name in the sentence is that name, and not the formula before.
     spoken_of = session.document.blocks[max(place - 2, 0)]
     named = spoken_of.kind == "inline" and "=" not in spoken_of.text
+    if _SUM_BEFORE.search(session.prose_before(place)):
+        sums = [node for node in walk(previous) if node.kind == "sum"] if previous is not None else []
+        return sums[0] if len(set(sums)) == 1 else None
     return previous if not named and _CALLS.search(session.prose_before(place)) else None
 
 

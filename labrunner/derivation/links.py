@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from labrunner.derivation.branches import chains_in
 from labrunner.derivation.conditions import condition_of
@@ -42,7 +43,7 @@ _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(",
 
 @dataclass(slots=True)
 class Piece:
-    """One expression of a chain, not read yet; `link` is start, = or :=, what joins it to the one before."""
+    """One expression of a chain, not read yet; `link` is start, =, := or =:, what joins it to the one before."""
 
     link: str
     at: int
@@ -144,6 +145,8 @@ class Splitter:
             self.cursor.take()
         if token.text in (":=", ":", r"\equiv"):
             link = ":="
+        elif self.cursor.skip(":"):
+            link = "=:"
         while self.cursor.peek().kind in ("row", "&", "space"):
             self.cursor.take()
         self._statement.pieces.append(Piece(link, self.cursor.peek().at if not self.cursor.ended() else token.at))
@@ -327,6 +330,7 @@ def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[State
     """Return the statements of one display; a branch of cases with equalities is one of its own."""
     found: list[Statement] = []
     for statement in Splitter(tokens, vocabulary).split():
+        found += _named_behind(statement)
         branches: list[Statement] = []
         for place, piece in enumerate(statement.pieces):
             cut = chains_in(piece.tokens)
@@ -336,6 +340,17 @@ def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[State
         found += branches
         if not branches or len(statement.pieces) > 1 or statement.pieces[0].link != "start":
             found.append(statement)
+    return found
+
+
+def _named_behind(statement: Statement) -> list[Statement]:
+    """Return what "A =: B" says: that B is to stand for A, after which A = B holds."""
+    found: list[Statement] = []
+    for before, piece in pairwise(statement.pieces):
+        if piece.link == "=:":
+            piece.link = "="
+            body = Piece(":=", before.at, list(before.tokens))
+            found.append(Statement([Piece("start", piece.at, list(piece.tokens)), body], aside=True))
     return found
 
 

@@ -271,3 +271,21 @@ def test_a_change_may_be_written_through_what_is_not_an_input():
 
     assert verdict_on(text, "lab-05") == "ok"
     assert verdict_on(text.replace(" - ", " + "), "lab-05") != "ok"
+
+
+@pytest.mark.parametrize("words", ["if i = y", "for i = y", ", when i = y"])
+def test_a_case_in_plain_letters_may_stand_right_behind_its_formula(words):
+    line = r"$\frac{\partial L}{\partial p_i} = -\frac{1}{p_i}$ "
+
+    assert verdict_on(line + words + ", and 0 if i ≠ y.") == "ok"
+    assert verdict_on(line + words.replace("=", "≠") + ".") == "false"
+
+
+def test_every_other_row_is_a_condition():
+    text = r"and for every other row $k \neq a$" + "\n\n" + r"$$\frac{\partial h_{pre, k}}{\partial W_{1, ab}} = 0$$"
+
+    assert verdict_on(text, "lab-01") == "ok"
+
+
+def test_a_capital_theta_before_a_space_is_not_applied():
+    assert verdict_on(r"$$J = W_2\, \Theta\, (I \otimes x^T)$$", "lab-01") == "unread"

@@ -82,3 +82,54 @@ def test_a_value_for_one_case_that_is_not_read_defines_no_vector():
 
 def test_a_size_on_the_diagonal_is_no_slip():
     assert verdicts(r"$$D = \operatorname{diag}(d)$$", "lab-01") == ["unread"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (
+            r"$$\sum_k e^{z_k} =: Z \in \mathbb{R}$$ $$\frac{\partial Z}{\partial z_j} = e^{z_j} =: u_j$$ $$u_i = e^{z_i}$$",
+            "lab-00",
+        ),
+        (r"Write Z = $\sum_k e^{z_k}$, so $p_i = e^{z_i} / Z$.", "lab-00"),
+        (r"$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$, let me call the sum $D$. $dD/dz_j = e^{z_j}$.", "lab-00"),
+        (r"$\partial_j p_i = p_i (\delta_{ij} - p_j)$", "lab-00"),
+        (
+            r"$g[a] = 1$ if $h_{pre}[a] > 0$, and $g[a] = 0$ if $h_{pre}[a] < 0$. $\frac{\partial h_a}{\partial h_{pre, a}} = g_a$.",
+            "lab-01",
+        ),
+        (
+            r"Its slope $r_a$ is $1$ when $(h_{pre})_a$ is positive and $0$ when it is negative. "
+            r"$\frac{\partial h_a}{\partial h_{pre, a}} = r_a$.",
+            "lab-01",
+        ),
+        (r"Let $g_a = 0$ if $h_{pre, a}$ is negative, and $1$ otherwise. $h_a = g_a h_{pre, a}$.", "lab-01"),
+        (
+            r"$$\frac{\partial h_a}{\partial h_{pre, a}} = \mathbb{1}[h_{pre, a} > 0]$$ I write this slope as $g_a$. "
+            r"$$\frac{\partial h_a}{\partial h_{pre, a}} = g_a$$",
+            "lab-01",
+        ),
+    ],
+)
+def test_names_that_are_given_in_passing_are_taken(text, lab):
+    assert set(verdicts(text, lab)) <= {"ok", "definition"}
+    last = text.rindex("=") + 1
+    assert verdicts(text[:last] + " 2 " + text[last:], lab)[-1] in ("false", "misfit")
+
+
+def test_what_stands_on_the_left_of_a_name_must_hold_too():
+    assert verdicts(r"$$p_i = \frac{e^{z_i}}{2 \sum_k e^{z_k}} =: q_i$$")[1:] == ["false", "ok"]
+    assert verdicts(r"$$p_i =: L$$")[-1] == "false"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "$r_a$ is $1$ when $h_a = x_a$ is positive and $0$ otherwise.",
+        "$r_a$ is $1$ when $h_a$ is positive and $0$ mostly.",
+        "$r_a$ is $1$ because $h_a$ is positive and $0$ otherwise.",
+        "$r_a$ is $1$ when $h_a$ is large and $0$ otherwise.",
+    ],
+)
+def test_a_gate_in_other_words_is_not_guessed(words):
+    assert verdicts(words + r" $\frac{\partial h_a}{\partial h_{pre, a}} = r_a$.", "lab-01")[-1] == "unread"
