@@ -307,6 +307,8 @@ def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
 
 def places_of(name: str, marks: Sequence[Token], cursor: Cursor) -> tuple[str, ...]:
     """Return the indices `marks` of `name` where some are numbers and it is clear which entries are meant, else ()."""
+    if not cursor.numbered and all(token.kind != "number" for token in marks):
+        return ()
     found = numbered_places(marks, cursor.vocabulary, cursor.vocabulary.rank(name), cursor.numbered)
     clear = cursor.numbered or is_as_large(name, found, cursor.vocabulary)
     return found if clear and any(place.isdigit() for place in found) else ()
