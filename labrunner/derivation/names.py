@@ -63,7 +63,7 @@ class Spelling(NamedTuple):
     sliced: int = -1
     """Which axis stays whole, as in Z_{:,j}; -1 for none."""
     places: tuple[str, ...] = ()
-    """Which entry is meant where an index is a number: (":", "0") for the entries W_{a0}, () for letters alone."""
+    """The indices where some are numbers: ("a", "0") for W_{a0}, () for letters alone."""
 
 
 def starts_name(token: Token) -> bool:
@@ -107,8 +107,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     name, marks = _parted(base, labels, cursor.vocabulary)
     places = places_of(name, marks, cursor) if numbered and sliced < 0 and marks else ()
     if places:
-        letters = tuple(place for place in places if not place.isdigit())
-        return Spelling(name, letters, at, transposed, places=tuple(p if p.isdigit() else ":" for p in places))
+        return Spelling(name, (), at, transposed, places=places)
     rest = index_letters(marks)
     if (
         sliced < 0
@@ -345,7 +344,7 @@ def named(spelling: Spelling, first: int = 1) -> Expr:
     """Return the expression that a spelling stands for, as it is; entries are counted from `first`."""
     expr = Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
     if spelling.places:
-        expr = picked(Expr("name", name=spelling.name, at=spelling.at), spelling.places, spelling.indices, first)
+        expr = picked(Expr("name", name=spelling.name, at=spelling.at), spelling.places, first)
     if spelling.sliced >= 0:
         whole = Expr("name", name=spelling.name, at=spelling.at)
         expr = Expr("slice", (whole,), indices=spelling.indices, number=float(spelling.sliced), at=spelling.at)
