@@ -73,9 +73,11 @@ def is_size_of_brief(size: int, known: Vocabulary) -> bool:
     return known.sizes.get(known.numbers.get(str(size), "")) == size
 
 
-def picked(whole: Expr, places: Sequence[str], letters: tuple[str, ...], first: int) -> Expr:
-    """Return the entries of `whole` at `places`, each a number or : for a letter, counted from `first`."""
-    return Expr("pick", (whole,), ",".join(places), letters, float(first), whole.at)
+def picked(whole: Expr, places: Sequence[str], first: int) -> Expr:
+    """Return the entries of `whole` at `places`, each a number counted from `first` or a letter."""
+    marks = ",".join(place if place.isdigit() else ":" for place in places)
+    letters = tuple(place for place in places if not place.isdigit())
+    return Expr("pick", (whole,), marks, letters, float(first), whole.at)
 
 
 def picks_in(*exprs: Expr) -> list[Expr]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     document = read_document(markdown)
     # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
     with np.errstate(all="ignore"):
-        settings = settings_of(declaration, first_entry(markdown))
+        settings = settings_of(declaration, cache(partial(first_entry, markdown)))
         session = _walked(Session(declaration, settings, document, markdown))
         if _names_ahead(session):
             session = _walked(Session(declaration, settings, document, markdown, _defined_ahead(session)))

@@ -63,7 +63,7 @@ class Spelling(NamedTuple):
     sliced: int = -1
     """Which axis stays whole, as in Z_{:,j}; -1 for none."""
     places: tuple[str, ...] = ()
-    """Which entry is meant where an index is a number: (":", "0") for the entries W_{a0}, () for letters alone."""
+    """The indices where some are numbers: ("a", "0") for W_{a0}, () for letters alone."""
 
 
 def starts_name(token: Token) -> bool:
@@ -107,8 +107,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     name, marks = _parted(base, labels, cursor.vocabulary)
     places = places_of(name, marks, cursor) if numbered and sliced < 0 and marks else ()
     if places:
-        letters = tuple(place for place in places if not place.isdigit())
-        return Spelling(name, letters, at, transposed, places=tuple(p if p.isdigit() else ":" for p in places))
+        return Spelling(name, (), at, transposed, places=places)
     rest = index_letters(marks)
     if (
         sliced < 0
@@ -307,6 +306,8 @@ def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
 
 def places_of(name: str, marks: Sequence[Token], cursor: Cursor) -> tuple[str, ...]:
     """Return the indices `marks` of `name` where some are numbers and it is clear which entries are meant, else ()."""
+    if not cursor.numbered and all(token.kind != "number" for token in marks):
+        return ()
     found = numbered_places(marks, cursor.vocabulary, cursor.vocabulary.rank(name), cursor.numbered)
     clear = cursor.numbered or is_as_large(name, found, cursor.vocabulary)
     return found if clear and any(place.isdigit() for place in found) else ()
@@ -343,7 +344,7 @@ def named(spelling: Spelling, first: int = 1) -> Expr:
     """Return the expression that a spelling stands for, as it is; entries are counted from `first`."""
     expr = Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
     if spelling.places:
-        expr = picked(Expr("name", name=spelling.name, at=spelling.at), spelling.places, spelling.indices, first)
+        expr = picked(Expr("name", name=spelling.name, at=spelling.at), spelling.places, first)
     if spelling.sliced >= 0:
         whole = Expr("name", name=spelling.name, at=spelling.at)
         expr = Expr("slice", (whole,), indices=spelling.indices, number=float(spelling.sliced), at=spelling.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -59,13 +60,13 @@ class Setting:
         return self.own[key]
 
 
-def settings_of(declaration: Derivation, first: int = 1) -> tuple[Setting, ...]:
+def settings_of(declaration: Derivation, counted: Callable[[], int] = lambda: 1) -> tuple[Setting, ...]:
     """Return one setting for each context of the lab, or the single one; raise Unread for a faulty declaration.
 
-    `first` is the number that the text gives the first entry of a vector.
+    `counted` tells which number the text gives the first entry of a vector.
     """
     return tuple(
-        replace(setting, vocabulary=replace(setting.vocabulary, first=first), own={}, latest=None)
+        replace(setting, vocabulary=replace(setting.vocabulary, counted=counted), own={}, latest=None)
         for setting in _settings(declaration)
     )
 

@@ -100,14 +100,19 @@ def _steps(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabular
 
 def _works(sides: Sequence[Expr], answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:
     """Return whether a link is more than the statement of an answer, or a matrix written out."""
-    kinds = [{node.kind for node in walk(side)} for side in sides]
-    if "matrix" in kinds[0] | kinds[1] and "diff" not in kinds[0] | kinds[1]:
+    if _writes_out(sides):
         return False
     return (
         all(any(node.kind == "diff" for node in walk(side)) for side in sides)
         or not any(_states(side, answers, vocabulary) for side in sides)
         or _roundabout(sides, vocabulary)
     )
+
+
+def _writes_out(sides: Sequence[Expr]) -> bool:
+    """Return whether a link only writes a matrix out, and takes no derivative."""
+    kinds = {node.kind for side in sides for node in walk(side)}
+    return "matrix" in kinds and "diff" not in kinds
 
 
 def _states(side: Expr, answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:

@@ -66,5 +66,8 @@ def _findings(
     if min(counts_in(left, right), default=-1) >= first:
         sides.append((recounted(left, first), recounted(right, first)))
     for one, two in sides:
-        found = [check_link(one, two, list(conditions), evaluator) for evaluator in evaluators]
-        yield next((finding for finding in found if finding.verdict != "ok"), found[0])
+        for evaluator in evaluators:
+            found = check_link(one, two, list(conditions), evaluator)
+            if found.verdict != "ok":
+                break
+        yield found

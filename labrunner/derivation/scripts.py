@@ -48,7 +48,5 @@ def _entry(expr: Expr, cursor: Cursor) -> Expr:
         return Expr("slice", (expr,), indices=tuple(index_letters([inner[1 - whole]])), number=float(whole), at=at)
     places = places_of(expr.name, inner, cursor) if expr.kind == "name" and not expr.indices else ()
     if places:
-        letters = tuple(place for place in places if not place.isdigit())
-        marks = tuple(place if place.isdigit() else ":" for place in places)
-        return picked(expr, marks, letters, cursor.vocabulary.first)
+        return picked(expr, places, cursor.vocabulary.first)
     return Expr("entry", (expr,), indices=tuple(index_letters(inner)), at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.declaration import Typed
@@ -44,8 +44,8 @@ class Vocabulary:
     """Names that mean something in another context of the lab: read as names, and not to be defined anew."""
     numbers: dict[str, str] = field(default_factory=dict)
     """Which size a number stands for where a sum runs up to it."""
-    first: int = 1
-    """Which number the first entry of a vector has: the text counts from 0 or from 1."""
+    counted: Callable[[], int] = field(default=lambda: 1, compare=False)
+    """What tells from where the text counts entries; asked only where one is named by a number."""
     used: frozenset[str] = frozenset()
     """Names through which the lab, in any context, says what another name is."""
     _reach: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -53,6 +53,11 @@ class Vocabulary:
 
     read: dict[tuple[Token, ...], Expr] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What was read with these names."""
+
+    @property
+    def first(self) -> int:
+        """Which number the first entry of a vector has, 0 or 1."""
+        return self.counted()
 
     def knows(self, name: str) -> bool:
         """Return whether `name` is declared, given, or defined."""

@@ -88,14 +88,16 @@ def test_a_size_on_the_diagonal_is_no_slip():
     ("text", "lab"),
     [
         (
-            r"$$\sum_k e^{z_k} =: Z \in \mathbb{R}$$ $$\frac{\partial Z}{\partial z_j} = e^{z_j} =: u_j$$ $$u_i = e^{z_i}$$",
+            r"$$\sum_k e^{z_k} =: Z \in \mathbb{R}$$ $$\frac{\partial Z}{\partial z_j} = e^{z_j} =: u_j$$ "
+            r"$$u_i = e^{z_i}$$",
             "lab-00",
         ),
         (r"Write Z = $\sum_k e^{z_k}$, so $p_i = e^{z_i} / Z$.", "lab-00"),
         (r"$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$, let me call the sum $D$. $dD/dz_j = e^{z_j}$.", "lab-00"),
         (r"$\partial_j p_i = p_i (\delta_{ij} - p_j)$", "lab-00"),
         (
-            r"$g[a] = 1$ if $h_{pre}[a] > 0$, and $g[a] = 0$ if $h_{pre}[a] < 0$. $\frac{\partial h_a}{\partial h_{pre, a}} = g_a$.",
+            r"$g[a] = 1$ if $h_{pre}[a] > 0$, and $g[a] = 0$ if $h_{pre}[a] < 0$. "
+            r"$\frac{\partial h_a}{\partial h_{pre, a}} = g_a$.",
             "lab-01",
         ),
         (
