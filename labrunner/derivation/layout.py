@@ -92,12 +92,14 @@ def _laid_out(tokens: Sequence[Token], place: int, level: int) -> tuple[list[Tok
 def _unboxed(tokens: Sequence[Token], place: int) -> tuple[list[Token], int]:
     """Return the equation in a box; a box around one side of an equation stays a bracket."""
     start = place + (tokens[place].kind != "{")
-    end = group_end(tokens, start)
-    inner = _inside(tokens, start, end)
     before = tokens[place - 1] if place else None
     script = before is not None and (before.text in ("_", "^") or before.kind in ("command", "}"))
+    if script and start == place:
+        return [tokens[place]], place + 1
+    end = group_end(tokens, start)
+    inner = _inside(tokens, start, end)
     unclosed = tokens[start : start + 1] and tokens[start].kind == "{" and tokens[end - 1].kind != "}"
-    if unclosed or "=" not in comparisons_in(inner) or (script and start == place):
+    if unclosed or "=" not in comparisons_in(inner):
         return [tokens[place]], place + 1
     if end < len(tokens) and tokens[end].text in ("_", "^"):
         end = group_end(tokens, end + 1)

@@ -16,6 +16,8 @@ _OTHERWISE = re.compile(rf"(?:(?:and|y)\s+)?(?:{_ELSE})", re.IGNORECASE)
 _IF_BETWEEN = re.compile(rf"\s*,?\s*\(?(?:{'|'.join(sorted(_IF))})\s*", re.IGNORECASE)
 _ELSE_BETWEEN = re.compile(rf"\s*\)?\s*[,;]?\s*(?:and|y|e)?\s*(?P<otherwise>{_ELSE})?\s*,?\s*", re.IGNORECASE)
 _ELSE_BEHIND = re.compile(rf"\s*\(?(?:{_ELSE})\b", re.IGNORECASE)
+_FUNCTION = re.compile(r"\(\s*[a-z]\s*\)\s*=")
+"""The head of a function, which takes its values one by one: phi(t) = t."""
 _JOINS = (",", ";", "space")
 _OPPOSITES = frozenset(map(frozenset, (["=", r"\ne"], ["<", ">"], [">", r"\le"], ["<", r"\ge"])))
 """Signs that tell two cases apart; where > and < leave out 0, a convention is spoken of elsewhere."""
@@ -104,7 +106,7 @@ def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...
     ends = len(parts) > 5 and parts[5].kind == "prose" and bool(_ELSE_BEHIND.match(parts[5].text))
     try:
         first, condition, other = (list(tokens_of(part.text, part.at)) for part in parts[0:5:2])
-        opposite = _says_opposite(parts[2:], condition)
+        opposite = not _FUNCTION.search(parts[0].text) and _says_opposite(parts[2:], condition)
     except Unread:
         return (), 0
     if not (between["otherwise"] or ends or opposite):
