@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from labrunner.derivation.algebra import SLOPES
+from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.delimiters import CLOSING, bracketed
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.indicators import is_mask, read_truth
-from labrunner.derivation.names import GREEK, index_letters
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
+from labrunner.derivation.subscripts import index_letters
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 

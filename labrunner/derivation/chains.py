@@ -15,7 +15,8 @@ from labrunner.derivation.examples import without_examples
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import name_function, with_argument
 from labrunner.derivation.general import holds_in_general
-from labrunner.derivation.links import Piece, Statement, statements_of
+from labrunner.derivation.links import statements_of
+from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Unread

@@ -10,7 +10,7 @@ from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.check import Finding
 from labrunner.derivation.differentials import inputs_of, moved, ways_to_move
 from labrunner.derivation.expressions import Expr, indices_in, shown, walk
-from labrunner.derivation.links import Piece
+from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import UNDECLARED, Reading
 from labrunner.derivation.vocabulary import names_in
 

@@ -9,8 +9,8 @@ from labrunner.derivation.canonical import canonical, free_indices
 from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.equality import is_of_one_size
 from labrunner.derivation.expressions import Expr, shown
-from labrunner.derivation.links import Piece
 from labrunner.derivation.naming import is_free, labelled_by_value, name_of, sets_input_anew
+from labrunner.derivation.pieces import Piece
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Misfit, Unread

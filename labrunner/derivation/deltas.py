@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from labrunner.derivation.delimiters import bracketed
 from labrunner.derivation.expressions import Expr, number
-from labrunner.derivation.names import index_letters
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import has_relation, read_relation
 from labrunner.derivation.rules import Rules
+from labrunner.derivation.subscripts import index_letters
 from labrunner.derivation.tokens import Token
 
 

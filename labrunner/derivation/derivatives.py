@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.names import index_letters, read_name, starts_name
+from labrunner.derivation.names import read_name, starts_name
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read, Rules
+from labrunner.derivation.subscripts import index_letters
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 

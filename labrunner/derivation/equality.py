@@ -10,7 +10,7 @@ from labrunner.derivation.canonical import canonical, free_indices
 from labrunner.derivation.check import OTHER_SIZES, Finding, check_kinks, check_link
 from labrunner.derivation.counting import counts_in, is_size_of_brief, picks_in, recounted
 from labrunner.derivation.expressions import Expr, indices_in, number, shown, walk, with_indices
-from labrunner.derivation.links import Piece
+from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
 from labrunner.derivation.recalled import recalls_rule

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.check import Finding
-from labrunner.derivation.links import Piece
+from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.sides import Side, compared, is_rounded, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token

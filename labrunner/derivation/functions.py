@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.check import Finding, check_link, holds
 from labrunner.derivation.declaration import Typed
 from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.links import Piece
-from labrunner.derivation.names import GREEK
+from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token

@@ -8,10 +8,11 @@ from labrunner.derivation.calls import read_call
 from labrunner.derivation.delimiters import bracketed
 from labrunner.derivation.deltas import read_e
 from labrunner.derivation.expressions import Expr, rewritten, walk
-from labrunner.derivation.names import Spelling, index_letters, named, read_name, starts_name
+from labrunner.derivation.names import Spelling, named, read_name, starts_name
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
+from labrunner.derivation.subscripts import index_letters
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 

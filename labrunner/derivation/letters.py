@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from labrunner.derivation.names import ACCENTS, GREEK
+from labrunner.derivation.alphabet import ACCENTS, GREEK
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS
 

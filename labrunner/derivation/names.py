@@ -5,52 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from labrunner.derivation.alphabet import ACCENTS, GREEK
 from labrunner.derivation.counting import is_as_large, numbered_places, picked
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.subscripts import MOST_LETTERS, flat, index_letters, is_slice
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
-MOST_LETTERS = 12
 LABELS = ("number", "letter", "text", "word")
-ACCENTS = {r"\bar": "bar", r"\hat": "hat", r"\tilde": "tilde", r"\dot": "dot"}
-GREEK = frozenset(
-    [
-        r"\alpha",
-        r"\beta",
-        r"\gamma",
-        r"\Gamma",
-        r"\delta",
-        r"\Delta",
-        r"\varepsilon",
-        r"\zeta",
-        r"\eta",
-        r"\theta",
-        r"\Theta",
-        r"\kappa",
-        r"\lambda",
-        r"\Lambda",
-        r"\mu",
-        r"\nu",
-        r"\xi",
-        r"\pi",
-        r"\rho",
-        r"\sigma",
-        r"\Sigma",
-        r"\tau",
-        r"\phi",
-        r"\Phi",
-        r"\chi",
-        r"\psi",
-        r"\Psi",
-        r"\omega",
-        r"\Omega",
-        r"\ell",
-        r"\iota",
-        r"\mathbb",
-    ]
-)
 
 
 class Spelling(NamedTuple):
@@ -94,7 +58,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
             labels = [token for token in cursor.group() if token.kind in LABELS] + labels
         elif cursor.sees("[") and (inside := _entries(cursor, base, labels, numbered)):
             cursor.place += len(inside) + 2
-            labels += _flat(inside)
+            labels += flat(inside)
         elif _glued_number(cursor, base, labels):
             labels.append(cursor.take())
         else:
@@ -117,11 +81,6 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     ):
         name = column_name(name)
     return Spelling(name, tuple(rest), at, transposed, sliced if len(rest) == 1 else -1)
-
-
-def is_slice(labels: Sequence[Token]) -> bool:
-    """Return whether labels end as in Z_{:,j} or Z_{i,:}."""
-    return len(labels) > 1 and sorted(token.text == ":" for token in labels[-2:]) == [False, True]
 
 
 def column_name(base: str) -> str:
@@ -172,14 +131,14 @@ def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> 
         return []
     if kinds in (["letter"], ["letter", ",", "letter"]):
         return inside
-    return inside if numbered and "number" in kinds and places_of(name, _flat(inside), cursor) else []
+    return inside if numbered and "number" in kinds and places_of(name, flat(inside), cursor) else []
 
 
 def _subscript(cursor: Cursor) -> list[Token]:
     if cursor.peek().kind != "{":
         return cursor.group()
     inner = cursor.group()
-    return _flat(inner)
+    return flat(inner)
 
 
 def _spelled_out(cursor: Cursor, base: str) -> list[Token]:
@@ -194,11 +153,6 @@ def _spelled_out(cursor: Cursor, base: str) -> list[Token]:
             cursor.place += length
             return found[:length]
     return []
-
-
-def _flat(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens of a subscript without braces, commas and brackets."""
-    return [token for token in tokens if token.kind not in ("{", "}", ",", "(", ")", "[", "]", ";", "space", "_")]
 
 
 def _base(cursor: Cursor) -> str:
@@ -311,33 +265,6 @@ def places_of(name: str, marks: Sequence[Token], cursor: Cursor) -> tuple[str, .
     found = numbered_places(marks, cursor.vocabulary, cursor.vocabulary.rank(name), cursor.numbered)
     clear = cursor.numbered or is_as_large(name, found, cursor.vocabulary)
     return found if clear and any(place.isdigit() for place in found) else ()
-
-
-def index_letters(labels: Sequence[Token]) -> list[str]:
-    """Return the index letters that `labels` spell, a prime belonging to the letter before it."""
-    found: list[str] = []
-    if len(labels) > MOST_LETTERS:
-        raise Unread("too many index letters", labels[0].at)
-    for token in labels:
-        if token.text in ("'", r"\prime") and found:
-            found[-1] += "'"
-        elif token.kind == "letter" or token.text in GREEK:
-            found.append(token.text.lstrip("\\"))
-        elif token.kind == "^":
-            continue
-        elif token.kind == "number":
-            raise Unread(
-                f"the index {token.text} is a number; a line is read for all values of an index at once",
-                token.at,
-                "write a letter in its place, such as p_i",
-            )
-        elif token.kind in ("+", "-"):
-            raise Unread("arithmetic with indices is not read", token.at, "give the other entry a letter of its own")
-        elif token.text == ":":
-            raise Unread("a slice is not read", token.at, "write the entry with its indices, such as W_{ij}")
-        else:
-            raise Unread(f"{token.text} is not an index letter", token.at)
-    return found
 
 
 def named(spelling: Spelling, first: int = 1) -> Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.brackets import read_box, read_bracket
 from labrunner.derivation.calls import read_call, read_sqrt
 from labrunner.derivation.cases import read_cases
@@ -14,7 +15,7 @@ from labrunner.derivation.expressions import Expr, number
 from labrunner.derivation.identifiers import read_identifier
 from labrunner.derivation.indicators import read_indicator, read_ones
 from labrunner.derivation.matrices import read_matrix
-from labrunner.derivation.names import GREEK, starts_name
+from labrunner.derivation.names import starts_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.sums import read_sigma

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.names import GREEK
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read

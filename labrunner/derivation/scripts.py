@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from labrunner.derivation.counting import picked
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.names import index_letters, is_slice, places_of
+from labrunner.derivation.names import places_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
+from labrunner.derivation.subscripts import index_letters, is_slice
 
 _TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
 _DERIVED = ("div", "call", "pow", "neg", "dot", "odot", "transpose", "prime")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.names import index_letters
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
+from labrunner.derivation.subscripts import index_letters
 
 
 def read_sigma(cursor: Cursor, rules: Rules) -> Expr:

@@ -10,9 +10,9 @@ from labrunner.derivation.derivatives import read_variable
 from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.formulas import formula_at
-from labrunner.derivation.names import index_letters
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.subscripts import index_letters
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 

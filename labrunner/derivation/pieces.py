@@ -1,0 +1,27 @@
+"""What a display is cut into: expressions that are not read yet, and the statements that they make up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.tokens import Token
+
+
+@dataclass(slots=True)
+class Piece:
+    """One expression of a chain, not read yet; `link` is start, =, := or =:, what joins it to the one before."""
+
+    link: str
+    at: int
+    tokens: list[Token] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Statement:
+    """A chain of pieces, the conditions under which it is meant, and whether it goes on from the chain before."""
+
+    pieces: list[Piece]
+    conditions: list[Expr] = field(default_factory=list)
+    aside: bool = False
+    """Whether what follows goes on from the statement before this one."""

@@ -1,0 +1,305 @@
+"""The tokens of a display cut into statements at what joins, parts, or restricts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labrunner.derivation.conditions import condition_of
+from labrunner.derivation.delimiters import bracketed
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.layout import bare
+from labrunner.derivation.pieces import Piece, Statement
+from labrunner.derivation.reader import Cursor
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
+
+_IF = (
+    "if",
+    "for",
+    "when",
+    "si",
+    "para",
+    "cuando",
+    "case",
+    "for all",
+    "where",
+    "with",
+    "caso",
+    "in case",
+    "for the case",
+)
+_SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
+       "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
+       "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto")  # fmt: skip
+_OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
+           "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
+_OPEN = frozenset(["(", "[", "{", r"\{", r"\langle"])
+_CLOSE = frozenset([")", "]", "}", r"\}", r"\rangle"])
+_ENDS = frozenset(["row", ",", "space", "text", ";", "."])
+_PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
+
+
+class Splitter:
+    """Cuts the tokens of one display into statements."""
+
+    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
+        self.cursor = Cursor(bare(tokens), vocabulary)
+        self.vocabulary = vocabulary
+        self.statements: list[Statement] = [_empty(tokens)]
+        self.level = 0
+
+    def split(self) -> list[Statement]:
+        """Return the statements in order; those without any expression carry only conditions."""
+        while (token := self.cursor.peek()).kind != "end of line":
+            if self.level == 0 and (_structures(token) or self._fresh()) and self._at_top():
+                continue
+            self.cursor.take()
+            self._nest(token)
+            self._piece.tokens.append(token)
+        return [s for s in self.statements if s.conditions or any(p.tokens for p in s.pieces)]
+
+    @property
+    def _statement(self) -> Statement:
+        return self.statements[-1]
+
+    @property
+    def _piece(self) -> Piece:
+        return self._statement.pieces[-1]
+
+    def _nest(self, token: Token) -> None:
+        if token.text in _OPEN or token.kind == "begin":
+            self.level += 1
+        elif (token.text in _CLOSE or token.kind == "end") and self.level:
+            self.level -= 1
+
+    def _fresh(self) -> bool:
+        return len(self._statement.pieces) == 1 and not self._piece.tokens
+
+    def _at_top(self) -> bool:
+        """Deal with a token that structures the display; return False for one that belongs to an expression."""
+        token = self.cursor.peek()
+        if self._fresh() and self._prefix_condition():
+            return True
+        if token.kind == "&":
+            return self._column()
+        if (
+            token.kind == "="
+            or token.text in (":=", r"\equiv")
+            or (token.kind == ":" and self.cursor.peek(1).kind == "=")
+        ):
+            return self._link(token)
+        if token.kind == "row":
+            return self._row()
+        if token.kind == "text" and not (token.text in FUNCTIONS or self.vocabulary.is_value(token.text)):
+            return self._text(token)
+        if token.kind in (",", "space", ";"):
+            return self._comma(token)
+        if token.kind == "." or token.text == r"\Rightarrow" or token.kind == ":":
+            self.cursor.take()
+            self._break()
+            return True
+        if token.text == r"\in":
+            # A set says nothing that is judged here; what it is said to equal goes on behind it.
+            self.cursor.place += max(len(self._stretch(0, _ENDS | {"=", ":=", "&"})), 1)
+            return True
+        return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
+
+    def _bar(self) -> bool:
+        """Take what stands at the foot of a bar, as in |_{i=j}, for the condition that the statement is meant under."""
+        if self.cursor.peek(1).text != "_":
+            return False
+        probe = Cursor(self.cursor.tokens, self.vocabulary)
+        probe.place = self.cursor.place + 2
+        condition = condition_of(probe.group(), self.vocabulary)
+        if condition is None:
+            return False
+        self._statement.conditions.append(condition)
+        self.cursor.place = probe.place
+        return True
+
+    def _link(self, token: Token) -> bool:
+        self.cursor.take()
+        link = "="
+        if token.kind == ":":
+            self.cursor.take()
+        if token.text in (":=", ":", r"\equiv"):
+            link = ":="
+        elif self.cursor.skip(":"):
+            link = "=:"
+        while self.cursor.peek().kind in ("row", "&", "space"):
+            self.cursor.take()
+        self._statement.pieces.append(Piece(link, self.cursor.peek().at if not self.cursor.ended() else token.at))
+        return True
+
+    def _column(self) -> bool:
+        """Start an equation of its own where a row of an aligned block goes on with a second one."""
+        self.cursor.take()
+        if len(self._statement.pieces) < 2 or not self._piece.tokens:
+            return True
+        ahead = 0
+        while self.cursor.peek(ahead).kind in ("space", "&"):
+            ahead += 1
+        left = self._stretch(ahead, _ENDS | {"&", "="})
+        behind = ahead + len(left)
+        while self.cursor.peek(behind).kind == "&":
+            behind += 1
+        relates = self.cursor.peek(behind).kind == "=" or self.cursor.peek(behind).text == r"\ne"
+        if left and relates and left[0].text not in ("+", "-", r"\cdot", r"\times"):
+            stretch = self._stretch(ahead)
+            condition = condition_of([t for t in stretch if t.kind != "&"], self.vocabulary)
+            if condition is not None:
+                self._statement.conditions.append(condition)
+                self.cursor.place += ahead + len(stretch)
+            else:
+                self._break()
+        return True
+
+    def _row(self) -> bool:
+        ahead = 1
+        while self.cursor.peek(ahead).kind in ("&", "space", "row"):
+            ahead += 1
+        follower = self.cursor.peek(ahead)
+        goes_on = follower.text in ("+", "-", r"\cdot", r"\times") and self._piece.tokens
+        if goes_on or (follower.kind == "=" and (self._piece.tokens or len(self._statement.pieces) > 1)):
+            self.cursor.place += ahead
+            return True
+        self.cursor.take()
+        self._break()
+        return True
+
+    def _break(self) -> None:
+        if not self._fresh() or self._statement.conditions:
+            self.statements.append(Statement([Piece("start", self.cursor.peek().at)]))
+
+    def _stretch(self, ahead: int = 0, ends: frozenset[str] = _ENDS) -> list[Token]:
+        """Return the tokens up to the next one outside of all brackets that ends a formula."""
+        found: list[Token] = []
+        level = 0
+        while (token := self.cursor.peek(ahead)).kind != "end of line":
+            if level <= 0 and (token.kind in ends or token.text == r"\Rightarrow"):
+                break
+            level += 1 if token.text in _OPEN else -1 if token.text in _CLOSE else 0
+            found.append(token)
+            ahead += 1
+            if len(found) > 40:
+                return []
+        return found
+
+    def _prefix_condition(self) -> bool:
+        stretch = self._stretch(0, _ENDS | {":", "&"})
+        condition = condition_of(stretch, self.vocabulary) if stretch else None
+        if condition is None:
+            return False
+        self.cursor.place += len(stretch)
+        while self.cursor.peek().kind in (":", "space", ",", "&", ".") or self.cursor.sees(r"\Rightarrow"):
+            self.cursor.take()
+        self._statement.conditions.append(condition)
+        return True
+
+    def _comma(self, token: Token) -> bool:
+        ahead = 1
+        while self.cursor.peek(ahead).kind in ("space", ","):
+            ahead += 1
+        follower = self.cursor.peek(ahead)
+        stretch = self._stretch(ahead)
+        condition = condition_of(stretch, self.vocabulary) if stretch else None
+        if condition is None and follower.kind == "(":
+            self.cursor.place += ahead
+            if not self._bracketed_condition():
+                self._break()
+            return True
+        self.cursor.place += ahead
+        if condition is not None:
+            self._statement.conditions.append(condition)
+            self.cursor.place += len(stretch)
+        elif follower.kind not in ("=", "text", "row", "&", ":") and follower.text not in ("+", "-", r"\cdot"):
+            self._break()
+        return True
+
+    def _text(self, token: Token) -> bool:
+        """Take "for i = j" as a condition, "so" as a full stop, anything else as a remark that says nothing."""
+        self.cursor.take()
+        if not self._piece.tokens and len(self._statement.pieces) > 1:
+            # "= the sum of the columns =": what stands between two equals signs in words is not read.
+            self._piece.tokens.append(token)
+            return True
+        words = token.text.strip(" .,:;()").lower()
+        if token.text.count("(") > token.text.count(")") and words not in (*_IF, *_OTHERS) and self._passes_remark():
+            return True
+        while self.cursor.peek().kind == "space":
+            self.cursor.take()
+        stretch = self._stretch()
+        while stretch and stretch[-1].kind in (":", ")"):
+            stretch.pop()
+        condition = condition_of(stretch, self.vocabulary) if stretch else None
+        other = self._all_but(stretch) if words in _OTHERS and not self._fresh() else None
+        if other is not None:
+            self.cursor.place += len(stretch)
+            self._statement.conditions.append(other)
+        elif condition is not None:
+            self.cursor.place += len(stretch)
+            if words in _IF:
+                self._statement.conditions.append(condition)
+            while self.cursor.peek().kind in (":", ")"):
+                self.cursor.take()
+        elif words in _SO or (words and not self._fresh()):
+            self._break()
+        return True
+
+    def _passes_remark(self) -> bool:
+        """Step over "(only c = a contains it)" up to the bracket that closes it; stay where none does in this line."""
+        level, ahead = 1, 0
+        while level:
+            token = self.cursor.peek(ahead)
+            if token.kind in ("row", "end of line"):
+                return False
+            level += token.text.count("(") - token.text.count(")")
+            ahead += 1
+        self.cursor.place += ahead
+        return True
+
+    def _all_but(self, stretch: Sequence[Token]) -> Expr | None:
+        """Return i ≠ y for "all other i" where y is the one index that the lab declares."""
+        given = [name for name in self.vocabulary.symbols if self.vocabulary.is_index(name)]
+        letters = [token.text for token in stretch if token.kind not in (".", ")")]
+        if len(given) != 1 or len(letters) != 1 or letters[0] == given[0] or not letters[0].isalpha():
+            return None
+        return Expr("rel", name="≠", indices=(letters[0], given[0]), at=stretch[0].at)
+
+    def _bracketed_condition(self) -> bool:
+        inner = bracketed(self.cursor)
+        if not inner:
+            return False
+        if inner[0].kind == "text":
+            if inner[0].text.strip(" .,:").lower() in _IF:
+                condition = condition_of(inner[1:], self.vocabulary)
+                if condition is not None:
+                    self._statement.conditions.append(condition)
+            self.cursor.place += len(inner) + 2
+            return True
+        condition = condition_of(inner, self.vocabulary)
+        before = self.cursor.peek(-1)
+        operand = before.kind in ("ones", "word") or (before.kind == "number" and float(before.text) != 0)
+        operand = operand or (before.kind == "text" and before.text in FUNCTIONS)
+        operand = operand or before.text in (
+            r"\odot",
+            r"\cdot",
+            "*",
+            r"\times",
+            "=",
+            "+",
+        )
+        if condition is None or operand:
+            return False
+        self._statement.conditions.append(condition)
+        self.cursor.place += len(inner) + 2
+        return True
+
+
+def _structures(token: Token) -> bool:
+    """Return whether `token` may part a display, rather than stand in an expression."""
+    return token.kind in _PARTING or token.text in (":=", r"\equiv", r"\Rightarrow", r"\in")
+
+
+def _empty(tokens: Sequence[Token]) -> Statement:
+    return Statement([Piece("start", tokens[0].at if tokens else 0)])
