@@ -9,6 +9,7 @@ from dataclasses import replace
 from labrunner.derivation.check import Finding
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import Reading
+from labrunner.derivation.shapes import SHAPES, clash, plain
 from labrunner.derivation.sides import Side, compared, is_rounded, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
@@ -17,15 +18,10 @@ from labrunner.derivation.worked import worked_out
 MESSAGE = "a numerical example, not checked"
 Cut = tuple[list[list[Token]], list[str]]
 _EXAMPLE = Finding("definition", MESSAGE)
-_WRITTEN_OUT = Finding(
-    "unread", "cannot be read: a matrix written out entry by entry; write the entry with its indices"
-)
 _IN_EXAMPLES = frozenset(["number", ",", "begin"])
 """Kinds of tokens of which each example holds one: numbers, or signs in a list or matrix."""
 _POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
 """An exponential of a number, which no general result holds."""
-_SHAPE = r"(?:\d+|[A-Za-z]{1,2})(?:\\times(?:\d+|[A-Za-z]{1,2}))+"
-_SHAPES = re.compile(rf"{_SHAPE}|\({_SHAPE}\)(?:(?:\\cdot|\\times)?\({_SHAPE}\))*")
 _NUMBERS_IN_PROSE = re.compile(
     r"(?<![\w\\])[A-Za-z]\w?\s*=\s*(?:[\[(]\s*[-−]?\d[\d.]*\s*,[^\])\n]*[\])]|\d+\b(?!\s*[*+\-/^]))"
 )
@@ -46,6 +42,8 @@ def without_examples(pieces: Sequence[Piece], reading: Reading) -> list[Piece]:
     claims = len(pieces) > 1 or pieces[0].link != "start"
     cuts = [compared(piece.tokens) for piece in pieces]
     place = _first_example(pieces, cuts, known, started) if claims else len(pieces)
+    if _is_unsolved(pieces, place, reading):
+        place = len(pieces)
     if place < len(pieces):
         _note(pieces, place, reading)
         if place < 2 and pieces[0].link == "start":
@@ -60,13 +58,22 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
     """Take note of an example that begins at `place`: what follows may speak of its numbers."""
     state = reading.state
     sides = [Side(piece.tokens, reading.vocabulary) for piece in pieces]
-    unseen = not state.example and any(side.written_out for side in sides[place:])
-    finding = _worked_out(pieces[max(place - 1, 0) :], reading) or (_WRITTEN_OUT if unseen else _EXAMPLE)
+    clashing = (
+        clash([piece.tokens for piece in pieces]) if place == 0 and _all_shapes(pieces, reading.vocabulary) else ""
+    )
+    fits = Finding("misfit", f"this does not fit: {clashing}") if clashing else _EXAMPLE
+    finding = _worked_out(pieces[max(place - 1, 0) :], reading) or fits
     reading.remark(pieces[place].at, finding)
     opened = any(side.listed for side in sides[place:]) or (place == 1 and _puts_in(sides[0], sides[1]))
     if place < 2 or opened:
         previous = state.previous if opened else None
         reading.state = replace(state, example=opened or state.example, previous=previous)
+
+
+def _is_unsolved(pieces: Sequence[Piece], place: int, reading: Reading) -> bool:
+    """Return whether an example holds a matrix in symbols and cannot be worked out: then it is judged as it stands."""
+    symbolic = any(Side(piece.tokens, reading.vocabulary).symbolic for piece in pieces[place:])
+    return symbolic and _worked_out(pieces[max(place - 1, 0) :], reading) is None
 
 
 def _worked_out(pieces: Sequence[Piece], reading: Reading) -> Finding | None:
@@ -95,9 +102,15 @@ def _says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Return whether `tokens` are shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
     if not any(token.text == r"\times" for token in tokens):
         return False
-    plain = "".join(token.text for token in tokens if token.kind not in ("space", "&"))
     values = any(token.kind == "letter" and vocabulary.is_value(token.text) for token in tokens)
-    return bool(_SHAPES.fullmatch(plain)) and not values
+    return bool(SHAPES.fullmatch(plain(tokens))) and not values
+
+
+def _all_shapes(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
+    """Return whether a chain is about shapes alone."""
+    # 2 \times 3 = 2 \times 4 may be about numbers; a shape in brackets is one.
+    bracketed = any(token.text == "(" for piece in pieces for token in piece.tokens)
+    return bracketed and all(_says_shapes(piece.tokens, vocabulary) for piece in pieces)
 
 
 def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Vocabulary, started: bool) -> int:
@@ -106,9 +119,7 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     `cuts` are the pieces cut at comparisons by size and by rounded value; `started` says that numbers were put in
     before, so that entries with numeric indices belong to the example.
     """
-    # 2 \times 3 = 2 \times 4 may be about numbers; a shape in brackets is one.
-    bracketed = any(token.text == "(" for piece in pieces for token in piece.tokens)
-    if bracketed and all(_says_shapes(piece.tokens, vocabulary) for piece in pieces):
+    if _all_shapes(pieces, vocabulary):
         return 0
     first = len(cuts)
     while first and _numbers(cuts[first - 1], vocabulary, started):

@@ -75,11 +75,6 @@ class Side:
         """Return whether a matrix with symbols in its entries is written out."""
         return self.names > 0 and any(t.kind == "begin" and t.text in _MATRICES for t in self.tokens)
 
-    @property
-    def written_out(self) -> bool:
-        """Return whether it is a matrix of several columns with symbols in its entries."""
-        return self.listed and self.numeric and self.symbolic and any(token.kind == "&" for token in self.tokens)
-
     def _entries_only(self) -> bool:
         return all(self.vocabulary.is_value(name) is False or indexed for name, indexed in self._named)
 
@@ -114,8 +109,9 @@ class Side:
             if self.vocabulary.knows(f"{name}_{label}"):
                 name, labels = f"{name}_{label}", labels[length:]
                 break
-        # What a derivative is taken by is no index.
-        labels = [] if name in ("nabla", "partial") else [t for t in labels if t.kind not in ("text", "word")]
+        # What a derivative is taken by is no index, nor is how large an identity is.
+        sized = name in ("nabla", "partial") or (name == "I" and self.vocabulary.knows(name))
+        labels = [] if sized else [t for t in labels if t.kind not in ("text", "word")]
         self.numeric |= any(t.kind == "number" for t in labels)
         numbers = [t for t in labels if t.kind == "number"]
         self.picked += [at for at in range(place, behind) if self.tokens[at] in numbers]

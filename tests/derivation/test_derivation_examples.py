@@ -258,3 +258,38 @@ def test_an_example_that_fails_where_other_numbers_may_be_meant_is_for_a_human()
 
     assert right.lines[-1].verdict == "ok"
     assert other.lines[-1].verdict == "unread"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"$(2 \times 4)(4 \times 4)(4 \times 12) = 2 \times 12$", "definition"),
+        (r"$(2 \times 4)(4 \times 4)\cdot(4 \times 12) = (2 \times 12)$", "definition"),
+        (r"$(m \times H)(H \times d) = m \times d$", "definition"),
+        (r"$(m \times 4)(4 \times 12) = (2 \times 12)$", "definition"),
+        (r"$(2 \times 4)(4 \times 4)(4 \times 12) = 2 \times 13$", "misfit"),
+        (r"$(2 \times 4)(4 \times 4)(5 \times 12) = 2 \times 12$", "misfit"),
+        (r"$(m \times H)(d \times H) = m \times d$", "misfit"),
+    ],
+)
+def test_shapes_side_by_side_must_be_those_of_a_product(text, verdict):
+    assert [line.verdict for line in judge(f"Shapes: {text}.", declared("lab-01")).lines] == [verdict]
+
+
+def test_no_line_passes_for_an_example_because_numbers_were_put_in_before():
+    told = (
+        r"For a = 2, b = 1 it is column 7. $$J = W_2 \operatorname{diag}(\mathbb{1}[h_{pre} > 0]) (I_4 \otimes x^T)$$"
+    )
+
+    assert judge(told, declared("lab-01")).lines[-1].verdict == "ok"
+    assert judge(told.replace(r"\otimes", r"\otimes 2"), declared("lab-01")).lines[-1].verdict == "false"
+
+
+def test_a_matrix_in_symbols_for_three_classes_is_tried_and_not_only_noted():
+    told = (
+        r"For n = 3 it is $$J = \begin{pmatrix} p_0 - p_0^2 & -p_0 p_1 & -p_0 p_2 \\ -p_1 p_0 & p_1 - p_1^2 & -p_1 p_2 "
+        r"\\ -p_2 p_0 & -p_2 p_1 & p_2 - p_2^2 \end{pmatrix}$$"
+    )
+
+    assert "where it holds" in judged(told).lines[-1].message
+    assert judged(told.replace("& -p_0 p_1", "& p_0 p_1")).lines[-1].verdict == "unread"

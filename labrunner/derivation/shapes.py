@@ -1,0 +1,42 @@
+"""Shapes side by side, as in (2 x 4)(4 x 12) = 2 x 12: a remark on a product, and its inner sizes must agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from labrunner.derivation.tokens import Token
+
+_SIZE = r"(?:\d+|[A-Za-z]{1,2})"
+_SHAPE = rf"{_SIZE}(?:\\times{_SIZE})+"
+SHAPES = re.compile(rf"{_SHAPE}|\({_SHAPE}\)(?:(?:\\cdot|\\times)?\({_SHAPE}\))*")
+_ONE = re.compile(rf"(?<![\w\\])({_SIZE})\\times({_SIZE})(?!\\times)")
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """Return what is written, without the space that LaTeX leaves."""
+    return "".join(token.text for token in tokens if token.kind not in ("space", "&"))
+
+
+def clash(sides: Sequence[Sequence[Token]]) -> str:
+    """Return why the shapes on the two sides of a = are not those of one product, or an empty string."""
+    products = [_ONE.findall(re.sub(r"[()]", " ", plain(side))) for side in sides]
+    if not all(products) or any(
+        plain(side).count(r"\times") != len(found) for side, found in zip(sides, products, strict=True)
+    ):
+        return ""
+    for shapes in products:
+        for (_, inner), (other, _) in pairwise(shapes):
+            if _differ(inner, other):
+                return f"{inner} columns times {other} rows is not a product"
+    for one, two in pairwise(products):
+        left, right = (one[0][0], one[-1][1]), (two[0][0], two[-1][1])
+        if _differ(left[0], right[0]) or _differ(left[1], right[1]):
+            return f"the left side is {' x '.join(left)}, the right side {' x '.join(right)}"
+    return ""
+
+
+def _differ(one: str, two: str) -> bool:
+    """Return whether two sizes are not the same; a letter may stand for a number."""
+    return one != two and one.isdigit() == two.isdigit()
