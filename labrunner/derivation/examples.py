@@ -71,7 +71,12 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
 
 
 def _is_unsolved(pieces: Sequence[Piece], place: int, reading: Reading) -> bool:
-    """Return whether an example holds a matrix in symbols and cannot be worked out: then it is judged as it stands."""
+    """Return whether an example holds a matrix in symbols and cannot be worked out: then it is judged as it stands.
+
+    One for a label alone, as in "with y = 0 it is (p_0 - 1, p_1, p_2)", does not hold for all labels, and is noted.
+    """
+    if reading.state.numbers.indices:
+        return False
     symbolic = any(Side(piece.tokens, reading.vocabulary).symbolic for piece in pieces[place:])
     return symbolic and _worked_out(pieces[max(place - 1, 0) :], reading) is None
 
