@@ -6,7 +6,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.tokens import Token
 
 CLOSING = {"(": ")", "[": "]", r"\{": r"\}", "{": "}", r"\langle": r"\rangle"}
-_ENDS = frozenset(CLOSING.values())
+CLOSERS = frozenset(CLOSING.values())
 
 
 def bracketed(cursor: Cursor) -> list[Token] | None:
@@ -14,7 +14,7 @@ def bracketed(cursor: Cursor) -> list[Token] | None:
     level = 0
     for place in range(cursor.place, len(cursor.tokens)):
         text = cursor.tokens[place].text
-        level += 1 if text in CLOSING else -1 if text in _ENDS else 0
+        level += 1 if text in CLOSING else -1 if text in CLOSERS else 0
         if level == 0:
             return list(cursor.tokens[cursor.place + 1 : place])
     return None

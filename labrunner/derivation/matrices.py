@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from labrunner.derivation.delimiters import CLOSERS, CLOSING
 from labrunner.derivation.dots import ACROSS, BOTH, DOWN
 from labrunner.derivation.expressions import Expr, number
 from labrunner.derivation.problems import Unread
@@ -14,8 +15,6 @@ from labrunner.derivation.unexpected import unexpected
 
 MOST_CELLS = 256
 _LEADS = {r"\vdots": DOWN, r"\ddots": BOTH}
-_OPEN = frozenset(["(", "[", "{", r"\{", r"\langle"])
-_CLOSE = frozenset([")", "]", "}", r"\}", r"\rangle"])
 _IDLE = frozenset([r"\hline", r"\cline"])
 
 
@@ -60,14 +59,14 @@ def _cut(tokens: Sequence[Token]) -> list[list[list[Token]]]:
     rows: list[list[list[Token]]] = [[[]]]
     level = 0
     for token in tokens:
-        level -= token.text in _CLOSE or token.kind == "end"
+        level -= token.text in CLOSERS or token.kind == "end"
         if level == 0 and token.kind == "row":
             rows.append([[]])
         elif level == 0 and token.kind == "&":
             rows[-1].append([])
         elif token.kind != "space" and token.text not in _IDLE:
             rows[-1][-1].append(token)
-        level += token.text in _OPEN or token.kind == "begin"
+        level += token.text in CLOSING or token.kind == "begin"
     return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labrunner.derivation.conditions import condition_of
-from labrunner.derivation.delimiters import bracketed
+from labrunner.derivation.delimiters import CLOSERS, CLOSING, bracketed
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
@@ -33,8 +33,6 @@ _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or",
        "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
-_OPEN = frozenset(["(", "[", "{", r"\{", r"\langle"])
-_CLOSE = frozenset([")", "]", "}", r"\}", r"\rangle"])
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 
@@ -67,9 +65,9 @@ class Splitter:
         return self._statement.pieces[-1]
 
     def _nest(self, token: Token) -> None:
-        if token.text in _OPEN or token.kind == "begin":
+        if token.text in CLOSING or token.kind == "begin":
             self.level += 1
-        elif (token.text in _CLOSE or token.kind == "end") and self.level:
+        elif (token.text in CLOSERS or token.kind == "end") and self.level:
             self.level -= 1
 
     def _fresh(self) -> bool:
@@ -178,7 +176,7 @@ class Splitter:
         while (token := self.cursor.peek(ahead)).kind != "end of line":
             if level <= 0 and (token.kind in ends or token.text == r"\Rightarrow"):
                 break
-            level += 1 if token.text in _OPEN else -1 if token.text in _CLOSE else 0
+            level += 1 if token.text in CLOSING else -1 if token.text in CLOSERS else 0
             found.append(token)
             ahead += 1
             if len(found) > 40:
