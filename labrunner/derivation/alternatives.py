@@ -12,7 +12,7 @@ from labrunner.derivation.vocabulary import Vocabulary
 
 def alternatives(left: Expr, right: Expr, vocabulary: Vocabulary) -> Iterator[tuple[Expr, Expr]]:
     """Yield both sides as they could be meant, too."""
-    kinds = {node.kind for side in (left, right) for node in walk(side)}
+    kinds = left.kinds | right.kinds
     if "dot" in kinds:
         yield _entrywise(left), _entrywise(right)
     named = "sigmoid" in vocabulary.functions.values()

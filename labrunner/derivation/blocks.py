@@ -14,7 +14,6 @@ from labrunner.derivation.dots import OPEN_SIZE, Grid, fills, hidden_lines, is_u
 from labrunner.derivation.dual import COLUMN, ROW, Data, Named, Value, add, linear, spread
 from labrunner.derivation.expressions import Expr, rows_of
 from labrunner.derivation.problems import Misfit, Unread
-from labrunner.derivation.vocabulary import names_in
 
 MOST_ENTRIES = 4_096
 _WORDS = {ROW: "row", COLUMN: "column"}
@@ -100,7 +99,7 @@ def _common(blocks: Sequence[Block], axis: str, expr: Expr) -> int:
     kinds = " and ".join(dict.fromkeys(algebra.kind_of(block.value) for block in blocks))
     message = f"{_WORDS[axis]} {blocks[0].line(axis) + 1} of the matrix holds {kinds}"
     # To who writes a matrix out b_1 may be the first entry of b, and to the lab it is the first bias.
-    if picks_in(expr) or any(name[-1].isdigit() for name in names_in(expr)):
+    if picks_in(expr) or any(name[-1].isdigit() for name in expr.names):
         raise Unread(message, expr.at, "write the entry with its indices")
     raise Misfit(message, in_cells=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from labrunner.derivation.expressions import Expr, rewritten, shown, walk, with_indices
+from labrunner.derivation.expressions import Expr, rewritten, shown, with_indices
 
 
 def canonical(expr: Expr) -> Expr:
@@ -20,7 +20,8 @@ def _settled(expr: Expr) -> Expr:
     if expr.kind == "dot":
         expr = replace(expr, kind="mul")
     if expr.kind == "transpose":
-        return expr.parts[0].parts[0] if expr.parts[0].kind == "transpose" else replace(expr, name="")
+        plain = replace(expr, name="") if expr.name else expr
+        return expr.parts[0].parts[0] if expr.parts[0].kind == "transpose" else plain
     if expr.kind == "add":
         return replace(expr, parts=tuple(sorted(expr.parts, key=shown)))
     return expr
@@ -53,23 +54,7 @@ def lettered(expr: Expr, depth: int = 0) -> Expr:
 
 def separated(expr: Expr) -> Expr:
     """Return `expr` with a sum's index renamed where the same letter is used elsewhere in it for something else."""
-    if not any(node.kind == "sum" for node in walk(expr)):
-        return expr
-    return _separated(expr, {}, [0], _free(expr))
-
-
-def _free(expr: Expr) -> set[str]:
-    inside: set[str] = set()
-    for part in expr.parts:
-        inside |= _free(part)
-    if expr.kind == "sum":
-        return inside - set(expr.indices)
-    return inside | set(expr.indices)
-
-
-def free_indices(expr: Expr) -> set[str]:
-    """Return the index letters that no sum binds."""
-    return _free(expr)
+    return _separated(expr, {}, [0], set(expr.free)) if "sum" in expr.kinds else expr
 
 
 def _separated(expr: Expr, new: dict[str, str], count: list[int], used: set[str]) -> Expr:

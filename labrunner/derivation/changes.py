@@ -6,13 +6,11 @@ from dataclasses import replace
 from itertools import combinations, product
 
 from labrunner.derivation.alternatives import alternatives
-from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.check import Finding
 from labrunner.derivation.differentials import inputs_of, moved, ways_to_move
-from labrunner.derivation.expressions import Expr, indices_in, shown, walk
+from labrunner.derivation.expressions import Expr, indices_in, walk
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import UNDECLARED, Reading
-from labrunner.derivation.vocabulary import names_in
 
 _OPEN = "cannot be read: what is held fixed in this line between differentials is open, or it does not hold"
 
@@ -29,7 +27,7 @@ def judge_change(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, 
         found = _never(left, right, own, reading)
     if not zero:
         reading.state = replace(reading.state, moving=reading.state.moving | own)
-    reading.remark(piece.at, found or Finding("unread", _OPEN), f"{shown(left)} = {shown(right)}")
+    reading.remark(piece.at, found or Finding("unread", _OPEN), left, right)
 
 
 def goes_forward(left: Expr, right: Expr, reading: Reading) -> bool:
@@ -41,7 +39,7 @@ def goes_forward(left: Expr, right: Expr, reading: Reading) -> bool:
 
 def _moved_in(side: Expr) -> set[str]:
     """Return the names whose changes `side` writes."""
-    return {name for node in walk(side) if node.kind == "differential" for name in names_in(node.parts[0])}
+    return {name for node in walk(side) if node.kind == "differential" for name in node.parts[0].names}
 
 
 def is_definite(left: Expr, right: Expr, reading: Reading) -> bool:
@@ -50,7 +48,7 @@ def is_definite(left: Expr, right: Expr, reading: Reading) -> bool:
     Where an input's change follows from an output's, as in dh = W^T dy, gradients may be meant. Where the prose speaks
     of a case, or each change has an index of its own, as in dp_i = p_i (1 - p_i) dz_i, the other entries may rest.
     """
-    free = free_indices(left) | free_indices(right)
+    free = left.free | right.free
     if reading.gate or any(set(indices_in(condition)) <= free for condition in reading.active):
         return False
     above, below = _moved_in(left), _moved_in(right)
@@ -81,12 +79,12 @@ def _never(left: Expr, right: Expr, own: frozenset[str], reading: Reading) -> Fi
 def _all_move(left: Expr, right: Expr, inputs: frozenset[str], reading: Reading) -> bool:
     """Return whether no change that a line writes is nothing while `inputs` move, so that no part of it goes unseen."""
     bodies = (node.parts[0] for side in (left, right) for node in walk(side) if node.kind == "differential")
-    return all(any(inputs & reading.vocabulary.reach(name) for name in names_in(body)) for body in bodies)
+    return all(any(inputs & reading.vocabulary.reach(name) for name in body.names) for body in bodies)
 
 
 def _reached(left: Expr, right: Expr, reading: Reading) -> frozenset[str]:
     """Return the inputs through which both sides are written in the end."""
-    reached = (reading.vocabulary.reach(name) for name in names_in(left) + names_in(right))
+    reached = (reading.vocabulary.reach(name) for name in left.names + right.names)
     return frozenset[str]().union(*reached) & _inputs(reading)
 
 

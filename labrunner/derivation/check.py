@@ -14,7 +14,6 @@ from labrunner.derivation.expressions import Expr, number, walk
 from labrunner.derivation.hints import hint, transposed_fits
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.verdicts import Counterexample, LineVerdict
-from labrunner.derivation.vocabulary import names_in
 
 OTHER_SIZES = "cannot be read: a matrix is written out for other sizes than the lab is tried with"
 
@@ -71,7 +70,7 @@ def vanishes(
 
 def _check_declared(left: Expr, right: Expr, evaluator: Evaluator) -> None:
     """Raise Unread for a name that means nothing here, before its shape or indices can confuse."""
-    for name in names_in(left) + names_in(right):
+    for name in left.names + right.names:
         known = evaluator.vocabulary
         if not (name in known.symbols or name in known.definitions or name in known.sizes or name[0] in "1I"):
             raise Unread(f"{name} is not declared", rewrite=f"define it first: {name} := ...")
@@ -85,7 +84,7 @@ def unread(problem: Unread) -> Finding:
 
 def _misfit(problem: str, sides: Sequence[Expr], in_cells: bool = False) -> Finding:
     """Return that two sides do not fit; a matrix that is written out may be meant for other sizes than the lab's."""
-    if in_cells or not any(node.kind == "matrix" for side in sides for node in walk(side)):
+    if in_cells or not any("matrix" in side.kinds for side in sides):
         return Finding("misfit", f"this does not fit: {problem}")
     return Finding("unread", f"{OTHER_SIZES}: {problem}")
 
@@ -96,10 +95,10 @@ def _checked(link: Compared, evaluator: Evaluator) -> Finding:
         note = "; it would fit transposed" if transposed_fits(link) else ""
         return _misfit(problem + note, link.exprs)
     sides = link.sides()
-    if not sides.meant.any():
+    if not np.count_nonzero(sides.meant):
         return _for_nothing(link)
     differing = sides.differing()
-    if not differing.any():
+    if not np.count_nonzero(differing):
         return Finding("ok", partly=link.partly)
     if link.partly and any(link.extra()):
         return Finding("unread", "cannot be read: how far the letter in the last entry runs is open; write p_n")
@@ -158,7 +157,7 @@ def _inputs(compared: Compared, evaluator: Evaluator, point: int) -> dict[str, l
     """Return the values of what both sides are written through in the end; names that stand for more are left out."""
     reach: set[str] = set()
     for expr in compared.exprs:
-        for name in names_in(expr):
+        for name in expr.names:
             reach |= evaluator.vocabulary.reach(name)
     found: dict[str, list[float]] = {}
     for name in sorted((reach & set(evaluator.sample)) - set(evaluator.vocabulary.definitions)):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from labrunner.derivation.algebra import kind_of, lengths, transposed
-from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.dots import OPEN_SIZE, fitted, is_dotted, seeded
 from labrunner.derivation.dual import (
     COLUMN,
@@ -27,6 +27,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit, Unread
 
 TOLERANCE = 1e-9
+_EVERYWHERE = Named((), np.asarray(1.0))
 
 
 class Sides(NamedTuple):
@@ -47,7 +48,7 @@ def close(left: Data, right: Data) -> Mask:
     """Return where two arrays agree, up to the tolerance times the larger of their sizes where that is above 1."""
     gap = np.abs(left - right)
     near: Mask = gap <= TOLERANCE
-    if not near.all():
+    if np.count_nonzero(near) < near.size:
         near = gap <= TOLERANCE * np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
     return near
 
@@ -70,13 +71,13 @@ class Compared:
         ranges = [evaluator.ranges(side, *conditions) for side in self.exprs]
         letters = _letters(conditions)
         shared = _merged(
-            [evaluator.sizes_from(known) for known in ranges], [free_indices(side) | letters for side in self.exprs]
+            [evaluator.sizes_from(known) for known in ranges], [side.free | letters for side in self.exprs]
         )
         sizes = [evaluator.sizes_from(known, shared, remembered) for known in ranges]
         self.sizes = sizes[0] | sizes[1]
         self.left = evaluator.value(left, sizes[0])
         self.right = evaluator.value(right, sizes[1])
-        self.mask = Named((), np.asarray(1.0))
+        self.mask = _EVERYWHERE
         for condition in conditions:
             holds = evaluator.holds(condition, self.sizes)
             axes, a, b = aligned(self.mask, holds)
@@ -164,14 +165,14 @@ def _check_ranges(axes: tuple[str, ...], parts: list[Data]) -> None:
             raise Misfit(f"the index {axis} runs over {' and over '.join(map(str, sorted(sizes)))} values at once")
 
 
-def _letters(conditions: list[Expr]) -> set[str]:
-    return {index for condition in conditions for index in free_indices(condition)}
+def _letters(conditions: list[Expr]) -> frozenset[str]:
+    return frozenset[str]().union(*[condition.free for condition in conditions])
 
 
-def _merged(sizes: list[dict[str, int]], free: list[set[str]]) -> dict[str, int]:
+def _merged(sizes: Sequence[dict[str, int]], free: Sequence[frozenset[str]]) -> dict[str, int]:
     shared: dict[str, int] = {}
     for known, letters in zip(sizes, free, strict=True):
-        for letter in sorted(letters & set(known)):
+        for letter in sorted(letters & known.keys()):
             if shared.setdefault(letter, known[letter]) != known[letter]:
                 raise Misfit(
                     f"the index {letter} runs over {shared[letter]} values on the left and over {known[letter]} "

@@ -10,7 +10,6 @@ from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Link, Reading, State
 from labrunner.derivation.session import Session
-from labrunner.derivation.vocabulary import names_in
 
 
 def best_reading(session: Session, display: Display) -> Reading:
@@ -80,5 +79,5 @@ def _replayed(session: Session, setting: Setting) -> list[Link]:
 def _uses_meaning(links: Iterable[Link], setting: Setting) -> bool:
     """Return whether a name that the lab gives a meaning, such as \\bar h, occurs in one of `links`."""
     known = setting.vocabulary.definitions
-    names = (name for link in links for name in names_in(link.left) + names_in(link.right))
+    names = (name for link in links for name in link.left.names + link.right.names)
     return any(name in known and known[name].source == "meaning" for name in names)

@@ -82,7 +82,7 @@ def picked(whole: Expr, places: Sequence[str], first: int) -> Expr:
 
 def picks_in(*exprs: Expr) -> list[Expr]:
     """Return the entries in `exprs` that are named by numbers."""
-    return [node for expr in exprs for node in walk(expr) if node.kind == "pick"]
+    return [node for expr in exprs if "pick" in expr.kinds for node in walk(expr) if node.kind == "pick"]
 
 
 def counts_in(*exprs: Expr) -> list[int]:

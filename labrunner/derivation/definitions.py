@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from labrunner.derivation.canonical import canonical, free_indices
+from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.equality import is_of_one_size
 from labrunner.derivation.expressions import Expr, shown
@@ -17,7 +17,7 @@ from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading, Remark, State
 from labrunner.derivation.renewal import may_renew, without_old
 from labrunner.derivation.tokens import Token
-from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
+from labrunner.derivation.vocabulary import Definition, Vocabulary
 
 _IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
 
@@ -47,7 +47,7 @@ def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[
     name = name_of(Piece("start", tokens[0].at, list(tokens)), vocabulary) if tokens else None
     if name is None or vocabulary.knows(name.name) or state.previous is None or state.conditions:
         return None
-    if free_indices(state.previous) != set(name.indices):
+    if state.previous.free != set(name.indices):
         return None
     definition = Definition(name.name, name.indices, state.previous, "learner")
     try:
@@ -68,7 +68,7 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
             return _refused(pieces[1], Finding("unread", _IN_PART), reading)
         if reading.matrices and is_of_one_size(reading, body):
             raise Unread("a name is given to a matrix of one size", pieces[1].at, "write the entry with its indices")
-        name = labelled_by_value(name, free_indices(body), reading.vocabulary)
+        name = labelled_by_value(name, body.free, reading.vocabulary)
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)
     except Unread as problem:
@@ -99,7 +99,7 @@ def _refused(piece: Piece, finding: Finding, reading: Reading) -> bool:
 
 def _taken(at: int, name: Expr, body: Expr) -> Remark:
     finding = Finding("definition", f"{shown(name)} is taken as your definition, not checked")
-    return Remark(at, finding, f"{shown(name)} := {shown(body)}")
+    return Remark(at, finding, (name, body), ":=")
 
 
 def _repeated(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
@@ -122,7 +122,7 @@ def _forget(name: str, reading: Reading) -> None:
     """Drop what a learner's own name meant up to here."""
     kept = without_old(name, reading.state.definitions)
     old = tuple(d for d in reading.state.definitions if d not in kept)
-    ways = tuple(way for way in reading.state.ways if name not in (way.name, *names_in(way.body)))
+    ways = tuple(way for way in reading.state.ways if name not in (way.name, *way.body.names))
     reading.state = replace(reading.state, definitions=kept, ways=ways, renewed=(*reading.state.renewed, *old))
     reading.vocabulary = reading.state.known_in(reading.setting)
 

@@ -7,14 +7,15 @@ from labrunner.derivation.tokens import Token
 
 CLOSING = {"(": ")", "[": "]", r"\{": r"\}", "{": "}", r"\langle": r"\rangle"}
 CLOSERS = frozenset(CLOSING.values())
+NESTING = dict.fromkeys(CLOSING, 1) | dict.fromkeys(CLOSERS, -1)
+"""By how many levels each bracket takes one deeper."""
 
 
 def bracketed(cursor: Cursor) -> list[Token] | None:
     """Return the tokens inside the bracket that opens at the cursor, without moving; None where it never closes."""
     level = 0
     for place in range(cursor.place, len(cursor.tokens)):
-        text = cursor.tokens[place].text
-        level += 1 if text in CLOSING else -1 if text in CLOSERS else 0
+        level += NESTING.get(cursor.tokens[place].text, 0)
         if level == 0:
             return list(cursor.tokens[cursor.place + 1 : place])
     return None

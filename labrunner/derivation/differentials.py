@@ -14,7 +14,7 @@ from labrunner.derivation.expressions import Expr, rewritten, walk
 from labrunner.derivation.names import column_name, starts_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
-from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary, names_in
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 SEPARATOR = "|"
 _COMPOUND = ("add", "mul", "dot", "odot", "kron", "div", "sum", "pow")
@@ -33,14 +33,14 @@ def read_differential(cursor: Cursor, read_factor: Read) -> Expr | None:
 
 def has_differential(*exprs: Expr) -> bool:
     """Return whether a differential occurs in `exprs`."""
-    return any(node.kind == "differential" for expr in exprs for node in walk(expr))
+    return any("differential" in expr.kinds for expr in exprs)
 
 
 def inputs_of(exprs: Iterable[Expr], free: frozenset[str]) -> frozenset[str]:
     """Return which of the inputs `free` have their differentials written out in `exprs`."""
     bodies = [node.parts[0] for expr in exprs for node in walk(expr) if node.kind == "differential"]
-    alone = [body for body in bodies if not any(node.kind in _COMPOUND for node in walk(body))]
-    return frozenset(name for body in alone for name in names_in(body) if name in free)
+    alone = [body for body in bodies if body.kinds.isdisjoint(_COMPOUND)]
+    return frozenset(name for body in alone for name in body.names if name in free)
 
 
 def moved(expr: Expr, inputs: frozenset[str]) -> Expr:
@@ -72,7 +72,7 @@ def as_differentials(expr: Expr, vocabulary: Vocabulary) -> Expr:
             return node
         return Expr("differential", (replace(node, name=node.name[1:]),), at=node.at)
 
-    return rewritten(expr, change)
+    return rewritten(expr, change) if any(name[0] == "d" for name in expr.names) else expr
 
 
 def direction(name: str, value: Named) -> Named:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from labrunner.derivation.expressions import Expr, rewritten, walk
+from labrunner.derivation.expressions import Expr, rewritten
 from labrunner.derivation.problems import Unread
 
 DOWN, ACROSS, BOTH = "down", "across", "both"
@@ -31,7 +31,7 @@ def fills(cell: Expr) -> bool:
 
 def is_dotted(expr: Expr) -> bool:
     """Return whether dots stand in `expr`."""
-    return any(node.kind == "dots" for node in walk(expr))
+    return "dots" in expr.kinds
 
 
 def hidden_lines(grid: Grid) -> tuple[list[bool], list[bool]]:

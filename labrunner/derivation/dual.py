@@ -67,6 +67,8 @@ def spread(a: Named, axes: tuple[str, ...]) -> Data:
     """Return the data of `a` with one axis per name in `axes`, of length 1 where `a` has none."""
     if a.axes == axes:
         return a.data
+    if not a.axes:
+        return a.data.reshape((1,) * len(axes))
     order = [a.axes.index(name) for name in axes if name in a.axes]
     data = a.data if order == list(range(len(order))) else a.data.transpose(order)
     index = tuple(slice(None) if name in a.axes else None for name in axes)
@@ -97,10 +99,10 @@ def split(a: Value, tag: int) -> tuple[Value, Value | None]:
 
 def add(a: Value, b: Value) -> Value:
     """Return a + b."""
-    tag = _top(a, b)
-    if not tag:
-        axes, x, y = aligned(primal(a), primal(b))
+    if isinstance(a, Named) and isinstance(b, Named):
+        axes, x, y = aligned(a, b)
         return Named(axes, x + y)
+    tag = _top(a, b)
     (x0, dx), (y0, dy) = split(a, tag), split(b, tag)
     tangent = dx if dy is None else dy if dx is None else add(dx, dy)
     return Dual(tag, add(x0, y0), tangent if tangent is not None else constant(0))
@@ -108,10 +110,10 @@ def add(a: Value, b: Value) -> Value:
 
 def multiply(a: Value, b: Value) -> Value:
     """Return a b, entry by entry, each axis against its namesake."""
-    tag = _top(a, b)
-    if not tag:
-        axes, x, y = aligned(primal(a), primal(b))
+    if isinstance(a, Named) and isinstance(b, Named):
+        axes, x, y = aligned(a, b)
         return Named(axes, x * y)
+    tag = _top(a, b)
     (x0, dx), (y0, dy) = split(a, tag), split(b, tag)
     left = None if dx is None else multiply(dx, y0)
     right = None if dy is None else multiply(x0, dy)

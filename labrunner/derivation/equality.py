@@ -6,16 +6,16 @@ import contextlib
 from dataclasses import dataclass, replace
 
 from labrunner.derivation.alternatives import alternatives
-from labrunner.derivation.canonical import canonical, free_indices
+from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import OTHER_SIZES, Finding, check_kinks, check_link
 from labrunner.derivation.counting import counts_in, is_size_of_brief, picks_in, recounted
-from labrunner.derivation.expressions import Expr, indices_in, number, shown, walk, with_indices
+from labrunner.derivation.expressions import Expr, indices_in, number, walk, with_indices
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
 from labrunner.derivation.recalled import recalls_rule
 from labrunner.derivation.resized import at_other_sizes
-from labrunner.derivation.vocabulary import Vocabulary, names_in
+from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import keep_way
 from labrunner.derivation.worked import holds_there
 
@@ -65,14 +65,14 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
         _doubted,
     ):
         judged = otherwise(judged, reading)
-    reading.remark(piece.at, judged.finding, f"{shown(judged.left)} = {shown(judged.right)}")
+    reading.remark(piece.at, judged.finding, judged.left, judged.right)
     if judged.verdict == "ok":
         _keep(judged, reading)
 
 
 def is_open(expr: Expr) -> bool:
     """Return whether what `expr` is may be open: by dots, by its size, or by entries that count from 0 or from 1."""
-    return any(node.kind in ("dots", "matrix", "pick") for node in walk(expr))
+    return not expr.kinds.isdisjoint(("dots", "matrix", "pick"))
 
 
 def _keep(judged: Judged, reading: Reading) -> None:
@@ -103,7 +103,7 @@ def _at_numbers(judged: Judged, reading: Reading) -> Judged:
     """Leave to a human what holds nowhere but at the numbers that were put in, unless it speaks of numbers alone."""
     if judged.verdict not in ("false", "misfit"):
         return judged
-    plain = any(not names_in(side) for side in (judged.left, judged.right))
+    plain = any(not side.names for side in (judged.left, judged.right))
     if holds_there(judged.left, judged.right, reading):
         return replace(judged, finding=_EXAMPLE if plain else _THERE_ONLY)
     told = reading.after_example or _says_decimals(judged) or bool(picks_in(judged.left, judged.right))
@@ -206,12 +206,12 @@ def _at_gate(judged: Judged, reading: Reading) -> Judged:
     """
     if judged.verdict != "false" or judged.conditions or not reading.gate:
         return judged
-    if any(node.kind == "cases" for side in (judged.left, judged.right) for node in walk(side)):
+    if "cases" in judged.left.kinds | judged.right.kinds:
         return judged
     # Where a unit is shut nearly everything is 0; then one side must say so.
     zero = _says_zero(judged)
     for gate in _gated(reading.vocabulary):
-        for letter in sorted(free_indices(judged.left) | free_indices(judged.right)):
+        for letter in sorted(judged.left.free | judged.right.free):
             condition = Expr("rel", (replace(gate, indices=(letter,)), number(0)), name=reading.gate)
             found = reading.check(judged.left, judged.right, (condition,))
             if found.verdict == "ok" and (zero or not reading.vanishes(judged.left, judged.right, (condition,))):

@@ -36,7 +36,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.indices import Ranges, declared_indices, ranges_of
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.slopes import axes_of_derivative, widened
-from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
+from labrunner.derivation.vocabulary import Definition, Vocabulary
 
 Active = tuple[tuple[int, str], ...]
 """The derivatives that are being taken, outermost first: a tag and the name of what each is taken by."""
@@ -208,7 +208,7 @@ class Evaluator:
             raise Unread(f"{latex_of(by)} is not declared, so nothing can be derived by it", expr.at)
         if by not in self.vocabulary.definitions:
             return
-        above = frozenset().union(*(self.vocabulary.reach(name) for name in names_in(expr.parts[0])), frozenset())
+        above = frozenset().union(*(self.vocabulary.reach(name) for name in expr.parts[0].names), frozenset())
         shared = above & self.vocabulary.reach(by)
         if by not in above and shared:
             raise Unread(

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+_NAMING = frozenset(["name", "diff", "ones", "identity"])
+"""Kinds of nodes whose name is that of a symbol."""
+
 
 # A frozen dataclass takes four times as long to make, and a derivation makes hundreds.
 @dataclass(slots=True)
@@ -23,13 +26,39 @@ class Expr:
     indices: tuple[str, ...] = ()
     number: float = 0.0
     at: int = field(default=-1, compare=False)
+    # What is asked of nearly every expression again and again is found once, from what its parts have found.
     _hash: int = field(default=0, init=False, compare=False, repr=False)
-    """The hash, once it was asked for: values and links are looked up by the expressions that they belong to."""
+    _kinds: frozenset[str] | None = field(default=None, init=False, compare=False, repr=False)
+    _names: tuple[str, ...] | None = field(default=None, init=False, compare=False, repr=False)
+    _free: frozenset[str] | None = field(default=None, init=False, compare=False, repr=False)
 
     def __hash__(self) -> int:
         if not self._hash:
             self._hash = hash((self.kind, self.parts, self.name, self.indices, self.number))
         return self._hash
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of this node and of everything in it."""
+        if self._kinds is None:
+            self._kinds = frozenset((self.kind,)).union(*[part.kinds for part in self.parts])
+        return self._kinds
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the symbols in it, in order and as often as they stand there."""
+        if self._names is None:
+            own = (self.name,) if self.kind in _NAMING and self.name else ()
+            self._names = sum([part.names for part in self.parts], own)
+        return self._names
+
+    @property
+    def free(self) -> frozenset[str]:
+        """The index letters that no sum in it binds."""
+        if self._free is None:
+            inside = frozenset[str]().union(*[part.free for part in self.parts])
+            self._free = inside.difference(self.indices) if self.kind == "sum" else inside.union(self.indices)
+        return self._free
 
     def __reduce__(self) -> tuple[type[Expr], tuple[object, ...]]:
         # Hashes of strings are others in another process.

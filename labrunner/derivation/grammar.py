@@ -21,6 +21,9 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 MOST_REMEMBERED = 500
 _SIGNS = {r"\odot": "odot", r"\otimes": "kron", r"\oslash": "div", r"\cdot": "dot", r"\times": "dot", "*": "dot"}
 """The signs that join two products, and the node that each makes."""
+_SIGNING = ("command", "*")
+"""Kinds of tokens that such a sign may be."""
+_ADDED = ("+", "-")
 _BREAKS = frozenset(["row", "&", "space"])
 _STOPS = frozenset([")", "]", r"\}", "}", "+", "-", "=", ",", ";", r"\rangle", "&", "row", "/", ":", ".", "|", ":=",
                     r"\ne", ">", "<", r"\ge", r"\le", r"\Rightarrow", r"\in", r"\approx", r"\propto", r"\equiv",
@@ -48,7 +51,7 @@ def read_sum(cursor: Cursor) -> Expr:
     cursor.deeper()
     _skip_breaks(cursor, inside_sum=False)
     terms = [_read_signed(cursor)]
-    while cursor.sees("+", "-"):
+    while cursor.peek().kind in _ADDED:
         terms.append(_read_signed(cursor))
     cursor.depth -= 1
     return terms[0] if len(terms) == 1 else Expr("add", tuple(terms), at=terms[0].at)
@@ -58,7 +61,7 @@ def _read_signed(cursor: Cursor) -> Expr:
     """Return the next term, with the signs before it."""
     at = cursor.peek().at
     negated = False
-    while cursor.sees("+", "-"):
+    while cursor.peek().kind in _ADDED:
         negated ^= cursor.take().text == "-"
     term = _read_term(cursor)
     _skip_breaks(cursor, inside_sum=True)
@@ -83,10 +86,11 @@ def _read_term(cursor: Cursor) -> Expr:
     result = _read_product(cursor)
     while True:
         _skip_breaks(cursor, inside_sum=True)
-        if cursor.sees("/"):
+        sign = cursor.peek()
+        if sign.kind == "/":
             result = _divided(result, cursor)
-        elif cursor.sees(*_SIGNS):
-            sign = cursor.take()
+        elif sign.kind in _SIGNING and sign.text in _SIGNS:
+            cursor.take()
             result = Expr(_SIGNS[sign.text], (result, _read_product(cursor)), at=sign.at)
         else:
             return result
@@ -108,7 +112,7 @@ def _read_product(cursor: Cursor) -> Expr:
         if factors[-1].kind == "call" and factors[-1].number == BARE and not ends_argument(cursor.peek()):
             raise _ambiguous(factors[-1])
         factors.append(_read_factor(cursor))
-    factors = [replace(f, number=0.0) if f.kind == "call" else f for f in factors]
+    factors = [replace(f, number=0.0) if f.kind == "call" and f.number else f for f in factors]
     return factors[0] if len(factors) == 1 else Expr("mul", tuple(factors), at=at)
 
 

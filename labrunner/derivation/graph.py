@@ -66,12 +66,8 @@ def _generic(node: Expr, vocabulary: Vocabulary) -> bool:
 
 def is_clean(expr: Expr, vocabulary: Vocabulary, resolved: frozenset[str], forbids: Sequence[str]) -> bool:
     """Return whether nothing forbidden stands in `expr`, neither written out nor behind a name."""
-    for node in walk(expr):
-        if node.kind in forbids:
-            return False
-        if node.kind != "name" or node.name in resolved:
-            continue
-        definition = vocabulary.definitions.get(node.name)
-        if definition is not None and not is_clean(definition.body, vocabulary, resolved, forbids):
-            return False
-    return True
+    if not expr.kinds.isdisjoint(forbids):
+        return False
+    named = (node.name for node in walk(expr) if node.kind == "name" and node.name not in resolved)
+    bodies = (vocabulary.definitions[name].body for name in named if name in vocabulary.definitions)
+    return all(is_clean(body, vocabulary, resolved, forbids) for body in bodies)

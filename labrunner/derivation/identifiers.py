@@ -52,6 +52,8 @@ def _applied(cursor: Cursor, rules: Rules) -> Expr | None:
 
 def _hatted_unit(cursor: Cursor) -> Expr | None:
     r"""Return the unit vector that \hat e_y or \hat{e}_y is, None without moving for anything else."""
+    if cursor.peek().text != r"\hat":
+        return None
     at, braces = cursor.peek().at, cursor.peek(1).kind == "{"
     wanted = [r"\hat", "{", "e", "}", "_"] if braces else [r"\hat", "e", "_"]
     spelled = [cursor.peek(ahead).text for ahead in range(len(wanted))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.check import holds
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk, with_indices
@@ -27,7 +26,7 @@ def match_letters(pattern: Expr, expr: Expr, vocabulary: Vocabulary) -> dict[str
 
 def same_derivative(side: Expr, node: Expr, evaluator: Evaluator) -> dict[str, str] | None:
     """Return how letters correspond where `node` is another way to write the derivative `side`, such as of <u, W x>."""
-    if side.kind != "diff" or not free_indices(side) <= set(side.indices):
+    if side.kind != "diff" or not side.free <= set(side.indices):
         return None
     taken = (inner for inner in walk(node) if inner.kind == "diff" and len(inner.indices) == len(side.indices))
     known = evaluator.vocabulary

@@ -15,6 +15,8 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 LABELS = ("number", "letter", "text", "word")
+_MARKS = frozenset(["_", "^", "[", "number"])
+"""Kinds of tokens that go on with a name."""
 
 
 class Spelling(NamedTuple):
@@ -39,48 +41,53 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     """Return the name that comes next, with its label and its indices, which may be `numbered` where that is clear."""
     at = cursor.peek().at
     base = _base(cursor)
+    labels, column, transposed = _scripts(cursor, base, numbered)
+    if column:
+        return Spelling(column_name(base), (*index_letters(labels), column), at, transposed)
+    if is_slice(labels):
+        return _sliced(base, labels, at, cursor.vocabulary)
+    name, marks = _parted(base, labels, cursor.vocabulary)
+    places = places_of(name, marks, cursor) if numbered and marks else ()
+    if places:
+        return Spelling(name, (), at, transposed, places=places)
+    rest = tuple(index_letters(marks))
+    known = cursor.vocabulary
+    if len(rest) == 1 and known.rank(name) == 0 and known.knows(column_name(name)):
+        name = column_name(name)
+    return Spelling(name, rest, at, transposed)
+
+
+def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], str, bool]:
+    """Return the labels and indices behind `base`, the letter of its example, and whether it is transposed there."""
     labels: list[Token] = []
-    column: list[Token] = []
-    transposed = False
-    while True:
-        if cursor.sees("_"):
-            if transposed:
-                break
+    column, transposed = "", False
+    while (mark := cursor.peek()).kind in _MARKS:
+        if mark.kind == "_" and not transposed:
             cursor.take()
             labels += _spelled_out(cursor, base) or _subscript(cursor)
-        elif cursor.sees("^") and _is_column(cursor, base):
+        elif mark.kind == "^" and _is_column(cursor, base):
             cursor.take()
             inside = cursor.group()
-            column = [token for token in inside[:3] if token.kind == "letter"]
-            transposed = len(inside) == 4
-        elif cursor.sees("^") and (_is_label(cursor) or _is_layer(cursor, base)):
+            column, transposed = inside[1].text, len(inside) == 4
+        elif mark.kind == "^" and (_is_label(cursor) or _is_layer(cursor, base)):
             cursor.take()
             labels = [token for token in cursor.group() if token.kind in LABELS] + labels
-        elif cursor.sees("[") and (inside := _entries(cursor, base, labels, numbered)):
+        elif mark.kind == "[" and (inside := _entries(cursor, base, labels, numbered)):
             cursor.place += len(inside) + 2
             labels += flat(inside)
-        elif _glued_number(cursor, base, labels):
+        elif mark.kind == "number" and _glued_number(cursor, base, labels):
             labels.append(cursor.take())
         else:
             break
-    if column:
-        return Spelling(column_name(base), (*index_letters(labels), column[0].text), at, transposed)
-    sliced = [token.text for token in labels[-2:]].index(":") if is_slice(labels) else -1
-    if sliced >= 0:
-        labels = [token for token in labels if token.text != ":"]
-    name, marks = _parted(base, labels, cursor.vocabulary)
-    places = places_of(name, marks, cursor) if numbered and sliced < 0 and marks else ()
-    if places:
-        return Spelling(name, (), at, transposed, places=places)
-    rest = index_letters(marks)
-    if (
-        sliced < 0
-        and len(rest) == 1
-        and cursor.vocabulary.rank(name) == 0
-        and cursor.vocabulary.knows(column_name(name))
-    ):
-        name = column_name(name)
-    return Spelling(name, tuple(rest), at, transposed, sliced if len(rest) == 1 else -1)
+    return labels, column, transposed
+
+
+def _sliced(base: str, labels: Sequence[Token], at: int, vocabulary: Vocabulary) -> Spelling:
+    """Return Z_{:,j}, of which one axis stays whole."""
+    whole = [token.text for token in labels[-2:]].index(":")
+    name, marks = _parted(base, [token for token in labels if token.text != ":"], vocabulary)
+    rest = tuple(index_letters(marks))
+    return Spelling(name, rest, at, sliced=whole if len(rest) == 1 else -1)
 
 
 def column_name(base: str) -> str:
@@ -221,10 +228,8 @@ def _is_label(cursor: Cursor) -> bool:
 
 
 def _glued_number(cursor: Cursor, base: str, labels: list[Token]) -> bool:
-    token = cursor.peek()
-    if token.kind != "number" or labels:
-        return False
-    return cursor.vocabulary.knows(f"{base}_{token.text}") or cursor.vocabulary.knows(base + token.text)
+    digit, known = cursor.peek().text, cursor.vocabulary
+    return not labels and (known.knows(f"{base}_{digit}") or known.knows(base + digit))
 
 
 def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]]:
@@ -248,8 +253,10 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
 
 def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]] | None:
     """Return \\bar x for x_{bar}, as code names it, where the lab knows \\bar x."""
-    for start in range(min(len(labels), MOST_LETTERS)):
-        width = 1 if labels[start].text == "bar" else 3
+    for start, label in enumerate(labels[:MOST_LETTERS]):
+        if label.text not in ("bar", "b"):
+            continue
+        width = 1 if label.text == "bar" else 3
         if "".join(token.text for token in labels[start : start + width]) != "bar":
             continue
         name, rest = _parted(base, labels[:start], vocabulary)

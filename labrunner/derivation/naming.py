@@ -15,7 +15,7 @@ from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token
-from labrunner.derivation.vocabulary import Vocabulary, names_in
+from labrunner.derivation.vocabulary import Vocabulary
 
 
 def name_of(piece: Piece, vocabulary: Vocabulary) -> Expr | None:
@@ -96,5 +96,5 @@ def sets_input_anew(name: Expr, piece: Piece, known: Vocabulary) -> bool:
         return False
     with contextlib.suppress(Unread):
         body = read_expression(piece.tokens, known)
-        return name.name in names_in(body) and body.kind != "name" and piece.link == ":="
+        return name.name in body.names and body.kind != "name" and piece.link == ":="
     return False

@@ -66,6 +66,8 @@ class Numbers:
 
     def without(self, name: str) -> Numbers:
         """Return these numbers without what `name` was."""
+        if name not in self.entries and name not in self.indices:
+            return self
         entries = {other: values for other, values in self.entries.items() if other != name}
         indices = {other: value for other, value in self.indices.items() if other != name}
         return replace(self, entries=entries, indices=indices)

@@ -16,7 +16,7 @@ from labrunner.derivation.names import column_name, read_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.sample import kink_sample, random_sample
 from labrunner.derivation.tokens import tokens_of
-from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in, spelled
+from labrunner.derivation.vocabulary import Definition, Vocabulary, spelled
 
 
 @dataclass
@@ -77,7 +77,7 @@ def _settings(declaration: Derivation) -> tuple[Setting, ...]:
     settings = [_setting(declaration, context) for context in contexts]
     names = frozenset(name for s in settings for name in (*s.vocabulary.symbols, *s.vocabulary.definitions))
     bodies = [d.body for s in settings for d in s.vocabulary.definitions.values()]
-    used = frozenset(name for body in bodies for name in names_in(body))
+    used = frozenset(name for body in bodies for name in body.names)
     return tuple(replace(s, vocabulary=replace(s.vocabulary, foreign=names, used=used)) for s in settings)
 
 

@@ -25,7 +25,8 @@ from labrunner.derivation.vocabulary import FUNCTIONS
 
 def read_primary(cursor: Cursor, rules: Rules) -> Expr:
     """Return what comes next, without the scripts behind it; raise Unread where nothing can begin like this."""
-    for read in _READERS.get(cursor.peek().kind, _KINDS):
+    token = cursor.peek()
+    for read in _TOLD_BY_TEXT.get(token.text) or _TOLD_BY_KIND.get(token.kind, _KINDS):
         found = read(cursor, rules)
         if found is not None:
             return found
@@ -79,10 +80,6 @@ _COMMANDS: dict[str, Callable[[Cursor, Rules], Expr]] = {
 }
 _KINDS = (read_indicator, read_ones, _number, read_bracket, _command, _derivative, read_cases, _call, _name)
 """Each returns what it reads, or None without moving where something else comes next."""
-_READERS = {
-    "letter": (read_indicator, read_ones, _derivative, _name),
-    "number": (read_indicator, read_ones, _number),
-    "(": (read_bracket,),
-    "begin": (read_cases, read_matrix),
-}
-"""Those among them that can read the commonest kinds of tokens."""
+_TOLD_BY_KIND = {"letter": (_name,), "number": (_number,), "(": (read_bracket,), "begin": (read_cases, read_matrix)}
+_TOLD_BY_TEXT = {"1": _KINDS, "I": _KINDS, "d": _KINDS, r"\frac": (_command,), r"\sum": (_command,)}
+"""Those among them that can read the commonest tokens."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from labrunner.derivation.canonical import free_indices
 from labrunner.derivation.declaration import Target
 from labrunner.derivation.dual import Named, aligned
 from labrunner.derivation.evaluate import Evaluator
@@ -103,7 +102,7 @@ def _works(sides: Sequence[Expr], answers: Sequence[Expr], vocabulary: Vocabular
     if _writes_out(sides):
         return False
     return (
-        all(any(node.kind == "diff" for node in walk(side)) for side in sides)
+        all("diff" in side.kinds for side in sides)
         or not any(_states(side, answers, vocabulary) for side in sides)
         or _roundabout(sides, vocabulary)
     )
@@ -111,7 +110,7 @@ def _works(sides: Sequence[Expr], answers: Sequence[Expr], vocabulary: Vocabular
 
 def _writes_out(sides: Sequence[Expr]) -> bool:
     """Return whether a link only writes a matrix out, and takes no derivative."""
-    kinds = {node.kind for side in sides for node in walk(side)}
+    kinds = frozenset[str]().union(*(side.kinds for side in sides))
     return "matrix" in kinds and "diff" not in kinds
 
 
@@ -154,7 +153,7 @@ def _mask(letters: dict[str, str], conditions: Conditions, sizes: dict[str, int]
             fixed.append(Expr("rel", name="=", indices=(own, other)))
         back.setdefault(other, own)
     for condition in [*fixed, *(with_indices(c, back) for c in conditions)]:
-        if not free_indices(condition) <= set(sizes):
+        if not condition.free <= set(sizes):
             return Named((), np.asarray(0.0))
         axes, a, b = aligned(mask, evaluator.holds(condition, sizes))
         mask = Named(axes, a * b)

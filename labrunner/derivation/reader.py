@@ -9,8 +9,11 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 DEEPEST = 40
+MOST_WORK = 60_000
+_ENTANGLED = "this line is too entangled to be read"
 _WORDS = frozenset(["text", "word", "end of line", "begin", "end"])
 """Kinds of tokens that no sign is."""
+_BRACES = {"{": 1, "}": -1}
 
 
 class Cursor:
@@ -38,8 +41,8 @@ class Cursor:
         token = self.peek()
         self.place += 1
         self.work += 1
-        if self.work > 60_000:
-            raise Unread("this line is too entangled to be read", token.at)
+        if self.work > MOST_WORK:
+            raise Unread(_ENTANGLED, token.at)
         return token
 
     def sees(self, *texts: str) -> bool:
@@ -76,16 +79,14 @@ class Cursor:
             if self.ended():
                 raise Unread("something is missing at the end", self.peek().at)
             return [self.take()]
-        found: list[Token] = []
-        level = 1
-        while True:
-            token = self.take()
-            if token.kind == "end of line":
-                raise Unread("a { is never closed", token.at)
-            level += {"{": 1, "}": -1}.get(token.kind, 0)
+        level, start = 1, self.place
+        for place in range(start, self._count):
+            level += _BRACES.get(self.tokens[place].kind, 0)
             if level == 0:
-                return found
-            found.append(token)
+                self.place = place + 1
+                self.work += self.place - start
+                return list(self.tokens[start:place])
+        raise Unread("a { is never closed", self._end.at)
 
     def inside(self, tokens: Sequence[Token]) -> Cursor:
         """Return a cursor over `tokens`, one level deeper."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.check import Finding, check_link, vanishes
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, shown
 from labrunner.derivation.numbers import NOTHING, Numbers
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.tokens import Token
@@ -35,7 +35,14 @@ class Remark:
 
     at: int
     finding: Finding
-    reading: str = ""
+    sides: tuple[Expr, ...] = ()
+    """Both sides of the link that it is about."""
+    sign: str = "="
+
+    @property
+    def reading(self) -> str:
+        """How the link was read."""
+        return f" {self.sign} ".join(map(shown, self.sides))
 
 
 @dataclass(frozen=True)
@@ -121,10 +128,10 @@ class Reading:
     @property
     def faults(self) -> tuple[int, int, int]:
         """Return how many pieces name what is not declared here, are faulty in any way, are wrong."""
-        verdicts = [remark.finding.verdict for remark in self.remarks]
-        wrong = sum(v in ("false", "misfit") for v in verdicts)
-        undeclared = sum(any(m in remark.finding.message for m in _ELSEWHERE) for remark in self.remarks)
-        return undeclared, wrong + verdicts.count("unread"), wrong
+        faulty = [remark.finding for remark in self.remarks if remark.finding.verdict not in ("ok", "definition")]
+        wrong = sum(finding.verdict != "unread" for finding in faulty)
+        undeclared = sum(any(m in finding.message for m in _ELSEWHERE) for finding in faulty)
+        return undeclared, len(faulty), wrong
 
     @property
     def evaluator(self) -> Evaluator:
@@ -142,6 +149,6 @@ class Reading:
         """Return whether both sides of a link that holds are 0 wherever `conditions` hold."""
         return vanishes(left, right, list(conditions), self.evaluator, self.letters)
 
-    def remark(self, at: int, finding: Finding, reading: str = "") -> None:
-        """Take note of what is to be said about the piece at `at`."""
-        self.remarks.append(Remark(at, finding, reading))
+    def remark(self, at: int, finding: Finding, *sides: Expr) -> None:
+        """Take note of what is to be said about the piece at `at`, a link between `sides`."""
+        self.remarks.append(Remark(at, finding, sides))

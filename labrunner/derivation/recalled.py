@@ -11,7 +11,7 @@ from labrunner.derivation.declaration import Typed
 from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk
-from labrunner.derivation.vocabulary import Vocabulary, names_in
+from labrunner.derivation.vocabulary import Vocabulary
 
 _NUMBERS = Named(("@t",), np.asarray([0.2, 0.3, 0.4, 0.8, 0.9, 1.1, 1.7, 1.9]))
 """Positive ones, at which a logarithm and a root have values too."""
@@ -19,8 +19,8 @@ _NUMBERS = Named(("@t",), np.asarray([0.2, 0.3, 0.4, 0.8, 0.9, 1.1, 1.7, 1.9]))
 
 def recalls_rule(left: Expr, right: Expr, vocabulary: Vocabulary) -> bool:
     """Return whether a line is about the derivative of a function of one letter, and holds where that is a number."""
-    names = set(names_in(left) + names_in(right))
-    derives = any(node.kind == "diff" for side in (left, right) for node in walk(side))
+    names = set(left.names + right.names)
+    derives = "diff" in left.kinds | right.kinds
     if len(names) != 1 or not derives:
         return False
     (letter,) = names

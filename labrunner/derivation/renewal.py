@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from labrunner.derivation.expressions import Expr, rewritten, with_indices
-from labrunner.derivation.vocabulary import Definition, names_in
+from labrunner.derivation.vocabulary import Definition
 
 _ANEW = re.compile(
     r"\b(?:(?:and|but|let|where|with)\s+)?(?:now|this\s+time|from\s+(?:here|now)\s+on|redefine|ahora|esta\s+vez|"
@@ -23,7 +23,7 @@ def says_anew(prose: str) -> bool:
 def may_renew(name: str, definitions: Sequence[Definition]) -> bool:
     """Return whether a learner's own `name` can get another meaning: nothing else is defined through it."""
     return any(d.name == name for d in definitions) and not any(
-        name in names_in(d.body) and d.name not in (f"bar {name}", f"d{name}") for d in definitions
+        name in d.body.names and d.name not in (f"bar {name}", f"d{name}") for d in definitions
     )
 
 

@@ -10,6 +10,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
 from labrunner.derivation.subscripts import index_letters, is_slice
 
+_MARKS = frozenset(["^", "_", "'"])
 _TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
 _DERIVED = ("div", "call", "pow", "neg", "dot", "odot", "transpose", "prime")
 """Kinds of nodes that nobody transposes by a prime."""
@@ -17,15 +18,15 @@ _DERIVED = ("div", "call", "pow", "neg", "dot", "odot", "transpose", "prime")
 
 def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
     """Return `expr` raised, transposed and indexed as the scripts say that come next."""
-    while cursor.sees("^", "'", "_"):
-        if cursor.sees("^"):
+    while (mark := cursor.peek().kind) in _MARKS:
+        if mark == "^":
             expr = _raised(expr, cursor, read_sum)
-        elif cursor.sees("'") and expr.kind in ("name", "entry", "mul", "add"):
-            expr = Expr("transpose", (expr,), name="prime", at=cursor.take().at)
-        elif cursor.sees("'") and expr.kind in _DERIVED:
-            expr = Expr("prime", (expr,), at=cursor.take().at)
-        elif cursor.sees("_"):
+        elif mark == "_":
             expr = _entry(expr, cursor)
+        elif expr.kind in ("name", "entry", "mul", "add"):
+            expr = Expr("transpose", (expr,), name="prime", at=cursor.take().at)
+        elif expr.kind in _DERIVED:
+            expr = Expr("prime", (expr,), at=cursor.take().at)
         else:
             break
     return expr

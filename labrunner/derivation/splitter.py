@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labrunner.derivation.conditions import condition_of
-from labrunner.derivation.delimiters import CLOSERS, CLOSING, bracketed
+from labrunner.derivation.delimiters import NESTING, bracketed
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
@@ -48,10 +48,12 @@ class Splitter:
 
     def split(self) -> list[Statement]:
         """Return the statements in order; those without any expression carry only conditions."""
-        while (token := self.cursor.peek()).kind != "end of line":
+        cursor = self.cursor
+        while not cursor.ended():
+            token = cursor.tokens[cursor.place]
             if self.level == 0 and (_structures(token) or self._fresh()) and self._at_top():
                 continue
-            self.cursor.take()
+            cursor.place += 1
             self._nest(token)
             self._piece.tokens.append(token)
         return [s for s in self.statements if s.conditions or any(p.tokens for p in s.pieces)]
@@ -65,13 +67,16 @@ class Splitter:
         return self._statement.pieces[-1]
 
     def _nest(self, token: Token) -> None:
-        if token.text in CLOSING or token.kind == "begin":
+        if token.text in NESTING:
+            self.level = max(self.level + NESTING[token.text], 0)
+        elif token.kind == "begin":
             self.level += 1
-        elif (token.text in CLOSERS or token.kind == "end") and self.level:
+        elif token.kind == "end" and self.level:
             self.level -= 1
 
     def _fresh(self) -> bool:
-        return len(self._statement.pieces) == 1 and not self._piece.tokens
+        pieces = self.statements[-1].pieces
+        return len(pieces) == 1 and not pieces[0].tokens
 
     def _at_top(self) -> bool:
         """Deal with a token that structures the display; return False for one that belongs to an expression."""
@@ -173,12 +178,11 @@ class Splitter:
         """Return the tokens up to the next one outside of all brackets that ends a formula."""
         found: list[Token] = []
         level = 0
-        while (token := self.cursor.peek(ahead)).kind != "end of line":
+        for token in self.cursor.tokens[self.cursor.place + ahead :]:
             if level <= 0 and (token.kind in ends or token.text == r"\Rightarrow"):
                 break
-            level += 1 if token.text in CLOSING else -1 if token.text in CLOSERS else 0
+            level += NESTING.get(token.text, 0)
             found.append(token)
-            ahead += 1
             if len(found) > 40:
                 return []
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from labrunner.derivation.problems import Unread
@@ -13,6 +14,8 @@ MOST_TOKENS = 1_500
 MATRICES = frozenset(["matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array"])
 """Environments that write a matrix out."""
 ELLIPSIS = ("an ellipsis leaves open what it stands for", r"write the sum with its index: \sum_k a_k")
+_TOLD_BY_OTHERS = frozenset(["dots", "text", "}", "number"])
+"""Kinds of tokens that may be something else behind certain others."""
 _DOTS = (r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", "…")
 
 
@@ -27,7 +30,9 @@ class Token(NamedTuple):
 
 
 _LEXEME = re.compile(
-    r"(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm|vec|mathrm)\s*(?:\{\s*[1I]\s*\}|1|I(?![a-zA-Z])))"
+    r"(?P<sign>[{}_^=+&(),-])"
+    r"|(?P<blank>\s+|~)"
+    r"|(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm|vec|mathrm)\s*(?:\{\s*[1I]\s*\}|1|I(?![a-zA-Z])))"
     r"|(?P<font>\\(?:mathbf|boldsymbol|bm|vec|mathcal|mathbit|pmb|mathscr|mathfrak)\s*\{\s*\\?[a-zA-Z]+\s*\})"
     r"|(?P<text>\\(?:text|textrm|textbf|textit|mbox|emph)\s*\{[^{}]*\})"
     r"|(?P<word>\\(?:operatorname\*?|mathrm|mathsf|mathtt|textsf|mathit|rm)\s*\{[^{}]*\})"
@@ -38,7 +43,6 @@ _LEXEME = re.compile(
     r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
     r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letter>[^\W\d_])"
-    r"|(?P<blank>\s+|~)"
     r"|(?P<symbol>.)",
     re.DOTALL,
 )
@@ -79,23 +83,37 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
     found: list[Token] = []
     apart = False
     for match in _LEXEME.finditer(source):
-        token = _token(match.lastgroup or "symbol", match.group(), start + match.start())
-        if token is None:
+        known = _known(match.lastgroup or "symbol", match.group())
+        if known is None:
             apart = apart or match.group() in _SPACES
             continue
-        if token.kind == "dots" and not _in_matrix(found):
-            raise Unread(ELLIPSIS[0], token.at, ELLIPSIS[1])
-        if apart:
-            token, apart = token._replace(apart=True), False
-        if token.kind == "text" and "$" in token.text:
-            found += _mixed(token, start + match.end() - len(token.text) - 1)
-        elif token.kind == "}" and found and found[-1].kind == "{" and not _argument(found):
-            found.pop()
-        else:
-            found += _digits(token) if found and found[-1].text == r"\frac" else [token]
-        if len(found) > MOST_TOKENS:
-            raise Unread(f"this display has more than {MOST_TOKENS} symbols", start)
+        kind, text = known
+        found.append(Token(kind, text, start + match.start(), apart))
+        apart = False
+        if kind in _TOLD_BY_OTHERS:
+            found += _settled(found.pop(), found, start + match.end())
+            _check_length(found, start)
+    _check_length(found, start)
     return tuple(found)
+
+
+def _check_length(found: Sequence[Token], start: int) -> None:
+    if len(found) > MOST_TOKENS:
+        raise Unread(f"this display has more than {MOST_TOKENS} symbols", start)
+
+
+def _settled(token: Token, before: list[Token], end: int) -> list[Token]:
+    """Return what `token` is behind the tokens `before`, from which an empty {} is taken; `end` is where it ends."""
+    if token.kind == "dots" and not _in_matrix(before):
+        raise Unread(ELLIPSIS[0], token.at, ELLIPSIS[1])
+    if token.kind == "text" and "$" in token.text:
+        return _mixed(token, end - len(token.text) - 1)
+    if token.kind == "}" and before and before[-1].kind == "{" and not _argument(before):
+        before.pop()
+        return []
+    if token.kind == "number" and before and before[-1].text == r"\frac":
+        return _digits(token)
+    return [token]
 
 
 def _argument(found: list[Token]) -> bool:
@@ -125,47 +143,49 @@ def _mixed(token: Token, at: int) -> list[Token]:
 
 def _digits(token: Token) -> list[Token]:
     """Return the two digits of \\frac12 as two tokens."""
-    if token.kind != "number" or len(token.text) < 2 or "." in token.text:
+    if len(token.text) < 2 or "." in token.text:
         return [token]
     return [Token("number", token.text[0], token.at), Token("number", token.text[1:], token.at + 1)]
 
 
-def _token(group: str, text: str, at: int) -> Token | None:
+# A few dozen lexemes make up nearly all that is ever written.
+@lru_cache(maxsize=2_000)
+def _known(group: str, text: str) -> tuple[str, str] | None:
+    """Return the kind and text of the token that a lexeme makes, None for one that is only visual."""
     if group in ("number", "letter"):
-        return Token("command", "\\" + _GREEK[text], at) if text in _GREEK else Token(group, text, at)
+        return ("command", "\\" + _GREEK[text]) if text in _GREEK else (group, text)
     if group == "blank" or text in _DROPPED:
         return None
     if group == "font":
         inner = text[text.index("{") + 1 : -1].strip()
-        if len(inner) > 1 and not inner.startswith("\\"):
-            return Token("word", inner, at)
-        return Token("command" if inner.startswith("\\") else "letter", inner, at)
+        return ("command" if inner.startswith("\\") else "letter" if len(inner) == 1 else "word"), inner
     if group in ("text", "word"):
-        return _named(group, text[text.index("{") + 1 : -1], at)
+        return _named(group, text[text.index("{") + 1 : -1])
     if group == "environment":
-        return Token("begin" if text.startswith(r"\begin") else "end", text[text.index("{") + 1 : -1].rstrip("*"), at)
+        return "begin" if text.startswith(r"\begin") else "end", text[text.index("{") + 1 : -1].rstrip("*")
     if group == "plain":
-        return Token("word", text, at)
-    if group in ("ones", "row"):
-        return Token(group, text, at)
-    text = _SAME.get(text, _PLAIN.get(text, text))
+        return "word", text
+    return (group, text) if group in ("ones", "row") else _sign(_SAME.get(text, _PLAIN.get(text, text)))
+
+
+def _sign(text: str) -> tuple[str, str]:
     if text in _DOTS:
-        return Token("dots", text, at)
+        return "dots", text
     if text == r"\quad":
-        return Token("space", text, at)
-    return Token("command", text, at) if text.startswith("\\") else Token(text, text, at)
+        return "space", text
+    return ("command" if text.startswith("\\") else text), text
 
 
 _ONE_HOT = re.compile(r"one[-_ ]?hot(?:[- ]+(?:vector|encoding))?(?: of)?", re.IGNORECASE)
 
 
-def _named(group: str, inner: str, at: int) -> Token | None:
-    """Return the token of an upright name such as \\operatorname{diag} or \\mathrm{d}, or of \\text{for}."""
+def _named(group: str, inner: str) -> tuple[str, str]:
+    """Return the kind and text of an upright name such as \\operatorname{diag} or \\mathrm{d}, or of \\text{for}."""
     plain = inner.replace("\\_", "_").strip()
     if _ONE_HOT.fullmatch(plain):
-        return Token("word", "onehot", at)
+        return "word", "onehot"
     if re.fullmatch(r"[a-zA-Z]", plain) and group == "word":
-        return Token("letter", plain, at)
+        return "letter", plain
     if re.fullmatch(r"[a-zA-Z]+[a-zA-Z_0-9-]*", plain) and group == "word":
-        return Token("word", plain, at)
-    return Token("text", plain, at) if plain else Token("space", " ", at)
+        return "word", plain
+    return ("text", plain) if plain else ("space", " ")

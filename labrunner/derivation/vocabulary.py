@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.declaration import Typed
-from labrunner.derivation.expressions import Expr, walk
+from labrunner.derivation.expressions import Expr
 from labrunner.derivation.tokens import Token
 
 FUNCTIONS = {
@@ -129,16 +129,11 @@ class Vocabulary:
             waiting = [name]
             while waiting:
                 definition = self.definitions.get(waiting.pop())
-                new = set(names_in(definition.body)) - seen if definition is not None else set()
+                new = set(definition.body.names) - seen if definition is not None else set()
                 seen |= new
                 waiting += new
             self._reach[name] = frozenset(seen)
         return self._reach[name]
-
-
-def names_in(expr: Expr) -> list[str]:
-    """Return the names of the symbols in `expr`."""
-    return [node.name for node in walk(expr) if node.kind in ("name", "diff", "ones", "identity") and node.name]
 
 
 def spelled(latex: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from labrunner.derivation.canonical import lettered, separated
-from labrunner.derivation.expressions import Expr, rewritten, walk, with_indices
+from labrunner.derivation.expressions import Expr, rewritten, with_indices
 from labrunner.derivation.reading import Reading
-from labrunner.derivation.vocabulary import Definition, Vocabulary, names_in
+from labrunner.derivation.vocabulary import Definition, Vocabulary
 
 MOST_STEPS = 3
 """Through how many given names a learner's own one is looked for: L, then p, then the sum in it."""
@@ -17,14 +17,14 @@ def keep_way(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Rea
     """Keep a link that writes a given name through the learner's own ones."""
     own = {definition.name for definition in reading.state.definitions}
     plain = left.kind == "name" and left.name not in own and len(set(left.indices)) == len(left.indices)
-    if plain and not conditions and own & set(names_in(right)) and not any(n.kind == "diff" for n in walk(right)):
+    if plain and not conditions and own & set(right.names) and "diff" not in right.kinds:
         way = Definition(left.name, left.indices, right, "learner")
         reading.state = replace(reading.state, ways=(*reading.state.ways, way))
 
 
 def through_ways(expr: Expr, reading: Reading) -> Expr:
     """Return `expr` with each derivative by a learner's own name of a name that is written through it spelled out."""
-    return rewritten(expr, lambda node: _through(node, reading))
+    return rewritten(expr, lambda node: _through(node, reading)) if "diff" in expr.kinds else expr
 
 
 def _through(node: Expr, reading: Reading) -> Expr:
@@ -43,7 +43,7 @@ def _through(node: Expr, reading: Reading) -> Expr:
 
 def _occurs(name: str, expr: Expr, known: Vocabulary) -> bool:
     """Return whether `name` occurs in `expr`, or in what its names stand for."""
-    return any(name in known.reach(other) for other in names_in(expr))
+    return any(name in known.reach(other) for other in expr.names)
 
 
 def _by_way(name: Expr, by: str, reading: Reading) -> Expr:
@@ -64,7 +64,7 @@ def _folded(name: Expr, own: Definition, known: Vocabulary) -> Expr:
 
 
 def _leads_to(name: str, way: Definition, known: Vocabulary) -> bool:
-    return any(name in known.reach(other) for other in names_in(way.body))
+    return any(name in known.reach(other) for other in way.body.names)
 
 
 def _written(way: Definition, name: Expr) -> Expr:
