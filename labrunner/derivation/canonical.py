@@ -9,7 +9,9 @@ from labrunner.derivation.expressions import Expr, rewritten, shown, with_indice
 
 def canonical(expr: Expr) -> Expr:
     """Return `expr` with entries pushed to the names that carry them and the order of sums and products settled."""
-    return rewritten(expr, _settled)
+    if expr.settled is None:
+        expr.settled = rewritten(expr, _settled)
+    return expr.settled
 
 
 def _settled(expr: Expr) -> Expr:

@@ -44,7 +44,8 @@ def _least_faulty(readings: Iterable[Reading], best: Reading | None = None) -> R
 
 def bar_others(session: Session, reading: Reading, before: State) -> None:
     """Rule out the other variants of this context once a name with a meaning was used as only this one allows."""
-    if reading.faults != (0, 0, 0) or not _uses_meaning(reading.links, reading.setting):
+    alone = len(session.settings) == 1
+    if alone or reading.faults != (0, 0, 0) or not _uses_meaning(reading.links, reading.setting):
         return
     for place, other in enumerate(session.settings):
         variant = other.id == reading.setting.id and other is not reading.setting and place not in session.barred

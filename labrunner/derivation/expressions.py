@@ -31,6 +31,8 @@ class Expr:
     _kinds: frozenset[str] | None = field(default=None, init=False, compare=False, repr=False)
     _names: tuple[str, ...] | None = field(default=None, init=False, compare=False, repr=False)
     _free: frozenset[str] | None = field(default=None, init=False, compare=False, repr=False)
+    settled: Expr | None = field(default=None, init=False, compare=False, repr=False)
+    """This expression in the one spelling that canonical() gives it, once it was asked for."""
 
     def __hash__(self) -> int:
         if not self._hash:

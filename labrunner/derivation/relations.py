@@ -36,6 +36,8 @@ def has_relation(tokens: Sequence[Token]) -> bool:
 
 def index_relation(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return the condition that `tokens` state if they are nothing but index letters compared, such as i = j \\ne y."""
+    if not any(token.text in COMPARISONS for token in tokens):
+        return None
     letters: list[str] = []
     signs: list[str] = []
     found: list[Expr] = []
