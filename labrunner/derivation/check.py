@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from labrunner.derivation.compare import Compared, Sides, compared
-from labrunner.derivation.dual import COLUMN, POINT, ROW, aligned
+from labrunner.derivation.compare import Compared, compared
+from labrunner.derivation.differences import Difference
+from labrunner.derivation.dual import aligned
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, number, walk
-from labrunner.derivation.hints import hint, transposed_fits
+from labrunner.derivation.hints import transposed_fits
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.verdicts import Counterexample, LineVerdict
 
@@ -23,15 +24,29 @@ class Finding:
     """What was found about one link; `at` is where in the source a reading failed, -1 for nowhere in particular."""
 
     verdict: LineVerdict
-    message: str = ""
-    counterexample: Counterexample | None = None
+    told: str = ""
+    """What is said of it, where it is not for the difference to say."""
     at: int = -1
+    difference: Difference | None = None
+    """Where the two sides of a false link differ."""
+    example: Counterexample | None = None
+    """The counterexample to one that is false at numbers that were put in."""
     loose: str = ""
     """The index letter that is free on the right side alone: where sums are left out, one over it may be meant."""
     right: Expr | None = None
     """The right side of a link that is false."""
     partly: bool = False
     """Whether it was compared only in part, or in a sense of its own, so that nothing else may be built on it."""
+
+    @property
+    def message(self) -> str:
+        """What is said of the link."""
+        return self.told or ("" if self.difference is None else str(self.difference))
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """Where the two sides differ, and by how much; None for a link that is not false."""
+        return self.example if self.difference is None else self.difference.counterexample
 
 
 def check_link(
@@ -107,16 +122,9 @@ def _checked(link: Compared, evaluator: Evaluator) -> Finding:
         if any(_leaves_out(side, link, evaluator) for side in link.exprs):
             return Finding("misfit", "this does not fit: the cases leave out some of what the line speaks of")
         return Finding("unread", "cannot be read: a side has no value here, as after a division by 0")
-    differing &= finite
-    example = _counterexample(sides, differing, link, evaluator)
-    found = hint(link)
-    left_out = link.extra()[1]
-    if left_out and not found:
-        found = f"the index {left_out[0]} is free on the right side alone"
-    loose, right = next(iter(left_out), ""), link.exprs[1]
-    return Finding(
-        "false", f"not equal, {example}" + (f"; {found}" if found else ""), example, loose=loose, right=right
-    )
+    left_out = next(iter(link.extra()[1]), "")
+    difference = Difference(link, sides, differing & finite, evaluator)
+    return Finding("false", difference=difference, loose=left_out, right=link.exprs[1])
 
 
 def _for_nothing(link: Compared) -> Finding:
@@ -137,33 +145,6 @@ def _leaves_out(side: Expr, link: Compared, evaluator: Evaluator) -> bool:
             if (np.isnan(value) & (meant > 0)).any():
                 return True
     return False
-
-
-_WORDS = {ROW: "row", COLUMN: "column"}
-
-
-def _counterexample(sides: Sides, differing: np.ndarray, compared: Compared, evaluator: Evaluator) -> Counterexample:
-    """Return the place where the two sides differ most."""
-    gap = np.where(differing, np.nan_to_num(np.abs(sides.left - sides.right), nan=np.inf), -1.0)
-    place = np.unravel_index(int(np.argmax(gap)), gap.shape)
-    indices = {_WORDS.get(axis, axis): int(at) + 1 for axis, at in zip(sides.axes, place, strict=True) if axis != POINT}
-    point = int(place[sides.axes.index(POINT)])
-    return Counterexample(
-        indices, _inputs(compared, evaluator, point), float(sides.left[place]), float(sides.right[place])
-    )
-
-
-def _inputs(compared: Compared, evaluator: Evaluator, point: int) -> dict[str, list[float]]:
-    """Return the values of what both sides are written through in the end; names that stand for more are left out."""
-    reach: set[str] = set()
-    for expr in compared.exprs:
-        for name in expr.names:
-            reach |= evaluator.vocabulary.reach(name)
-    found: dict[str, list[float]] = {}
-    for name in sorted((reach & set(evaluator.sample)) - set(evaluator.vocabulary.definitions)):
-        data = evaluator.sample[name].data
-        found[name] = [float(x) for x in data[min(point, len(data) - 1)].reshape(-1)] if data.ndim else [float(data)]
-    return found
 
 
 def check_kinks(left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator) -> Finding:

@@ -129,7 +129,9 @@ class Evaluator:
         return indexed(self._of(expr.parts[0], sizes, active), expr)
 
     def _symbol(self, name: str, active: Active, at: int) -> Value:
-        active = tuple((tag, by) for tag, by in active if by in self.vocabulary.reach(name))
+        if active:
+            reach = self.vocabulary.reach(name)
+            active = tuple((tag, by) for tag, by in active if by in reach)
         key = (name, active)
         if key not in self._known:
             if key in self._busy:

@@ -18,7 +18,7 @@ def formula_at(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], 
     """Return the tokens of the formula at `place`, and how many blocks behind it belong to it; raise Unread."""
     block = blocks[place]
     tokens = tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), block.text), block.at)
-    for told_apart in (told_in_words, told_by_sign):
+    for told_apart in (told_in_words, told_by_sign) if block.kind == "inline" else ():
         told, behind = told_apart(blocks, place)
         if told:
             return told, behind
@@ -37,7 +37,7 @@ def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
 def _changes_of_sides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     r"""Return \partial p = p \partial \log p with d in place of \partial, where nothing is divided by a \partial."""
     texts = [token.text for token in tokens]
-    places = [place for place, text in enumerate(texts) if text == r"\partial"]
+    places = [place for place, text in enumerate(texts) if text == r"\partial"] if r"\partial" in texts else []
     if not places or set(texts) & {r"\frac", "/"} or any(texts[p + 1 : p + 2] == ["_"] for p in places):
         return tokens
     return tuple(Token("letter", "d", t.at) if t.text == r"\partial" else t for t in tokens)

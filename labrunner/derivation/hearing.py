@@ -27,6 +27,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
 
+_SAYS_ANYTHING = re.compile(r"\w|\*\*")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
 _FOR = re.compile(
     r"\s*,?\s*(?:(?:on|off)\s+the\s+diagonal|(?:en|fuera\s+de)\s+la\s+diagonal)?\s*,?\s*"
@@ -52,6 +53,8 @@ def hear_heading(session: Session, heading: str) -> None:
 
 def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     """Take note of the case, the gate and the part of the lab that prose speaks of."""
+    if not _SAYS_ANYTHING.search(prose):
+        return
     session.gate = gate_in(prose, session.gate)
     numbers = names_numbers(prose)
     if numbers or ("**" in prose and session.state.example):

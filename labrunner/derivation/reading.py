@@ -130,7 +130,7 @@ class Reading:
         """Return how many pieces name what is not declared here, are faulty in any way, are wrong."""
         faulty = [remark.finding for remark in self.remarks if remark.finding.verdict not in ("ok", "definition")]
         wrong = sum(finding.verdict != "unread" for finding in faulty)
-        undeclared = sum(any(m in finding.message for m in _ELSEWHERE) for finding in faulty)
+        undeclared = sum(any(m in finding.told for m in _ELSEWHERE) for finding in faulty)
         return undeclared, len(faulty), wrong
 
     @property

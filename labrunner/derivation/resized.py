@@ -34,7 +34,7 @@ def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], readin
 def _failing(found: Finding, changed: dict[str, int], is_brief: bool) -> Finding:
     """Return that a line fails; for sizes that are only guessed from how large its matrices are, nothing is sure."""
     where = f"for {_named(changed)}: {found.message}"
-    return replace(found, message=where) if is_brief else Finding("unread", f"cannot be read: {where}")
+    return replace(found, told=where) if is_brief else Finding("unread", f"cannot be read: {where}")
 
 
 def _named(sizes: dict[str, int]) -> str:

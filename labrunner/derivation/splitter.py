@@ -35,6 +35,8 @@ _OTHERS = ("for all other", "for every other", "for the other", "for any other",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
+_PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
+"""Kinds and texts of tokens that may part a display, rather than stand in an expression."""
 
 
 class Splitter:
@@ -51,7 +53,8 @@ class Splitter:
         cursor = self.cursor
         while not cursor.ended():
             token = cursor.tokens[cursor.place]
-            if self.level == 0 and (_structures(token) or self._fresh()) and self._at_top():
+            parts = token.kind in _PARTING or token.text in _PARTING_SIGNS
+            if self.level == 0 and (parts or self._fresh()) and self._at_top():
                 continue
             cursor.place += 1
             self._nest(token)
@@ -296,11 +299,6 @@ class Splitter:
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
-
-
-def _structures(token: Token) -> bool:
-    """Return whether `token` may part a display, rather than stand in an expression."""
-    return token.kind in _PARTING or token.text in (":=", r"\equiv", r"\Rightarrow", r"\in")
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:

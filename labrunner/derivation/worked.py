@@ -118,5 +118,5 @@ def _false(left: Value, right: Value, place: tuple[int, ...], point: Point) -> F
     where = f"{point.numbers}" + "".join(f", {word} {at}" for word, at in indices.items())
     gap = f"not so at {where}: left side {example.left:.6g}, right side {example.right:.6g}"
     if not point.numbers.near:
-        return Finding("unread", f"cannot be read: {gap}; if other numbers are meant, say which", example)
-    return Finding("false", gap, example)
+        return Finding("unread", f"cannot be read: {gap}; if other numbers are meant, say which", example=example)
+    return Finding("false", gap, example=example)

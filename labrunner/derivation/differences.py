@@ -1,0 +1,53 @@
+"""Where the two sides of a false line differ: the place with the widest gap, and a hint at the slip behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from labrunner.derivation.compare import Compared, Sides
+from labrunner.derivation.dual import COLUMN, POINT, ROW, Mask
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.hints import hint
+from labrunner.derivation.verdicts import Counterexample
+
+_WORDS = {ROW: "row", COLUMN: "column"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two sides that differ; what is to be said of it is found only when asked for, as most lines are read again."""
+
+    link: Compared
+    sides: Sides
+    differing: Mask
+    evaluator: Evaluator
+
+    @cached_property
+    def counterexample(self) -> Counterexample:
+        """The place where the two sides differ most."""
+        sides = self.sides
+        gap = np.where(self.differing, np.nan_to_num(np.abs(sides.left - sides.right), nan=np.inf), -1.0)
+        place = np.unravel_index(int(np.argmax(gap)), gap.shape)
+        at = dict(zip(sides.axes, map(int, place), strict=True))
+        indices = {_WORDS.get(axis, axis): index + 1 for axis, index in at.items() if axis != POINT}
+        return Counterexample(indices, self._inputs(at[POINT]), float(sides.left[place]), float(sides.right[place]))
+
+    def __str__(self) -> str:
+        left_out = self.link.extra()[1]
+        alone = f"the index {left_out[0]} is free on the right side alone" if left_out else ""
+        slip = hint(self.link) or alone
+        return f"not equal, {self.counterexample}" + (f"; {slip}" if slip else "")
+
+    def _inputs(self, point: int) -> dict[str, list[float]]:
+        """Return the values of what both sides are written through in the end, without names that stand for more."""
+        known, sample = self.evaluator.vocabulary, self.evaluator.sample
+        reach = frozenset[str]().union(*[known.reach(name) for expr in self.link.exprs for name in expr.names])
+        found: dict[str, list[float]] = {}
+        for name in sorted((reach & set(sample)) - set(known.definitions)):
+            data = sample[name].data
+            values = data[min(point, len(data) - 1)].reshape(-1) if data.ndim else data.reshape(-1)
+            found[name] = [float(x) for x in values]
+        return found
