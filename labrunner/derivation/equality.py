@@ -51,19 +51,7 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     with contextlib.suppress(Unread, Misfit):
         reading.letters |= reading.evaluator.sizes(left)
     judged = Judged(left, right, conditions, reading.check(left, right, conditions))
-    for otherwise in (
-        _whatever_range,
-        _meant_otherwise,
-        _counted_otherwise,
-        _of_other_sizes,
-        _of_one_size,
-        _where_active,
-        _at_gate,
-        _at_kinks,
-        _at_numbers,
-        _recalled,
-        _doubted,
-    ):
+    for otherwise in _OF_WHAT_HOLDS if judged.verdict == "ok" else _OTHERWISE:
         judged = otherwise(judged, reading)
     reading.remark(piece.at, judged.finding, judged.left, judged.right)
     if judged.verdict == "ok":
@@ -245,6 +233,23 @@ def _doubted(judged: Judged, _: Reading) -> Judged:
     if any(node.kind == "slice" and node.number == 1 for node in nodes):
         return replace(judged, finding=Finding("unread", _SLICE))
     return judged
+
+
+_OF_WHAT_HOLDS = (_of_one_size, _at_kinks, _recalled)
+_OTHERWISE = (
+    _whatever_range,
+    _meant_otherwise,
+    _counted_otherwise,
+    _of_other_sizes,
+    _of_one_size,
+    _where_active,
+    _at_gate,
+    _at_kinks,
+    _at_numbers,
+    _recalled,
+    _doubted,
+)
+"""What a line may be meant as, tried one after the other; each lets go by what it has nothing to say of."""
 
 
 def _restates(name: Expr, body: Expr, vocabulary: Vocabulary) -> bool:

@@ -83,11 +83,12 @@ class Evaluator:
     def ranges(self, *exprs: Expr) -> Ranges:
         """Return what `exprs` say of how far their index letters run."""
         # Each side of a link inside a chain is the other side of the next.
-        if exprs not in self._ranges:
+        found = self._ranges.get(exprs)
+        if found is None:
             if len(self._ranges) > MOST_VALUES:
                 self._ranges.clear()
-            self._ranges[exprs] = ranges_of(exprs, self.vocabulary, self.shape, self.measure)
-        return self._ranges[exprs]
+            found = self._ranges[exprs] = ranges_of(exprs, self.vocabulary, self.shape, self.measure)
+        return found
 
     def sizes_from(
         self, ranges: Ranges, known: dict[str, int] | None = None, remembered: dict[str, int] | None = None

@@ -22,7 +22,9 @@ def formula_at(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], 
         told, behind = told_apart(blocks, place)
         if told:
             return told, behind
-    return (*_name_before(blocks, place), *with_cases(_changes_of_sides(tokens))), 0
+    if r"\partial" in block.text or "∂" in block.text:
+        tokens = _changes_of_sides(tokens)
+    return (*_name_before(blocks, place), *with_cases(tokens)), 0
 
 
 def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
@@ -37,7 +39,7 @@ def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
 def _changes_of_sides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     r"""Return \partial p = p \partial \log p with d in place of \partial, where nothing is divided by a \partial."""
     texts = [token.text for token in tokens]
-    places = [place for place, text in enumerate(texts) if text == r"\partial"] if r"\partial" in texts else []
+    places = [place for place, text in enumerate(texts) if text == r"\partial"]
     if not places or set(texts) & {r"\frac", "/"} or any(texts[p + 1 : p + 2] == ["_"] for p in places):
         return tokens
     return tuple(Token("letter", "d", t.at) if t.text == r"\partial" else t for t in tokens)

@@ -49,8 +49,7 @@ _LABELS = frozenset(
 _BOXES = (r"\boxed", r"\fbox", r"\bbox", r"\underbrace", r"\overbrace", r"\color")
 _LAYING_OUT = frozenset([*_LABELS, *_BOXES, r"\overset"])
 _MAY_LAY_OUT = frozenset(["begin", "end", "{"])
-_OPEN = ("(", "[", r"\{")
-_CLOSE = (")", "]", r"\}")
+_NESTING = {"(": 1, "[": 1, r"\{": 1, ")": -1, "]": -1, r"\}": -1}
 
 
 def bare(tokens: Sequence[Token]) -> list[Token]:
@@ -59,7 +58,7 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
     place, level = 0, 0
     while place < len(tokens):
         token = tokens[place]
-        level += 1 if token.text in _OPEN else -1 if token.text in _CLOSE else 0
+        level += _NESTING.get(token.text, 0)
         if token.kind in _MAY_LAY_OUT or token.text in _LAYING_OUT:
             kept, place = _laid_out(tokens, place, level)
             found += kept
