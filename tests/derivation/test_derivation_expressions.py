@@ -7,13 +7,56 @@ import pickle
 import subprocess
 import sys
 
-from labrunner.derivation.expressions import Expr, number
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labrunner.derivation.canonical import canonical
+from labrunner.derivation.expressions import Expr, number, walk
 
 LOOKED_UP = """
 import pickle, sys
 from labrunner.derivation.expressions import Expr
 print(pickle.loads(bytes.fromhex(sys.argv[1])) in {Expr("name", name="p", indices=("i",))})
 """
+
+LETTERS = st.lists(st.sampled_from("ijk"), max_size=2).map(tuple)
+NAMES = st.builds(lambda name, indices: Expr("name", name=name, indices=indices), st.sampled_from("pqz"), LETTERS)
+EXPRESSIONS = st.recursive(
+    NAMES | st.integers(0, 3).map(number),
+    lambda inner: (
+        st.builds(
+            lambda kind, parts: Expr(kind, tuple(parts)),
+            st.sampled_from(["add", "mul"]),
+            st.lists(inner, min_size=1, max_size=3),
+        )
+        | st.builds(lambda body, index: Expr("sum", (body,), indices=(index,)), inner, st.sampled_from("ijk"))
+        | st.builds(
+            lambda body, index: Expr("diff", (body,), name="z", indices=(index,)), inner, st.sampled_from("ijk")
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def unbound(expr):
+    inside = set(expr.indices).union(*(unbound(part) for part in expr.parts))
+    return inside - set(expr.indices) if expr.kind == "sum" else inside
+
+
+@given(EXPRESSIONS)
+def test_an_expression_knows_what_stands_in_it(expr):
+    nodes = list(walk(expr))
+
+    for _ in range(2):
+        assert expr.kinds == {node.kind for node in nodes}
+        assert list(expr.names) == [node.name for node in nodes if node.kind in ("name", "diff")]
+        assert expr.free == unbound(expr)
+
+
+@given(EXPRESSIONS)
+def test_an_expression_in_its_one_spelling_is_spelled_so_for_good(expr):
+    assert canonical(expr) is canonical(expr)
+    assert canonical(canonical(expr)) == canonical(expr)
 
 
 def test_where_an_expression_was_read_makes_no_difference():
