@@ -16,7 +16,7 @@ from labrunner.derivation.verdicts import Counterexample
 _WORDS = {ROW: "row", COLUMN: "column"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Difference:
     """Two sides that differ; what is to be said of it is found only when asked for, as most lines are read again."""
 
