@@ -18,7 +18,7 @@ def formula_at(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], 
     """Return the tokens of the formula at `place`, and how many blocks behind it belong to it; raise Unread."""
     block = blocks[place]
     tokens = tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), block.text), block.at)
-    for told_apart in (told_in_words, told_by_sign) if block.kind == "inline" else ():
+    for told_apart in (told_in_words, told_by_sign):
         told, behind = told_apart(blocks, place)
         if told:
             return told, behind
