@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from derivation_corpus import declared
 
@@ -251,11 +249,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("formula", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_matrix_is_answered_at_once(formula):
-    start = time.process_time()
-
+def test_a_hostile_matrix_is_answered_at_once(formula, least_seconds):
     found = verdict("lab-00", formula)
 
     assert found.status is not Status.ACCEPTED
     assert found.message
-    assert time.process_time() - start < 1
+    assert least_seconds(lambda: verdict("lab-00", formula)) < 0.25

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -213,12 +212,10 @@ def test_a_fence_in_a_list_in_a_list_in_a_quote_is_read():
 @pytest.mark.parametrize(
     "piece", ["# x\n", "[", "> - > - > - > - a\n", "x\n===\n", "```\n1\n```\n", "> ", "[a]: b\n", "<a\n"]
 )
-def test_hostile_markup_is_read_in_little_time(piece):
-    start = time.process_time()
+def test_hostile_markup_is_read_in_little_time(piece, least_seconds):
+    text = "x\n\n" + piece * (2_000 if "\n" in piece else 500_000)
 
-    read("x\n\n" + piece * (2_000 if "\n" in piece else 500_000), need_code=False)
-
-    assert time.process_time() - start < 5
+    assert least_seconds(lambda: read(text, need_code=False)) < 5
 
 
 MARKERS = st.sampled_from(["```", "~~~", "````"])

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import numpy as np
@@ -209,12 +208,8 @@ def test_too_much_output_is_for_a_human_to_look_at():
         ("1 " * 500_000, "1\n"),
     ],
 )
-def test_hostile_output_is_compared_in_little_time(shown, printed):
-    start = time.process_time()
-
-    judge(shown, printed)
-
-    assert time.process_time() - start < 5
+def test_hostile_output_is_compared_in_little_time(shown, printed, least_seconds):
+    assert least_seconds(lambda: judge(shown, printed)) < 5
 
 
 @settings(max_examples=50, deadline=None)

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,12 +79,8 @@ def test_words_are_lower_case_and_a_formula_is_one_of_them():
         "e.g. ",
     ],
 )
-def test_hostile_text_is_read_in_little_time(piece):
-    start = time.process_time()
-
-    sentences(piece * (1_000_000 // len(piece)))
-
-    assert time.process_time() - start < 2
+def test_hostile_text_is_read_in_little_time(piece, least_seconds):
+    assert least_seconds(lambda: sentences(piece * (1_000_000 // len(piece)))) < 2
 
 
 @settings(max_examples=50, deadline=None)
