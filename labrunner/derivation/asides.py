@@ -7,12 +7,14 @@ import re
 _REMARKS = re.compile(
     r"\b(?:(?:only|s[oó]lo|solamente|[uú]nicamente)(?!\s+(?:for|if|when|where|in|para|si|cuando|en)\b)|"
     r"surviv\w+|sobreviv\w+|collapses?|remember|recu[eé]rd\w*|interesting|interesante|matters?|contributes?|importa|"
+    r"(?:nur|seul\w*)(?!\s+(?:für|wenn|falls|bei|pour|si|lorsque)\b)|überleb\w*|übrig|surviv\w+|"
     r"without\s+loss\s+of\s+generality|wlog|sin\s+p[eé]rdida\s+de\s+generalidad)\b",
     re.IGNORECASE,
 )
 _WARNS = re.compile(
     r"\b(?:(?:must|should|do|does|would|need|may)\s*(?:not|n['’]t)\b|mistake\w*|wrong\w*|incorrect\w*|tempting|"
-    r"instead\b(?!\s+of\s+writing)|error\b|no\s+(?:hay\s+que|se\s+debe)|equivocad\w*|incorrect[oa]|en\s+vez)",
+    r"instead\b(?!\s+of\s+writing)|error\b|no\s+(?:hay\s+que|se\s+debe)|equivocad\w*|incorrect[oa]|en\s+vez|"
+    r"falsch\w*|fehler\w*|darf\s+(?:man\s+)?nicht|faux|erreur\w*|il\s+ne\s+faut\s+pas)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.:;!?](?=\s|$)|\n\s*\n")

@@ -8,10 +8,9 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import read_relation
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.tokens import Token
+from labrunner.derivation.words import IF, OTHERWISE
 
-_IF = ("", "if", "for", "when", "where", "si", "para", "cuando", "if and", "for and", "für", "falls", "wenn", "pour")
-_OTHERWISE = ("otherwise", "else", "en otro caso", "si no", "otherwise.", "otro caso", "if not", "in other cases",
-              "sonst", "sinon")  # fmt: skip
+_IF = ("", *IF, "if and", "for and")
 
 
 def read_cases(cursor: Cursor, rules: Rules) -> Expr | None:
@@ -39,7 +38,7 @@ def _condition(cursor: Cursor, rules: Rules) -> Expr:
     """Return the condition of one row, which stands up to its end."""
     at = cursor.peek().at
     words, rest = _worded(_rest_of_row(cursor))
-    if not rest and words in _OTHERWISE:
+    if not rest and words.rstrip(".") in OTHERWISE:
         return Expr("otherwise", at=at)
     if len(rest) > 2 and rest[0].text == "(" and rest[-1].text == ")":
         rest = rest[1:-1]

@@ -13,22 +13,23 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import comparisons_in, index_relation, read_relation
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
+from labrunner.derivation.words import CASE, IF, REMARKS, any_of
 
 _EACH_OTHER = r"(?:\s+other)?(?:\s+(?:rows?|ind\w+|entr\w+|class\w*|units?|letters?))?"
+_CLEARLY = (
+    rf"{any_of(*IF, *CASE)}|(?:suppose|assume)(?:\s+that)?|supon(?:go|gamos)\s+que|"
+    r"for\s+(?:all|any|each|every)(?:\s+other)?|"
+    r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?"
+)
 _WORDS = (
     r"(?:if|suppose|si)\W+(?:on\s+the\s+other\s+hand|instead|however|by\s+contrast|en\s+cambio|por\s+el\s+contrario)|"
-    r"if|for|when|whenever|where|case|cases?\s*\w*:?|in\s+case|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
-    r"si|para|cuando|caso|en\s+el\s+caso|supongamos(?:\s+que)?|sea|first|then|now|next|primero|ahora|luego|"
+    rf"{any_of(*IF, *CASE)}|(?:cases?|fall|cas)\s*\w*:?|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
+    r"supongamos(?:\s+que)?|sea|sei|soit|first|then|now|next|primero|ahora|luego|zuerst|dann|nun|jetzt|puis|ensuite|"
     r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*|"
     rf"for\s+(?:all|any|each|every){_EACH_OTHER}|(?:all|every)\s+other|(?:suppose|assume|say)(?:\s+(?:now|first|next|then))?\s+that|"
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
 )
-_CLEARLY = (
-    r"if|for|when|whenever|case|in\s+case|in\s+the\s+case|(?:suppose|assume)(?:\s+that)?|si|para|cuando|caso|"
-    r"en\s+el\s+caso|supon(?:go|gamos)\s+que|for\s+(?:all|any|each|every)(?:\s+other)?|"
-    r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?"
-)
-_REMARK = r"(?:only|just|except|unless|not|but|s[oó]lo|solamente|salvo|excepto|no|sino|even)\s+"
+_REMARK = rf"(?:{any_of(*REMARKS)})\s+"
 _FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _COMPARES = re.compile(r"[=≠<>≤≥]")
 """A sign of which each relation in plain letters holds one."""
@@ -36,7 +37,8 @@ _SIGN = r"(?:==?|≠|!=|<>|/=|=/=)"
 _STATED = re.compile(
     rf"(?P<remark>\b{_REMARK})?\b(?:{_CLEARLY})\W+(?P<one>[a-z]\s*{_SIGN}\s*[a-z])\b"
     rf"|\((?P<three>[a-z]\s*{_SIGN}\s*[a-z])\)[ \t]*[:,]?\s*\Z"
-    rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*(?:[.:,]|$)",
+    rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*(?:[.:,]|$)"
+    rf"|[.;]\s+(?P<four>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _GATED = re.compile(
@@ -47,19 +49,20 @@ _GATED = re.compile(
 )
 _OTHERWISE = re.compile(
     r"\b(?:otherwise|in\s+(?:all|every|any|the)\s+other\s+cases?|en\s+(?:cualquier\s+)?otro\s+caso|"
-    r"en\s+los\s+dem[aá]s\s+casos|en\s+caso\s+contrario|si\s+no)\b[^.\n]*$",
+    r"en\s+los\s+dem[aá]s\s+casos|en\s+caso\s+contrario|si\s+no|sonst|andernfalls|sinon)\b[^.\n]*$",
     re.IGNORECASE,
 )
 _CASE_WORDS = re.compile(
     r"\b(?:same|equal|different|distinct|diagonal|case|index|indices|[ií]ndices?|mism[oa]s?|igual(?:es)?|distint[oa]s?|"
-    r"diferentes?|caso|on|active|open|alive|inactive|shut|dead|label|class|clase|etiqueta|when|if|si|cuando)\b",
+    r"diferentes?|caso|on|active|open|alive|inactive|shut|dead|label|class|clase|etiqueta|when|if|si|cuando|"
+    r"gleiche?\w?|verschiedene?\w?|fall|indizes|diagonale?|même|différents?|distincts?|égaux|cas)\b",
     re.IGNORECASE,
 )
 _TITLE_BEFORE = re.compile(
     r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\*\*[^*\n]{1,12}\*\*|_[^_\n]{1,12}_|\(?\w{1,3}[.):])?[ \t]*\*{0,2}[ \t]*$"
     r"|[.:;][ \t\n]+$"
 )
-_LABEL_BEFORE = re.compile(r"(?:^|\n)[ \t>*]*\w[\w \t-]{0,30}[,:;–—][ \t]*$")
+_LABEL_BEFORE = re.compile(r"(?:^|\n)[ \t>*]*(?:\(?\w{1,3}[.)]\s+)?\w[\w \t-]{0,30}[,:;–—][ \t]*$")
 _COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
@@ -67,7 +70,8 @@ _SENTENCE = re.compile(rf"(?:^|\b)(?:{_WORDS})\W+([a-z]\s*(?:==?|≠|!=|<>|/=|=/
 _ENDS_CASE = re.compile(
     r"\b(?:both|together|combin\w*|in general|general(?:ly)?|all|ambos|juntos|juntando|either|overall|any|unified|"
     r"the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
-    r"one formula|en general|uniendo|reuniendo|summar\w*|resumen|any case|compact\w*)\b",
+    r"one formula|en general|uniendo|reuniendo|summar\w*|resumen|any case|compact\w*|"
+    r"beide[ns]?|zusammen\w*|insgesamt|allgemein\w*|les\s+deux|ensemble|seule\s+formule|en\s+général|résum\w*)\b",
     re.IGNORECASE,
 )
 _LONG_PROSE = 14
@@ -129,7 +133,11 @@ def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
         return ()
     found: tuple[int, Expr] | None = None
     for match in _STATED.finditer(text):
-        condition = None if match["remark"] else _plain(match["one"] or match["two"] or match["three"], vocabulary)
+        condition = (
+            None
+            if match["remark"]
+            else _plain(next(filter(None, match.group("one", "two", "three", "four"))), vocabulary)
+        )
         if condition is not None:
             found = (match.end(), condition)
     for match in _GATED.finditer(text):

@@ -16,6 +16,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.words import IF, any_of
 
 _CALLS = re.compile(
     r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)(?:\s+\w+){0,3}(?:\s+as)?\s*$"
@@ -38,7 +39,7 @@ _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
 _AT_BEFORE = re.compile(
-    r"\b(?:(?:at|if|when|where|near|si|en|bei|cuando|for|away from|of)|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
+    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|in|à|{any_of(*IF)})|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
     re.IGNORECASE,
 )
 _SHORT_FOR = re.compile(

@@ -23,14 +23,18 @@ _CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
 _WORDS = re.compile(
     r"\b(?:diagonals?|(?:same|equal|different|distinct)\s+(?:ind\w+|class\w*|labels?|entr\w+)|"
     r"(?:all|every|any|the)\s+(?:the\s+)?(?:others?|rest)|(?:l[oa]s|tod[oa]s?)\s+(?:otr[oa]s?|dem[aá]s)|el\s+resto|"
-    r"en\s+otro\s+caso|[ií]ndices?\s+(?:iguales|distintos|diferentes)|mismo\s+[ií]ndice)\b",
+    r"en\s+otro\s+caso|[ií]ndices?\s+(?:iguales|distintos|diferentes)|mismo\s+[ií]ndice|"
+    r"(?:gleiche?\w?|verschiedene?\w?)\s+(?:ind\w+|einträge?)|(?:même|autres?)\s+indices?|"
+    r"indices\s+(?:égaux|différents|distincts))\b",
     re.IGNORECASE,
 )
 _TITLE_REACH = 8
 _CASE_TITLE = re.compile(
     r"\b(?:(?P<different>(?:different|distinct|unequal)\s+(?:ind\w+|letters?|entr\w+)|off[- ](?:the\s+)?diagonal|"
-    r"[ií]ndices?\s+(?:distintos|diferentes)|fuera\s+de\s+la\s+diagonal)|"
-    r"(?:same|equal)\s+(?:ind\w+|letters?)|(?:on\s+the\s+)?diagonal|[ií]ndices?\s+iguales|mismo\s+[ií]ndice)\b",
+    r"[ií]ndices?\s+(?:distintos|diferentes)|fuera\s+de\s+la\s+diagonal|verschiedene?\w?\s+ind\w+|"
+    r"(?:außerhalb|neben)\s+der\s+diagonalen?|indices\s+(?:différents|distincts)|hors\s+(?:de\s+la\s+)?diagonale)|"
+    r"(?:same|equal)\s+(?:ind\w+|letters?)|(?:on\s+the\s+)?diagonale?|[ií]ndices?\s+iguales|mismo\s+[ií]ndice|"
+    r"gleiche?\w?\s+ind\w+|même\s+indice|indices\s+égaux)\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(rf"\W*(?:\w+\W+){{0,2}}?{_CASE_TITLE.pattern}(?:\W+\w+){{0,2}}\W*[:.]\W*", re.IGNORECASE)

@@ -9,12 +9,12 @@ from labrunner.derivation.document import Block
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.words import AND, IF, OTHERWISE, any_of
 
-_IF = frozenset(["if", "for", "when", "whenever", "where", "si", "para", "cuando"])
-_ELSE = r"otherwise|or\s+else|else|if\s+not|si\s+no|en\s+otro\s+caso|en\s+caso\s+contrario"
-_OTHERWISE = re.compile(rf"(?:(?:and|y)\s+)?(?:{_ELSE})", re.IGNORECASE)
-_IF_BETWEEN = re.compile(rf"\s*,?\s*\(?(?:{'|'.join(sorted(_IF))})\s*", re.IGNORECASE)
-_ELSE_BETWEEN = re.compile(rf"\s*\)?\s*[,;]?\s*(?:and|y|e)?\s*(?P<otherwise>{_ELSE})?\s*,?\s*", re.IGNORECASE)
+_ELSE = any_of(*OTHERWISE)
+_OTHERWISE = re.compile(rf"(?:(?:{any_of(*AND)})\s+)?(?:{_ELSE})", re.IGNORECASE)
+_IF_BETWEEN = re.compile(rf"\s*,?\s*\(?(?:{any_of(*IF)})\s*", re.IGNORECASE)
+_ELSE_BETWEEN = re.compile(rf"\s*\)?\s*[,;]?\s*(?:{any_of(*AND)})?\s*(?P<otherwise>{_ELSE})?\s*,?\s*", re.IGNORECASE)
 _ELSE_BEHIND = re.compile(rf"\s*\(?(?:{_ELSE})\b", re.IGNORECASE)
 _FUNCTION = re.compile(r"\(\s*[a-z]\s*\)\s*=")
 """The head of a function, which takes its values one by one: phi(t) = t."""
@@ -29,7 +29,7 @@ def with_cases(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Return `tokens` with each "= a \\text{ if } c, \\text{ otherwise } b" as cases with the two values."""
     found = list(tokens)
     for place in range(len(found) - 1, -1, -1):
-        if found[place].kind == "text" and _words(found[place]) in _IF:
+        if found[place].kind == "text" and _words(found[place]) in IF:
             found = _told_apart(found, place) or found
     return tuple(found)
 
@@ -69,7 +69,7 @@ def _trimmed(tokens: Sequence[Token]) -> list[Token]:
     found = list(tokens)
     while found and (found[-1].kind in (*_JOINS, ".") or (found[-1].kind == "text" and not found[-1].text.isalpha())):
         found.pop()
-    while found and (found[0].kind in (*_JOINS, "&") or _words(found[0]) in ("and", "y", "e")):
+    while found and (found[0].kind in (*_JOINS, "&") or _words(found[0]) in AND):
         if found[0].kind == "letter":
             break
         found.pop(0)

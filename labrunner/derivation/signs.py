@@ -9,12 +9,13 @@ from labrunner.derivation.document import Block
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.words import IF, OTHERWISE, any_of
 
-_IS = re.compile(r"\s*(?:is|be|equals|es|sea|vale)\s*", re.IGNORECASE)
-_IF = re.compile(r"\s*,?\s*(?:if|when|whenever|where|for|si|cuando|para|donde)\s*", re.IGNORECASE)
+_IS = re.compile(r"\s*(?:is|be|equals|es|sea|vale|ist|sei|est|vaut)\s*", re.IGNORECASE)
+_IF = re.compile(rf"\s*,?\s*(?:{any_of(*IF)})\s*", re.IGNORECASE)
 _SIGN = re.compile(r"\s*(?:is|es)\s+(?P<sign>positiv|negativ)\w*\s*[,;]?\s*(?:and|y)?\s*(?:is|es)?\s*", re.IGNORECASE)
 _ELSE = re.compile(
-    r"\s*\(?(?:otherwise|else|elsewhere|si\s+no|en\s+otro\s+caso|"
+    rf"\s*\(?(?:elsewhere|{any_of(*OTHERWISE)}|"
     r"(?:if|when|where|si|cuando)\s+(?:it\s+)?(?:is|es)\s+(?:not\b|zero\s+or\s+)?\s*(?:positiv|negativ)?\w*)",
     re.IGNORECASE,
 )

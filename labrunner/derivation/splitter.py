@@ -12,25 +12,13 @@ from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
+from labrunner.derivation.words import CASE, IF
 
-_IF = (
-    "if",
-    "for",
-    "when",
-    "si",
-    "para",
-    "cuando",
-    "case",
-    "for all",
-    "where",
-    "with",
-    "caso",
-    "in case",
-    "for the case",
-)
+_IF = (*IF, *CASE, "for all", "with")
 _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
        "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
-       "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto")  # fmt: skip
+       "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto",
+       "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])

@@ -1,0 +1,23 @@
+"""The words with which prose states a case, or tells one apart: English, Spanish, German and French."""
+
+from __future__ import annotations
+
+import re
+
+IF = ("if", "when", "whenever", "where", "for", "si", "cuando", "para", "donde", "wenn", "falls", "für", "bei", "pour",
+      "lorsque", "quand", "in case")  # fmt: skip
+"""What stands right before the condition under which a formula holds."""
+CASE = ("case", "caso", "fall", "cas", "in the case", "for the case", "en el caso", "im fall", "dans le cas")
+"""What calls a condition a case."""
+AND = ("and", "y", "e", "und", "et")
+OTHERWISE = ("otherwise", "or else", "else", "if not", "in other cases", "si no", "en otro caso", "otro caso",
+             "en caso contrario", "sonst", "andernfalls", "sinon", "autrement")  # fmt: skip
+"""What says that a value is taken where the condition before it does not hold."""
+REMARKS = ("only", "just", "except", "unless", "not", "but", "even", "sólo", "solo", "solamente", "salvo", "excepto",
+           "no", "sino", "nur", "außer", "nicht", "seul", "seule", "seulement", "sauf", "pas")  # fmt: skip
+"""What takes it back, in the word before, that a relation states a case: "only for i = j"."""
+
+
+def any_of(*words: str) -> str:
+    """Return a regular expression for one of `words`, longer ones first, whatever the spaces in them."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
