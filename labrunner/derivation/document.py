@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from labrunner.derivation.comparisons import in_signs
+
 MOST_CHARACTERS = 100_000
 MOST_BLOCKS = 600
 
@@ -46,7 +48,7 @@ _HIDDEN_TAGS = ("script", "style", "pre", "code", "del", "s", "textarea", "templ
 def read_document(markdown: str) -> Document:
     """Return the blocks of the section titled Derivation, or of the whole file where there is none."""
     starts = (0, *(match.end() for match in re.finditer("\n", markdown)))
-    text = _without_hidden(_without_code(markdown))
+    text = in_signs(_without_hidden(_without_code(markdown)))
     blocks: list[Block] = []
     for start, end in _sections(text):
         blocks += _blocks(text, start, end)

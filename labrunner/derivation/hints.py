@@ -40,7 +40,8 @@ def _one_case(sides: Sides, compared: Compared) -> str:
     letters = [axis for axis in sides.axes if axis != POINT and not axis.startswith("#")]
     for first, second in combinations(letters, 2):
         # A letter may run further on one side than on the other, and over one value where only the other side has it.
-        if len({compared.sizes.get(first), compared.sizes.get(second), *_lengths(sides, first, second)}) != 1:
+        declared = {compared.sizes[letter] for letter in (first, second) if letter in compared.sizes}
+        if len(declared | _lengths(sides, first, second)) != 1:
             continue
         equal = _delta(sides, first, second)
         for sign, where in (("=", equal), ("≠", ~equal)):

@@ -22,7 +22,7 @@ from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import UNDECLARED, Display, Reading, State
-from labrunner.derivation.renewal import says_anew, written_out
+from labrunner.derivation.renewal import in_definitions, says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.targets import target_results
 from labrunner.derivation.tokens import Token
@@ -135,7 +135,7 @@ def _judge(session: Session, place: int, display: Display) -> None:
     before = session.state
     reading = best_reading(session, display)
     if reading.faults[2]:
-        reading = _as_titled(session, reading, place) or reading
+        reading = _as_titled(session, reading, place) or _as_defined(session, display, place) or reading
     if reading.faults[2]:
         doubt(session, reading, place)
     _keep(session, reading)
@@ -155,6 +155,18 @@ def _as_titled(session: Session, reading: Reading, place: int) -> Reading | None
         return None
     session.displays[-1] = replace(display, active=(condition,))
     return best_reading(session, session.displays[-1])
+
+
+def _as_defined(session: Session, display: Display, place: int) -> Reading | None:
+    """Return the display read with its name taken anew, where its sentence defines names; None where that is false."""
+    if not in_definitions(session.document.blocks, place):
+        return None
+    state, session.state = session.state, replace(session.state, anew=True)
+    reading = best_reading(session, display)
+    if reading.faults[2]:
+        session.state = state
+        return None
+    return reading
 
 
 def _keep(session: Session, reading: Reading) -> None:

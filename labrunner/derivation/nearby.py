@@ -28,7 +28,7 @@ _WORDS = re.compile(
     r"indices\s+(?:égaux|différents|distincts))\b",
     re.IGNORECASE,
 )
-_TITLE_REACH = 8
+_TITLE_REACH = 16
 _CASE_TITLE = re.compile(
     r"\b(?:(?P<different>(?:different|distinct|unequal)\s+(?:ind\w+|letters?|entr\w+)|off[- ](?:the\s+)?diagonal|"
     r"[ií]ndices?\s+(?:distintos|diferentes)|fuera\s+de\s+la\s+diagonal|verschiedene?\w?\s+ind\w+|"
@@ -38,6 +38,7 @@ _CASE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(rf"\W*(?:\w+\W+){{0,2}}?{_CASE_TITLE.pattern}(?:\W+\w+){{0,2}}\W*[:.]\W*", re.IGNORECASE)
+_BOLD = re.compile(r"\W*\*\*([^*\n]{1,60})\*\*")
 _HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
 
 
@@ -78,7 +79,7 @@ def titled_case(blocks: Sequence[Block], place: int) -> str:
     for block in reversed(blocks[max(place - _TITLE_REACH, 0) : place]):
         lines = [line for line in block.text.splitlines() if line.strip()] if block.kind in ("heading", "prose") else []
         for line in reversed(lines):
-            title = _TITLE.fullmatch(line.strip()) if block.kind == "prose" else _CASE_TITLE.search(line)
+            title = _case_title(line) if block.kind == "prose" else _CASE_TITLE.search(line)
             if title is not None:
                 return "≠" if title["different"] else "="
             if speaks_of_all(line):
@@ -86,6 +87,12 @@ def titled_case(blocks: Sequence[Block], place: int) -> str:
         if block.kind == "heading":
             break
     return ""
+
+
+def _case_title(line: str) -> re.Match[str] | None:
+    """Return the case that a line of prose names as a whole, or in a bold title that it begins with."""
+    bold = _BOLD.match(line.strip())
+    return _TITLE.fullmatch(line.strip()) or (_CASE_TITLE.search(bold[1]) if bold else None)
 
 
 def gates_near(blocks: Sequence[Block], place: int) -> str:

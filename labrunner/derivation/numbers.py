@@ -22,12 +22,14 @@ _PUT_IN = re.compile(
     rf"(?<![\w^_])(?P<name>[A-Za-z])\}}?\s{{0,3}}&?\s?:?=&?\s{{0,3}}(?:{_LIST}|(?P<whole>[0-9]{{1,2}}){_ALONE})?"
 )
 # What may stand right before a name that is set to numbers: not a factor, and not what makes it a derivative by it.
-_BEGINS = re.compile(r"(?:^|[,;:(&.]|\\\\|\\q?quad|\\text\{[^{}]*\}|(?<![\\\w])[A-Za-zÀ-ÿ]{2,}|[^\s\w\\/*^+=∂{-])$")
+_BEGINS = re.compile(
+    r"(?:^|[,;:(&.]|\*\*|\\\\|\\q?quad|\\text\{[^{}]*\}|(?<![\\\w])[A-Za-zÀ-ÿ]{2,}|[^\s\w\\/*^+=∂{-])$"
+)
 _OTHER_SIZE = re.compile(
     r"\b(?:two|three|four|2|3|4|dos|tres|cuatro)\$?[\s-]+(?:class|clase)|\bbinar|\b[nmKCd]\s*=\s*\d", re.IGNORECASE
 )
 # 0,665 in a sentence is a decimal number to some and two numbers to others.
-_DECIMAL_COMMA = re.compile(r"(?<![\d,.(\[;{])\d+(?:,|\{,\})\d+(?![\d,)\]}])")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.(\[;{])\d+,\d+(?![\d,)\]}])")
 _ENTRY_ZERO = re.compile(r"(?:_\{?|[A-Za-z]\[)\s*0(?![\d.])")
 # What may tell of other numbers than those that were put in: a comparison, a change, a list that nothing is said of.
 _OTHER_NUMBERS = re.compile(

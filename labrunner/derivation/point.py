@@ -19,6 +19,8 @@ from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.numbers import MOST_ENTRIES, Numbers
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Reading
+from labrunner.derivation.shapes import SHAPES
+from labrunner.derivation.shapes import plain as spelled
 from labrunner.derivation.sides import Side, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
 
@@ -34,6 +36,8 @@ class Value:
 
     entries: Data
     slack: Data
+    plain: bool = False
+    """Whether it is written in numbers alone, and is the same whatever was put in."""
 
 
 class Unclear(Exception):  # noqa: N818 - nothing is wrong
@@ -49,7 +53,7 @@ class Point:
         self.numbers = numbers
         self.is_out_of_range = False
         self._first_entry, self._first_value = firsts
-        self._length = max(lengths.values())
+        self._length = max(lengths.values(), default=0)
         self._vocabulary = replace(known, sizes=known.sizes | lengths)
         sample = {name: Named((POINT, ROW), np.array([entries])) for name, entries in numbers.entries.items()}
         self._evaluator = Evaluator(self._vocabulary, sample, reading.layout)
@@ -64,8 +68,11 @@ class Point:
 
     def value(self, tokens: Sequence[Token]) -> Value | None:
         """Return what `tokens` are worth, None where that cannot be told."""
+        plain = Side(tokens, self._vocabulary).plain
+        if SHAPES.fullmatch(spelled(tokens)) or not (plain or self.numbers):
+            return None
         try:
-            return self._value(tokens)
+            return replace(self._value(tokens), plain=plain)
         except (Unclear, Unread, Misfit):
             return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr, rewritten, with_indices
 from labrunner.derivation.vocabulary import Definition
 
@@ -13,11 +14,34 @@ _ANEW = re.compile(
     r"(?:desde|a\s+partir\s+de)\s+(?:aqu[ií]|ahora)|en\s+adelante|redefin\w+)\b[\s,:]*(?:let\s+)?$",
     re.IGNORECASE,
 )
+_DEFINES = re.compile(
+    r"\W*(?:let|write|set|put|denote|define|with|sea|sean|escrib\w*|pong\w*|defin\w*|con|sei|seien|setze|schreibe|mit|"
+    r"soit|soient|posons|notons|avec)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.;:!?]\**\s+|\n\s*\n")
+_REACH = 12
+"""So many blocks back a sentence may begin."""
+_FORMULA = "$"
+"""What stands in a sentence for a formula in it."""
 
 
 def says_anew(prose: str) -> bool:
     """Return whether prose right before a formula says that a name gets another meaning from here on."""
     return bool(_ANEW.search(prose))
+
+
+def in_definitions(blocks: Sequence[Block], place: int) -> bool:
+    """Return whether the formula at `place` stands in a sentence that begins with "let", "write" or the like."""
+    said = ""
+    for block in reversed(blocks[max(place - _REACH, 0) : place]):
+        if block.kind not in ("prose", "inline"):
+            break
+        parts = _SENTENCE.split(block.text) if block.kind == "prose" else [_FORMULA]
+        said = parts[-1] + said
+        if len(parts) > 1:
+            break
+    return bool(_DEFINES.match(said))
 
 
 def may_renew(name: str, definitions: Sequence[Definition]) -> bool:

@@ -12,6 +12,8 @@ from labrunner.derivation.subscripts import index_letters, is_slice
 
 _MARKS = frozenset(["^", "_", "'"])
 _TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
+_TRANSPOSABLE = ("name", "entry", "mul", "add", "ones", "onehot", "matrix")
+"""Kinds of nodes that a prime transposes, where it is not found to mean a derivative."""
 _DERIVED = ("div", "call", "pow", "neg", "dot", "odot", "transpose", "prime")
 """Kinds of nodes that nobody transposes by a prime."""
 
@@ -23,7 +25,7 @@ def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
             expr = _raised(expr, cursor, read_sum)
         elif mark == "_":
             expr = _entry(expr, cursor)
-        elif expr.kind in ("name", "entry", "mul", "add"):
+        elif expr.kind in _TRANSPOSABLE:
             expr = Expr("transpose", (expr,), name="prime", at=cursor.take().at)
         elif expr.kind in _DERIVED:
             expr = Expr("prime", (expr,), at=cursor.take().at)

@@ -41,7 +41,7 @@ _LEXEME = re.compile(
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
     r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|trace|step|sqrt)"
     r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<number>\d+(?:(?:\.|\{,\})\d+)?|\.\d+)"
     r"|(?P<letter>[^\W\d_])"
     r"|(?P<symbol>.)",
     re.DOTALL,
@@ -153,7 +153,7 @@ def _digits(token: Token) -> list[Token]:
 def _known(group: str, text: str) -> tuple[str, str] | None:
     """Return the kind and text of the token that a lexeme makes, None for one that is only visual."""
     if group in ("number", "letter"):
-        return ("command", "\\" + _GREEK[text]) if text in _GREEK else (group, text)
+        return ("command", "\\" + _GREEK[text]) if text in _GREEK else (group, text.replace("{,}", "."))
     if group == "blank" or text in _DROPPED:
         return None
     if group == "font":

@@ -25,9 +25,12 @@ _SMALL = 1e-2
 
 
 def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> Finding | None:
-    """Return whether the comparisons of `sides` hold at the numbers put in; None where that cannot be told."""
+    """Return whether the comparisons of `sides` hold at the numbers put in; None where that cannot be told.
+
+    Sides written in numbers alone are compared whatever was put in.
+    """
     numbers = _known(reading)
-    if not numbers or not all(sides):
+    if not all(sides):
         return None
     findings = []
     for firsts in _countings(numbers):
@@ -116,7 +119,10 @@ def _false(left: Value, right: Value, place: tuple[int, ...], point: Point) -> F
     indices = {word: at + 1 for word, at in zip(("row", "column"), place, strict=False)}
     example = Counterexample(indices, inputs, float(a), float(b))
     where = f"{point.numbers}" + "".join(f", {word} {at}" for word, at in indices.items())
-    gap = f"not so at {where}: left side {example.left:.6g}, right side {example.right:.6g}"
+    values = f"left side {example.left:.6g}, right side {example.right:.6g}"
+    if left.plain and right.plain:
+        return Finding("false", f"not equal: {values}", example=example)
+    gap = f"not so at {where}: {values}"
     if not point.numbers.near:
         return Finding("unread", f"cannot be read: {gap}; if other numbers are meant, say which", example=example)
     return Finding("false", gap, example=example)

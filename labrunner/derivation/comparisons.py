@@ -1,0 +1,44 @@
+"""Comparisons of two indices that prose makes in words, such as "i and j are different", written with a sign."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from labrunner.derivation.words import AND, any_of
+
+_LETTER = r"(?:\$[a-z]\$|\b[a-z]\b)"
+_ARE = r"(?:(?:are|is|be|being|both|son|es|sea|sean|sind|ist|sont|est)\s+)*"
+_PAIR = rf"(?P<one>{_LETTER})\s+(?:{any_of(*AND)})\s+(?P<two>{_LETTER})\s+{_ARE}"
+_ONE, _OTHER = rf"(?P<one>{_LETTER})\s+{_ARE}", rf"\s+(?P<two>{_LETTER})"
+_APART = (
+    r"(?:different|differ|distinct|unequal|not\s+equal|not\s+the\s+same|distint[oa]s|diferentes|verschieden|ungleich|"
+    r"différents|distincts)\b"
+)
+_ALIKE = r"(?:equal|the\s+same|coincide|agree|iguales|coinciden|gleich|égaux)\b"
+_UNLIKE = (
+    r"(?:different\s+from|differs\s+from|distinct\s+from|unequal\s+to|not\s+equal\s+to|distint[oa]\s+(?:de|a)|"
+    r"diferente\s+(?:de|a)|ungleich|verschieden\s+von|différent\s+de)"
+)
+_LIKE = r"(?:equal\s+to|equals|the\s+same\s+as|igual\s+a|gleich|égal\s+à)"
+_SIGNS = (
+    (re.compile(_PAIR + _APART), "≠"),
+    (re.compile(_PAIR + _ALIKE), "="),
+    (re.compile(_ONE + _UNLIKE + _OTHER), "≠"),
+    (re.compile(_ONE + _LIKE + _OTHER), "="),
+)
+_MAY_COMPARE = re.compile("|".join((_APART, _ALIKE, _UNLIKE, _LIKE)))
+
+
+def in_signs(text: str) -> str:
+    """Return `text`, as long as it was, with "i and j are different" as i ≠ j, and "i equals j" as i = j."""
+    if not _MAY_COMPARE.search(text):
+        return text
+    for pattern, sign in _SIGNS:
+        text = pattern.sub(partial(_written, sign), text)
+    return text
+
+
+def _written(sign: str, match: re.Match[str]) -> str:
+    one, two = (match[name].strip("$") for name in ("one", "two"))
+    return f"{one} {sign} {two}".ljust(len(match.group()))
