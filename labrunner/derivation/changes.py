@@ -84,8 +84,12 @@ def _all_move(left: Expr, right: Expr, inputs: frozenset[str], reading: Reading)
 
 def _reached(left: Expr, right: Expr, reading: Reading) -> frozenset[str]:
     """Return the inputs through which both sides are written in the end."""
-    reached = (reading.vocabulary.reach(name) for name in left.names + right.names)
-    return frozenset[str]().union(*reached) & _inputs(reading)
+    return _inputs_below({*left.names, *right.names}, reading)
+
+
+def _inputs_below(names: set[str], reading: Reading) -> frozenset[str]:
+    """Return the inputs through which `names` are written in the end."""
+    return frozenset[str]().union(*(reading.vocabulary.reach(name) for name in names)) & _inputs(reading)
 
 
 def _inputs(reading: Reading) -> frozenset[str]:
@@ -98,7 +102,8 @@ def _whatever_moves(
 ) -> Finding | None:
     """Return what is found for the first choice of moving inputs under which both sides agree, None for none."""
     found: Finding | None = None
-    for inputs in ways_to_move(own, reading.state.moving, _reached(left, right, reading)):
+    below = _inputs_below(_moved_in(right), reading)
+    for inputs in ways_to_move(own, reading.state.moving, below, _reached(left, right, reading)):
         sides = moved(left, inputs), moved(right, inputs)
         other = reading.check(*sides, conditions)
         seen = zero or _all_move(left, right, inputs, reading)

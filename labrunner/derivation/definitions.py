@@ -32,7 +32,7 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     if sets_input_anew(name, pieces[1], reading.vocabulary):
         message = f"cannot be read: {name.name} is given another value; use a new name for it"
         return _refused(pieces[1], Finding("unread", message), reading)
-    if reading.state.anew and may_renew(name.name, reading.state.definitions):
+    if reading.state.anew and may_renew(name.name, reading.state):
         _forget(name.name, reading)
     if not is_free(name, pieces[1], reading):
         return _repeated(name, pieces, reading)

@@ -49,11 +49,16 @@ def moved(expr: Expr, inputs: frozenset[str]) -> Expr:
     return rewritten(expr, lambda node: replace(node, name=name) if node.kind == "differential" else node)
 
 
-def ways_to_move(own: frozenset[str], before: frozenset[str], every: frozenset[str]) -> Iterator[frozenset[str]]:
-    """Yield which inputs may be meant to move: all of the line, those of the lines before it, others if it has none."""
+def ways_to_move(
+    own: frozenset[str], before: frozenset[str], below: frozenset[str], every: frozenset[str]
+) -> Iterator[frozenset[str]]:
+    """Yield which inputs may be meant to move: all of the line, those of the lines before it, others if it has none.
+
+    Those `below` move what the right side writes changes of, as W_1 and x do h in dy = dW_2 h + W_2 dh.
+    """
     tried: set[frozenset[str]] = {frozenset()}
     others = () if own else tuple(frozenset([name]) for name in sorted(every))
-    for inputs in (own, own | before, own | every, *others):
+    for inputs in (own, own | before, own | below, own | every, *others):
         if inputs not in tried:
             tried.add(inputs)
             yield inputs

@@ -8,6 +8,7 @@ from functools import cache, partial
 
 import numpy as np
 
+from labrunner.derivation.ahead import defined_ahead, names_ahead
 from labrunner.derivation.contexts import bar_others, best_reading
 from labrunner.derivation.counting import first_entry
 from labrunner.derivation.declaration import Derivation
@@ -21,7 +22,7 @@ from labrunner.derivation.nearby import condition_in, titled_case
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.reading import UNDECLARED, Display, Reading, State
+from labrunner.derivation.reading import Display, Reading
 from labrunner.derivation.renewal import in_definitions, says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.targets import target_results
@@ -44,25 +45,11 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     with np.errstate(all="ignore"):
         settings = settings_of(declaration, cache(partial(first_entry, markdown)))
         session = _walked(Session(declaration, settings, document, markdown))
-        if _names_ahead(session):
-            session = _walked(Session(declaration, settings, document, markdown, _defined_ahead(session)))
+        early = names_ahead(session)
+        if early:
+            session = _walked(Session(declaration, settings, document, markdown, defined_ahead(session, early)))
         targets = target_results(session)
     return _verdict(session.lines, targets, path)
-
-
-def _names_ahead(session: Session) -> bool:
-    """Return whether a name may be used before it is defined: p_i = e^{z_i} / S with S = ..."""
-    early = any(line.verdict == "unread" and UNDECLARED in line.message for line in session.lines)
-    return early and bool(session.state.definitions or session.state.words)
-
-
-def _defined_ahead(session: Session) -> State:
-    """Return what is to be known from the start: each name with the first meaning that the text gives it."""
-    ahead = session.state.lasting()
-    if not session.forgotten:
-        return ahead
-    first = {d.name: d for d in (*ahead.definitions, *reversed(session.forgotten))}
-    return replace(ahead, definitions=tuple(first.values()))
 
 
 def _walked(session: Session) -> Session:
@@ -158,8 +145,11 @@ def _as_titled(session: Session, reading: Reading, place: int) -> Reading | None
 
 
 def _as_defined(session: Session, display: Display, place: int) -> Reading | None:
-    """Return the display read with its name taken anew, where its sentence defines names; None where that is false."""
-    if not in_definitions(session.document.blocks, place):
+    """Return the display read with its name taken anew, where it may be; None where that is false, too.
+
+    It may be in a sentence that defines names, and in a lab with several parts, each of which has names of its own.
+    """
+    if len(session.settings) == 1 and not in_definitions(session.document.blocks, place):
         return None
     state, session.state = session.state, replace(session.state, anew=True)
     reading = best_reading(session, display)

@@ -77,6 +77,8 @@ class State:
     """Whether numbers were put in just before, so that entries with numeric indices belong to an example."""
     numbers: Numbers = NOTHING
     """The numbers that were put in, which an example is worked out with."""
+    ahead: frozenset[str] = frozenset()
+    """Names that the text uses before it defines them."""
     anew: bool = False
     """Whether the prose right before says that a name gets another meaning."""
     renewed: tuple[Definition, ...] = ()
@@ -84,7 +86,9 @@ class State:
 
     def lasting(self) -> State:
         """Return what outlasts a section: the learner's names, but no expression to go on from."""
-        return State(definitions=self.definitions, ways=self.ways, words=self.words, moving=self.moving)
+        return State(
+            definitions=self.definitions, ways=self.ways, words=self.words, moving=self.moving, ahead=self.ahead
+        )
 
     def between_displays(self) -> State:
         """Return what carries over to the next display, without what concerns this one alone."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr, rewritten, with_indices
+from labrunner.derivation.reading import State
 from labrunner.derivation.vocabulary import Definition
 
 _ANEW = re.compile(
@@ -44,11 +45,10 @@ def in_definitions(blocks: Sequence[Block], place: int) -> bool:
     return bool(_DEFINES.match(said))
 
 
-def may_renew(name: str, definitions: Sequence[Definition]) -> bool:
-    """Return whether a learner's own `name` can get another meaning: nothing else is defined through it."""
-    return any(d.name == name for d in definitions) and not any(
-        name in d.body.names and d.name not in (f"bar {name}", f"d{name}") for d in definitions
-    )
+def may_renew(name: str, state: State) -> bool:
+    """Return whether a learner's own `name` can get another meaning: nothing before it is defined through it."""
+    through = [d.name for d in state.definitions if name in d.body.names and d.name not in state.ahead]
+    return any(d.name == name for d in state.definitions) and set(through) <= {f"bar {name}", f"d{name}"}
 
 
 def without_old(name: str, definitions: Sequence[Definition]) -> tuple[Definition, ...]:

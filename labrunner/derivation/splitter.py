@@ -35,6 +35,8 @@ class Splitter:
         self.vocabulary = vocabulary
         self.statements: list[Statement] = [_empty(tokens)]
         self.level = 0
+        self.aligned = 0
+        """Which statement the latest column of an aligned block began in, or goes on with."""
 
     def split(self) -> list[Statement]:
         """Return the statements in order; those without any expression carry only conditions."""
@@ -128,6 +130,7 @@ class Splitter:
     def _column(self) -> bool:
         """Start an equation of its own where a row of an aligned block goes on with a second one."""
         self.cursor.take()
+        self.aligned = len(self.statements) - 1
         if len(self._statement.pieces) < 2 or not self._piece.tokens:
             return True
         ahead = 0
@@ -153,11 +156,24 @@ class Splitter:
         while self.cursor.peek(ahead).kind in ("&", "space", "row"):
             ahead += 1
         follower = self.cursor.peek(ahead)
+        if follower.kind == "=" and self._noted_beside(ahead):
+            return True
         goes_on = follower.text in ("+", "-", r"\cdot", r"\times") and self._piece.tokens
         if goes_on or (follower.kind == "=" and (self._piece.tokens or len(self._statement.pieces) > 1)):
             self.cursor.place += ahead
             return True
         self.cursor.take()
+        self._break()
+        return True
+
+    def _noted_beside(self, ahead: int) -> bool:
+        """Go on with the aligned column where what stands behind it in its row, S = ..., only explains a name."""
+        columns = any(self.cursor.peek(n).kind == "&" for n in range(ahead))
+        if not columns or self.aligned >= len(self.statements) - 1:
+            return False
+        for statement in self.statements[self.aligned + 1 :]:
+            statement.aside = True
+        self.cursor.place += ahead
         self._break()
         return True
 

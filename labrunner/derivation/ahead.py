@@ -1,0 +1,30 @@
+"""Names that a text uses before it says what they mean: p_i = e^{z_i} / S, with S = ... behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from labrunner.derivation.entries import latex_of
+from labrunner.derivation.reading import UNDECLARED, State
+from labrunner.derivation.session import Session
+
+
+def names_ahead(session: Session) -> frozenset[str]:
+    """Return the names that were not known where they were used, and are defined elsewhere in the text."""
+    early = [line.message for line in session.lines if line.verdict == "unread" and UNDECLARED in line.message]
+    given = [*(d.name for d in session.state.definitions), *(word for word, _ in session.state.words)]
+    return frozenset(
+        name
+        for name in given
+        for spelling in (name, latex_of(name))
+        if any(f"{spelling} {UNDECLARED}" in message for message in early)
+    )
+
+
+def defined_ahead(session: Session, names: frozenset[str]) -> State:
+    """Return what is to be known from the start: each name with the first meaning that the text gives it."""
+    ahead = replace(session.state.lasting(), ahead=names)
+    if not session.forgotten:
+        return ahead
+    first = {d.name: d for d in (*ahead.definitions, *reversed(session.forgotten))}
+    return replace(ahead, definitions=tuple(first.values()))
