@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from labrunner.derivation.changes import goes_forward, judge_change
 from labrunner.derivation.check import Finding, unread
-from labrunner.derivation.definitions import define
+from labrunner.derivation.definitions import define, define_within
 from labrunner.derivation.differentials import as_differentials, has_differential
 from labrunner.derivation.dots import is_dotted
 from labrunner.derivation.equality import is_open, judge_equality
@@ -56,6 +56,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
         return
     if reading.dotted:
         pieces = _dots_last(pieces)
+    define_within(pieces, tuple(statement.conditions), reading)
     conditions, whole, said = tuple(statement.conditions), pieces, len(reading.remarks)
     if pieces[0].link != "start":
         conditions = conditions or reading.state.conditions

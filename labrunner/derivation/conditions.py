@@ -18,7 +18,7 @@ from labrunner.derivation.words import CASE, IF, REMARKS, any_of
 _EACH_OTHER = r"(?:\s+other)?(?:\s+(?:rows?|ind\w+|entr\w+|class\w*|units?|letters?))?"
 _CLEARLY = (
     rf"{any_of(*IF, *CASE)}|(?:suppose|assume)(?:\s+that)?|supon(?:go|gamos)\s+que|"
-    r"for\s+(?:all|any|each|every)(?:\s+other)?|"
+    rf"for\s+(?:all|any|each|every){_EACH_OTHER}|"
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?"
 )
 _WORDS = (
@@ -63,6 +63,7 @@ _TITLE_BEFORE = re.compile(
     r"|[.:;][ \t\n]+$"
 )
 _LABEL_BEFORE = re.compile(r"(?:^|\n)[ \t>*]*(?:\(?\w{1,3}[.)]\s+)?\w[\w \t-]{0,30}[,:;–—][ \t]*$")
+_BOLD_TITLE = re.compile(r"(?:^|\n)\W*\*\*[^*\n]{1,60}\*\*[ \t]*\($|(?:^|\n)\W*\*\*[^*\n]{1,60}\($")
 _COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
@@ -115,7 +116,8 @@ def titles_case(before: str, after: str) -> bool:
     if _LABEL_BEFORE.search(before) and _COLON_BEHIND.match(after):
         return True
     words = before.rstrip(" *(").rsplit("\n", 1)[-1]
-    opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and bool(_CASE_WORDS.search(words))
+    titled = bool(_CASE_WORDS.search(words)) or bool(_BOLD_TITLE.search(before))
+    opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and titled
     return opened and bool(re.match(r"[ \t]*\)[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after))
 
 

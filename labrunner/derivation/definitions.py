@@ -9,7 +9,7 @@ from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.equality import is_of_one_size
 from labrunner.derivation.expressions import Expr, shown
-from labrunner.derivation.naming import is_free, labelled_by_value, name_of, sets_input_anew
+from labrunner.derivation.naming import is_free, is_new, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.primes import read_side
@@ -39,6 +39,30 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     if conditions or any(reading.vocabulary.is_index(letter) for letter in name.indices):
         return _refused(pieces[1], Finding("unread", _IN_PART), reading)
     return _defined(name, pieces, reading)
+
+
+def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> None:
+    """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it, or else before it."""
+    for place in range(1, len(pieces)):
+        name = name_of(pieces[place], reading.vocabulary)
+        if pieces[place].link != "=" or name is None or not is_new(name, reading.vocabulary):
+            continue
+        meant = (pieces[place + 1 : place + 2] or pieces[place - 1 : place])[0]
+        if _is_bare(pieces[place]) and not (name.indices and _is_array(meant, reading)):
+            define([replace(pieces[place], link="start"), replace(meant, link=":=")], conditions, reading)
+
+
+def _is_bare(piece: Piece) -> bool:
+    """Return whether a name stands alone, and is not said to be a function of something."""
+    return all(token.text not in ("(", "[") for token in piece.tokens)
+
+
+def _is_array(piece: Piece, reading: Reading) -> bool:
+    """Return whether what `piece` states has entries beyond the indices that it names."""
+    try:
+        return bool(reading.evaluator.measure(read_side(piece.tokens, reading)))
+    except (Unread, Misfit):
+        return True
 
 
 def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[State, Remark] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from labrunner.derivation.document import Block
+from labrunner.derivation.ellipses import without_ellipses
 from labrunner.derivation.otherwise import told_in_words, with_cases
 from labrunner.derivation.signs import told_by_sign
 from labrunner.derivation.tokens import Token, tokens_of
@@ -18,6 +19,8 @@ def formula_at(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], 
     """Return the tokens of the formula at `place`, and how many blocks behind it belong to it; raise Unread."""
     block = blocks[place]
     tokens = tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), block.text), block.at)
+    if any(token.kind == "ellipsis" for token in tokens):
+        tokens = without_ellipses(tokens)
     for told_apart in (told_in_words, told_by_sign):
         told, behind = told_apart(blocks, place)
         if told:

@@ -26,6 +26,7 @@ from labrunner.derivation.numbers import numbers_after, numbers_after_prose
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.words import IF, any_of
 
 _SAYS_ANYTHING = re.compile(r"\w|\*\*")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
@@ -34,9 +35,7 @@ _FOR = re.compile(
     r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
     r"si|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
 )
-_IN_LETTERS = re.compile(
-    r"\s*,?\s*\(?(?:for|if|when|whenever|in case|si|cuando|para)\s+(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b"
-)
+_IN_LETTERS = re.compile(rf"\s*,?\s*(?:\(?(?:{any_of(*IF)})\s+|\(\s*)(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b")
 _OTHERWISE = re.compile(
     r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*(?:others?|rest)|"
     r"(?:en|para)\s+(?:tod[oa]s?\s+)?(?:l[oa]s\s+)?(?:otro\s+caso|dem[aá]s|otr[oa]s)|si\s+no)\b(?!\s*\$)",

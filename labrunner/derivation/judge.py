@@ -25,6 +25,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Reading
 from labrunner.derivation.renewal import in_definitions, says_anew, written_out
 from labrunner.derivation.session import Session
+from labrunner.derivation.spelled import with_words
 from labrunner.derivation.targets import target_results
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.variable import variable_near
@@ -33,6 +34,8 @@ from labrunner.derivation.vocabulary import Definition
 from labrunner.verdict import Status
 
 MOST_TOKENS = 8_000
+_RECENT = 6
+"""Among so many links before a display is the one that it goes on from."""
 
 
 def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> DerivationVerdict:
@@ -90,6 +93,7 @@ def _read(session: Session, place: int, block: Block) -> None:
     if (inline and hears_relation(session, place, tokens)) or _exhausted(session, block, tokens) or not tokens:
         return
     if not (inline and claims_nothing(session, place, tokens)):
+        tokens = with_words(tokens, session.known)
         last = () if behind else condition_behind(session, place)
         primed = has_prime(tokens)
         by = _derived_by(session, place) if primed else None
@@ -122,7 +126,12 @@ def _judge(session: Session, place: int, display: Display) -> None:
     before = session.state
     reading = best_reading(session, display)
     if reading.faults[2]:
-        reading = _as_titled(session, reading, place) or _as_defined(session, display, place) or reading
+        reading = (
+            _as_titled(session, reading, place)
+            or _as_defined(session, display, place)
+            or _as_continued(session, reading, before.conditions, place)
+            or reading
+        )
     if reading.faults[2]:
         doubt(session, reading, place)
     _keep(session, reading)
@@ -157,6 +166,21 @@ def _as_defined(session: Session, display: Display, place: int) -> Reading | Non
         session.state = state
         return None
     return reading
+
+
+def _as_continued(session: Session, reading: Reading, conditions: tuple[Expr, ...], place: int) -> Reading | None:
+    """Return the display read in the case of the one right before it, of whose left side it speaks again; else None."""
+    display, sides = session.displays[-1], reading.remarks[0].sides
+    if not conditions or display.active or display.last or session.prose_before(place).strip():
+        return None
+    if not any(link.left in sides[:1] and link.conditions == conditions for link in session.links[-_RECENT:]):
+        return None
+    continued = replace(display, active=conditions)
+    read = best_reading(session, continued)
+    if read.faults[2]:
+        return None
+    session.displays[-1] = continued
+    return read
 
 
 def _keep(session: Session, reading: Reading) -> None:

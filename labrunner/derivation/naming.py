@@ -17,6 +17,8 @@ from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
+_ENTRIES = (["[", "letter", "]"], ["[", "letter", ",", "letter", "]"])
+
 
 def name_of(piece: Piece, vocabulary: Vocabulary) -> Expr | None:
     """Return the name, with its index letters, that `piece` is; None where it is anything else."""
@@ -66,7 +68,7 @@ def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
 def _entry_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return g_c where g[c], as code writes it, is an entry of a name that means nothing yet, else None."""
     kinds = [token.kind for token in tokens]
-    if kinds not in (["letter", "[", "letter", "]"], ["letter", "[", "letter", ",", "letter", "]"]):
+    if kinds[:1] not in (["letter"], ["word"]) or kinds[1:] not in _ENTRIES:
         return None
     if vocabulary.knows(tokens[0].text):
         return None
@@ -82,6 +84,12 @@ def is_free(name: Expr, piece: Piece, reading: Reading) -> bool:
         or known.is_idle(name.name)
         or (reading.anew and known.is_foreign(name.name))
     )
+
+
+def is_new(name: Expr, known: Vocabulary) -> bool:
+    """Return whether `name` means nothing anywhere in the lab, and is no letter that an index may be."""
+    taken = known.knows(name.name) or known.is_foreign(name.name) or name.name in known.functions
+    return not taken and (bool(name.indices) or not name.name.islower() or len(name.name) > 1)
 
 
 def _is_size_alone(name: Expr, piece: Piece, known: Vocabulary) -> bool:

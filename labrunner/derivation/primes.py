@@ -43,9 +43,18 @@ def _meant(node: Expr, reading: Reading) -> Expr:
         return replace(reading.by, parts=(body,), at=node.at)
     known = all(reading.vocabulary.knows(name) for name in _names(body))
     if node.kind == "prime" and known:
-        raise Unread(_UNKNOWN, node.at, _WRITE)
+        return _by_its_argument(node, body)
     # What has no meaning yet may get one, and then a prime behind it is no transpose.
     return node if known or not is_prime(node) else Expr("prime", (body,), at=node.at)
+
+
+def _by_its_argument(node: Expr, body: Expr) -> Expr:
+    """Return what (\\log a_i)' is: the derivative by the one thing that stands in it; raise Unread for several."""
+    arguments = {(part.name, part.indices) for part in walk(body) if part.kind == "name"}
+    if len(arguments) != 1 or body.kind != "call":
+        raise Unread(_UNKNOWN, node.at, _WRITE)
+    ((name, indices),) = arguments
+    return Expr("diff", (body,), name=name, indices=indices, at=node.at)
 
 
 def _primed(node: Expr) -> Expr | None:

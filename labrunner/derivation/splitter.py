@@ -279,7 +279,7 @@ class Splitter:
         inner = bracketed(self.cursor)
         if not inner:
             return False
-        if inner[0].kind == "text":
+        if inner[0].kind == "text" and inner[0].text not in FUNCTIONS:
             if inner[0].text.strip(" .,:").lower() in _IF:
                 condition = condition_of(inner[1:], self.vocabulary)
                 if condition is not None:

@@ -105,7 +105,7 @@ def _check_length(found: Sequence[Token], start: int) -> None:
 def _settled(token: Token, before: list[Token], end: int) -> list[Token]:
     """Return what `token` is behind the tokens `before`, from which an empty {} is taken; `end` is where it ends."""
     if token.kind == "dots" and not _in_matrix(before):
-        raise Unread(ELLIPSIS[0], token.at, ELLIPSIS[1])
+        return [token._replace(kind="ellipsis")]
     if token.kind == "text" and "$" in token.text:
         return _mixed(token, end - len(token.text) - 1)
     if token.kind == "}" and before and before[-1].kind == "{" and not _argument(before):

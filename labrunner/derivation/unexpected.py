@@ -22,7 +22,7 @@ def unexpected(token: Token) -> Unread:
         return Unread(f"{what} is not read", token.at, rewrite)
     if token.kind == "end of line":
         return Unread("something is missing at the end", token.at)
-    if token.kind == "dots":
+    if token.kind in ("dots", "ellipsis"):
         return Unread(ELLIPSIS[0], token.at, ELLIPSIS[1])
     if token.kind == "begin":
         rewrite = "write the entry with its indices, or diag(p) - p p^T"

@@ -1,0 +1,265 @@
+r"""Dots outside of a matrix: a sum from its first term to its last, a list of entries, a range of an index.
+
+e^{z_1} + \dots + e^{z_n} is read as \sum_{k=1}^{n} e^{z_k} where its terms differ in one number alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from labrunner.derivation.delimiters import NESTING
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.tokens import ELLIPSIS, Token
+
+_LETTERS = "klqrstuvwm"
+_ENDS = frozenset(["row", "&", "space", "text", ",", ";", ".", ":", "=", "<", ">", "begin", "end"])
+"""Kinds of tokens that no sum goes across."""
+_COMPARES = frozenset([r"\approx", r"\le", r"\ge", r"\ne", ":=", r"\equiv", r"\in", r"\Rightarrow"])
+_RANGE_BEFORE = re.compile(r"(?:^|.* )(?P<range>(?:[a-zA-Z] , )*[a-zA-Z] = [01] (?:, [12] )?(?:, )?)$")
+_RANGE_BEHIND = re.compile(r"(?:, )?(?:[a-zA-Z](?: - 1)?|\d+)(?= [.,;:)]| $|$| row)")
+_NEAR = 40
+"""So many tokens before and behind an ellipsis are looked at for a range."""
+_TRANSPOSED = (["^", "T"], ["^", r"\top"], ["^", "{", "T", "}"], ["^", "{", r"\top", "}"], ["'"])
+
+
+class Term(NamedTuple):
+    """One term of a sum: the sign before it, and the places of its first token and of the one behind its last."""
+
+    sign: str
+    start: int
+    end: int
+
+
+class Pattern(NamedTuple):
+    """What a first and a last term have in common: where they differ, and from what to what they run."""
+
+    holes: tuple[int, ...]
+    first: str
+    last: str
+
+
+def without_ellipses(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return `tokens` with each ellipsis written out; raise Unread for one that leaves open what it stands for."""
+    found = list(tokens)
+    while (place := next((n for n, token in enumerate(found) if token.kind == "ellipsis"), -1)) >= 0:
+        written = _as_sum(found, place) or _as_list(found, place)
+        if written is None:
+            written = _without_range(found, place)
+        if written is None:
+            raise Unread(ELLIPSIS[0], found[place].at, ELLIPSIS[1])
+        found = written
+    return tuple(found)
+
+
+def _as_sum(tokens: list[Token], place: int) -> list[Token] | None:
+    r"""Return \sum_{k=1}^{n} e^{z_k} in the place of the terms around an ellipsis; None where they are no such sum."""
+    terms = _terms(tokens, *_stretch(tokens, place))
+    dots = [n for n, term in enumerate(terms) if tokens[term.start].kind == "ellipsis"]
+    if not dots or dots[-1] + 1 >= len(terms):
+        return None
+    last = terms[dots[-1] + 1]
+    for start in range(dots[0] - 1, -1, -1):
+        first, run = terms[start], terms[start + 1 : dots[-1] + 2]
+        pattern = _pattern(tokens[first.start : first.end], tokens[last.start : last.end])
+        if pattern is not None:
+            break
+    else:
+        return None
+    if not _fit(tokens, run[:-1], first, pattern) or {term.sign for term in run} != {first.sign or "+"}:
+        return None
+    return [*tokens[: first.start], *_sigma(tokens, first, pattern), *tokens[last.end :]]
+
+
+def _sigma(tokens: Sequence[Token], first: Term, pattern: Pattern) -> list[Token]:
+    letter = _fresh(tokens)
+    at = tokens[first.start].at
+    limits = ["_", "{", letter, "=", pattern.first, "}", "^", "{", *pattern.last.split(), "}"]
+    return [
+        Token("command", r"\sum", at),
+        *(_plain(text, at) for text in limits),
+        *_general(tokens, first, pattern, letter),
+    ]
+
+
+def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
+    """Return p_k = e^{z_k} for p = (e^{z_1}, ..., e^{z_n}), and p alone for p = (p_1, ..., p_n); None for no list."""
+    start, end = _stretch(tokens, place, frozenset())
+    if not start or end >= len(tokens):
+        return None
+    if tokens[start - 1].text == r"\{":
+        return tokens[:place] + tokens[place + 2 :]
+    items = _cut(tokens, start, end)
+    pattern = _pattern(tokens[items[0].start : items[0].end], tokens[items[-1].start : items[-1].end])
+    if pattern is None or not _fit(tokens, items[1:-1], items[0], pattern):
+        return None
+    behind = end + 1
+    behind += next((len(mark) for mark in _TRANSPOSED if [t.text for t in tokens[behind:]][: len(mark)] == mark), 0)
+    return _entrywise(tokens, start - 1, behind, items[0], pattern)
+
+
+def _entrywise(tokens: list[Token], opening: int, behind: int, item: Term, pattern: Pattern) -> list[Token] | None:
+    """Return `tokens` with the list between two places said entry by entry, None where nothing is said to be it."""
+    equals = opening - 1
+    while equals >= 0 and tokens[equals].kind == "&":
+        equals -= 1
+    if equals < 0:
+        return [] if behind >= len(tokens) else None
+    if tokens[equals].kind != "=" or (behind < len(tokens) and not _parts(tokens[behind], _ENDS - {"="})):
+        return None
+    left = _stretch(tokens, equals - 1)[0]
+    letter = _fresh(tokens)
+    at = tokens[left].at
+    entry = [_plain("_", at), _plain(letter, at)]
+    named = [*tokens[left:equals], *entry] if equals - left == 1 else [*_bracketed(tokens[left:equals], at), *entry]
+    general = _general(tokens, item, pattern, letter)
+    if _spelled(named) == _spelled(general):
+        return tokens[:left] + tokens[left:equals] + tokens[behind:]
+    return tokens[:left] + named + [tokens[equals]] + general + tokens[behind:]
+
+
+def _without_range(tokens: list[Token], place: int) -> list[Token] | None:
+    """Return `tokens` without "i = 1, ..., n" around an ellipsis, which only says how far i runs; None for another."""
+    near = tokens[max(place - _NEAR, 0) : place]
+    before = _RANGE_BEFORE.match("".join(f"{token.text} " for token in near if token.kind != "space"))
+    texts = ["row" if token.kind == "row" else token.text for token in tokens[place + 1 : place + _NEAR]]
+    behind = _RANGE_BEHIND.match(" ".join(texts))
+    if before is None or behind is None:
+        return None
+    start, left = place, before["range"].count(" ")
+    while left:
+        start -= 1
+        left -= tokens[start].kind != "space"
+    return tokens[:start] + tokens[place + 2 + behind.group().count(" ") :]
+
+
+def _stretch(tokens: Sequence[Token], place: int, ends: frozenset[str] = _ENDS) -> tuple[int, int]:
+    """Return where the formula around `place` begins and ends, within its bracket and between two of `ends`."""
+    start, level = place, 0
+    while start and level >= 0 and not (level == 0 and _parts(tokens[start - 1], ends)):
+        level -= NESTING.get(tokens[start - 1].text, 0)
+        start -= level >= 0
+    end, level = place, 0
+    while end < len(tokens) and not (level == 0 and _parts(tokens[end], ends)):
+        level += NESTING.get(tokens[end].text, 0)
+        if level < 0:
+            break
+        end += 1
+    return start, end
+
+
+def _parts(token: Token, ends: frozenset[str]) -> bool:
+    return bool(ends) and (token.kind in ends or token.text in _COMPARES)
+
+
+def _terms(tokens: Sequence[Token], start: int, end: int) -> list[Term]:
+    """Return the terms that are added between two places, each with the sign before it."""
+    found, level, begun, sign = [], 0, start, ""
+    for place in range(start, end + 1):
+        text = tokens[place].text if place < end else "+"
+        if level == 0 and text in ("+", "-"):
+            found += [Term(sign, begun, place)] if place > begun else []
+            begun, sign = place + 1, text
+        elif place < end:
+            level += NESTING.get(text, 0)
+    return found
+
+
+def _cut(tokens: Sequence[Token], start: int, end: int) -> list[Term]:
+    """Return what stands between the commas of a list."""
+    found, level, begun = [], 0, start
+    for place in range(start, end + 1):
+        if place == end or (level == 0 and tokens[place].text in (",", ";", "&")):
+            found.append(Term("", begun, place))
+            begun = place + 1
+        else:
+            level += NESTING.get(tokens[place].text, 0)
+    return found
+
+
+def _pattern(first: Sequence[Token], last: Sequence[Token]) -> Pattern | None:
+    """Return where `first` has the number 1 and `last` an n, or 0 and n - 1; None where they differ otherwise."""
+    holes: list[int] = []
+    bounds: set[tuple[str, str]] = set()
+    place = 0
+    for at, token in enumerate(first):
+        if place < len(last) and token.text == last[place].text:
+            place += 1
+        elif token.kind == "number" and token.text in ("0", "1") and place < len(last):
+            upper, place = _upper(last, place)
+            holes.append(at)
+            bounds.add((token.text, upper))
+        else:
+            return None
+    if place != len(last) or len(bounds) != 1:
+        return None
+    ((lowest, upper),) = bounds
+    whole = upper.isdigit() or (bool(upper) and upper.endswith(" - 1") == (lowest == "0"))
+    return Pattern(tuple(holes), lowest, upper) if whole else None
+
+
+def _upper(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+    """Return the n, n - 1 or {n - 1} that stands at `place`, and the place behind it; "" for anything else."""
+    opened = tokens[place].text == "{"
+    place += opened
+    if place >= len(tokens) or tokens[place].kind not in ("letter", "number"):
+        return "", place
+    upper, place = tokens[place].text, place + 1
+    if [token.text for token in tokens[place : place + 2]] == ["-", "1"]:
+        upper, place = f"{upper} - 1", place + 2
+    return upper, place + opened
+
+
+def _fit(tokens: Sequence[Token], between: Sequence[Term], first: Term, pattern: Pattern) -> bool:
+    """Return whether all terms between the first and the last are dots, or like them."""
+    return all(tokens[t.start].kind == "ellipsis" or _fits(tokens, t, first, pattern) for t in between)
+
+
+def _fits(tokens: Sequence[Token], term: Term, first: Term, pattern: Pattern) -> bool:
+    """Return whether a term is like the first, with another number or letter for an index."""
+    holes = set(pattern.holes)
+    own, place = tokens[term.start : term.end], 0
+    for at, token in enumerate(tokens[first.start : first.end]):
+        if place >= len(own):
+            return False
+        if at in holes:
+            place = _behind_index(own, place)
+        elif token.text == own[place].text:
+            place += 1
+        else:
+            return False
+    return place == len(own)
+
+
+def _behind_index(tokens: Sequence[Token], place: int) -> int:
+    """Return the place behind the index at `place`; -1 - len(tokens) for what is none."""
+    if tokens[place].text == "{":
+        return next((n + 1 for n in range(place, len(tokens)) if tokens[n].text == "}"), len(tokens) + 1)
+    return place + 1 if tokens[place].kind in ("number", "letter") else len(tokens) + 1
+
+
+def _general(tokens: Sequence[Token], term: Term, pattern: Pattern, letter: str) -> list[Token]:
+    """Return a term with a letter in the place of its number."""
+    found = list(tokens[term.start : term.end])
+    for hole in pattern.holes:
+        found[hole] = Token("letter", letter, found[hole].at)
+    return found
+
+
+def _fresh(tokens: Sequence[Token]) -> str:
+    written = {token.text for token in tokens}
+    return next((letter for letter in _LETTERS if letter not in written), "k")
+
+
+def _plain(text: str, at: int) -> Token:
+    kind = "number" if text.isdigit() else "letter" if text.isalpha() else text
+    return Token(kind, text, at)
+
+
+def _bracketed(tokens: Sequence[Token], at: int) -> list[Token]:
+    return [_plain("(", at), *tokens, _plain(")", at)]
+
+
+def _spelled(tokens: Sequence[Token]) -> str:
+    return "".join(token.text for token in tokens if token.kind not in ("{", "}"))

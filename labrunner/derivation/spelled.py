@@ -1,0 +1,54 @@
+"""Names of several plain letters, as code has them: gate[a] is an entry of gate, not g times a times t times e."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
+
+SHORTEST = 3
+"""Two letters side by side are a product, such as Wx."""
+
+
+def with_words(tokens: Sequence[Token], known: Vocabulary) -> tuple[Token, ...]:
+    """Return `tokens` with the letters of each own name as one word: of a known one, or of one that is now defined."""
+    found: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        word = _run(tokens, place)
+        if len(word) >= SHORTEST and _is_name(word, tokens, place, known):
+            found.append(Token("word", word, tokens[place].at, tokens[place].apart))
+            place += len(word)
+        else:
+            found += tokens[place : place + max(len(word), 1)]
+            place += max(len(word), 1)
+    return tuple(found)
+
+
+def _run(tokens: Sequence[Token], place: int) -> str:
+    """Return the letters that stand side by side from `place` on, without a space between."""
+    word = ""
+    for token in tokens[place:]:
+        if token.kind != "letter" or len(token.text) != 1 or token.at != tokens[place].at + len(word):
+            break
+        word += token.text
+    return word
+
+
+def _is_name(word: str, tokens: Sequence[Token], place: int, known: Vocabulary) -> bool:
+    if word in known.definitions:
+        return known.definitions[word].source == "learner"
+    return place == 0 and _is_defined(tokens[len(word) :]) and not _may_be_product(word, known)
+
+
+def _is_defined(behind: Sequence[Token]) -> bool:
+    """Return whether nothing but an index stands before the next equals sign."""
+    texts = [token.text for token in behind[:4]]
+    shapes = (["="], ["[", "", "]", "="], ["_", "", "="])
+    return any(len(texts) >= len(s) and all(b in ("", a) for a, b in zip(texts, s, strict=False)) for s in shapes)
+
+
+def _may_be_product(word: str, known: Vocabulary) -> bool:
+    """Return whether a word is a function, a derivative such as dLdz, or made of known values."""
+    return word in FUNCTIONS or word in known.functions or word[0] == "d" or all(known.knows(x) for x in word)
