@@ -42,14 +42,14 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
 
 
 def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> None:
-    """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it, or else before it."""
-    for place in range(1, len(pieces)):
+    """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it."""
+    for place in range(1, len(pieces) - 1):
         name = name_of(pieces[place], reading.vocabulary)
         if pieces[place].link != "=" or name is None or not is_new(name, reading.vocabulary):
             continue
-        meant = (pieces[place + 1 : place + 2] or pieces[place - 1 : place])[0]
+        meant = replace(pieces[place + 1], link=":=")
         if _is_bare(pieces[place]) and not (name.indices and _is_array(meant, reading)):
-            define([replace(pieces[place], link="start"), replace(meant, link=":=")], conditions, reading)
+            define([replace(pieces[place], link="start"), meant], conditions, reading)
 
 
 def _is_bare(piece: Piece) -> bool:

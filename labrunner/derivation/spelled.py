@@ -50,5 +50,7 @@ def _is_defined(behind: Sequence[Token]) -> bool:
 
 
 def _may_be_product(word: str, known: Vocabulary) -> bool:
-    """Return whether a word is a function, a derivative such as dLdz, or made of known values."""
-    return word in FUNCTIONS or word in known.functions or word[0] == "d" or all(known.knows(x) for x in word)
+    """Return whether a word is a function, a derivative such as dLdz, a known h_pre, or made of known values."""
+    if word in FUNCTIONS or word in known.functions or known.knows(f"{word[0]}_{word[1:]}"):
+        return True
+    return word[0] == "d" or all(known.knows(letter) for letter in word)

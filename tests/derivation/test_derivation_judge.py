@@ -41,7 +41,7 @@ def test_a_counterexample_names_what_both_sides_are_written_through():
 
 @pytest.mark.parametrize(
     "text",
-    [r"p_i = \int z_i", r"p_i = p_1 + \dots + p_n", r"p_i = p_{i+1}", r"\log p_i p_j = 1", r"p_i = z_i / S z_j"],
+    [r"p_i = \int z_i", r"p_i = p_1 \cdots p_n", r"p_i = p_{i+1}", r"\log p_i p_j = 1", r"p_i = z_i / S z_j"],
 )
 def test_what_cannot_be_read_is_a_matter_for_review(text):
     verdict = judge(f"$${text}$$", SOFTMAX)

@@ -202,7 +202,7 @@ def test_dots_that_leave_open_what_they_stand_for_are_left_to_a_human(matrix, re
 
 
 def test_dots_outside_of_a_matrix_are_an_ellipsis():
-    assert "an ellipsis" in last("lab-00", r"S = e^{z_1} + \dots + e^{z_n}").message
+    assert "an ellipsis" in last("lab-00", r"S = e^{z_1} \cdots e^{z_n}").message
 
 
 def test_a_number_for_an_index_is_not_read_where_sizes_are_not_those_of_the_brief():
