@@ -133,8 +133,7 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
         return first
     chain = [[Side(side, vocabulary) for side in sides] for sides, _ in cuts]
     if first == 0:
-        # Numbers alone are judged as they stand where no example was begun.
-        return 0 if started or any(s.listed or s.numeric for sides in chain for s in sides) else len(chain)
+        return 0 if started or any(s.listed or s.numeric or s.plain for sides in chain for s in sides) else len(chain)
     if first > 1:
         rounded = is_rounded(cuts[first][1])
         return first if rounded or any(s.listed or s.numeric for s in chain[first]) else len(chain)

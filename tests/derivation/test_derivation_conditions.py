@@ -289,3 +289,56 @@ def test_every_other_row_is_a_condition():
 
 def test_a_capital_theta_before_a_space_is_not_applied():
     assert verdict_on(r"$$J = W_2\, \Theta\, (I \otimes x^T)$$", "lab-01") == "unread"
+
+
+OFF_DIAGONAL = r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Für $i \\neq j$ gilt",
+        "Fall $i \\neq j$:",
+        "Cas $i \\neq j$ :",
+        "Pour $i \\neq j$, on a",
+        "**i and j different.** Only the bottom moves:",
+        "When $i$ and $j$ differ:",
+        "Si i y j son distintos:",
+        "If $i$ is different from $j$,",
+        "**Cross effect** ($i \\neq j$):",
+        "3. Softmax, $m = l$ and more.\n\n4. Softmax, $i \\neq j$:",
+        "**Step 1b: different index.** Now the quotient rule gives",
+        "i = j: the other one. i ≠ j:",
+        "for every other row i != j it is",
+    ],
+)
+def test_a_case_is_stated_in_many_words(title):
+    assert verdict_on(f"{title}\n\n{OFF_DIAGONAL}") == "ok"
+    assert verdict_on(f"{title}\n\n{OFF_DIAGONAL.replace('-p_i', 'p_i')}") == "false"
+
+
+@pytest.mark.parametrize(
+    "remark", ["nur für $i \\neq j$", "nicht $i \\neq j$", "sauf $i \\neq j$", "only the summand i ≠ j"]
+)
+def test_a_remark_in_any_language_states_no_case(remark):
+    assert verdict_on(f"Hier zählt {remark}\n\n{OFF_DIAGONAL}") != "ok"
+
+
+def test_a_case_in_brackets_stands_right_behind_its_formula():
+    assert verdict_on(r"all the other $\frac{\partial L}{\partial p_i} = 0$ (i≠y).") == "ok"
+    assert verdict_on(r"all the other $\frac{\partial L}{\partial p_i} = 0$ (i=y).") == "false"
+
+
+def test_a_display_goes_on_in_the_case_of_the_one_right_before_it():
+    opened = r"$$i \neq j: \quad \frac{\partial p_i}{\partial z_j} = -\frac{e^{z_i} e^{z_j}}{(\sum_k e^{z_k})^2}$$"
+
+    assert verdict_on(f"{opened}\n\n{OFF_DIAGONAL}") == "ok"
+    assert verdict_on(f"{opened}\n\nIn all cases we have\n\n{OFF_DIAGONAL}") != "ok"
+    assert verdict_on(opened + "\n\n" + r"$$\frac{\partial p_j}{\partial z_i} = -p_i p_j$$") == "false"
+
+
+def test_a_bracket_that_begins_with_a_function_in_words_is_no_remark():
+    text = r"$$\frac{\partial L}{\partial z} = (\text{diag}(p) - p p^T) \frac{\partial L}{\partial p}$$"
+
+    assert verdict_on(text) == "ok"
+    assert verdict_on(text.replace("- p p^T", "- 2 p p^T")) == "false"

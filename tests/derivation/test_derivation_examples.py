@@ -293,3 +293,23 @@ def test_a_matrix_in_symbols_for_three_classes_is_tried_and_not_only_noted():
 
     assert "where it holds" in judged(told).lines[-1].message
     assert judged(told.replace("& -p_0 p_1", "& p_0 p_1")).lines[-1].verdict == "unread"
+
+
+NUMBERS = [
+    (r"e^2 + e + 1 \approx 7.389 + 2.718 + 1 = 11.107", "11.107", "11.207"),
+    (r"[0.665 - 1,\ 0.245,\ 0.090] = [-0.335,\ 0.245,\ 0.090]", "0.245", "1.245"),
+    (r"-0.335 + 0.245 + 0.090 = 0", "= 0", "= 1"),
+    (r"\Sigma = e^{2}+e^{1}+e^{0} \approx 7{,}389+2{,}718+1 = 11{,}107", "11{,}107", "11{,}207"),
+]
+
+
+@pytest.mark.parametrize(("line", "right", "wrong"), NUMBERS)
+def test_numbers_alone_are_compared_whatever_was_put_in(line, right, wrong):
+    assert judged(f"\n$${line}$$").status is Status.ACCEPTED
+    assert judged(f"\n$${line.replace(right, wrong, 1)}$$").status is Status.REFUSED
+
+
+def test_numbers_are_put_in_behind_a_number_in_bold():
+    text = "\n\n**3.** z = [2, 1, 0], y = 0. " + r"$$p \approx (0.665, 0.245, 0.090)$$"
+
+    assert judged(text).lines[-1].message == "an example in numbers"

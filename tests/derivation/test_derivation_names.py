@@ -135,3 +135,51 @@ def test_what_stands_on_the_left_of_a_name_must_hold_too():
 )
 def test_a_gate_in_other_words_is_not_guessed(words):
     assert verdicts(words + r" $\frac{\partial h_a}{\partial h_{pre, a}} = r_a$.", "lab-01")[-1] == "unread"
+
+
+GATE = r"\begin{cases} 1 & h_{pre,k} > 0 \\ 0 & h_{pre,k} \le 0 \end{cases}"
+
+
+def test_a_name_within_a_chain_is_what_stands_behind_it():
+    line = rf"$$\frac{{\partial h_k}}{{\partial h_{{pre,k}}}} = g_k = {GATE}$$"
+
+    assert verdicts(line, "lab-01") == ["definition", "ok", "ok"]
+    assert verdicts(line.replace("0 &", "2 &"), "lab-01")[1:] == ["false", "ok"]
+
+
+def test_a_name_at_the_end_of_a_chain_is_not_guessed():
+    assert verdicts(r"$$\frac{\partial h_k}{\partial h_{pre,k}} = g_k$$", "lab-01") == ["unread"]
+
+
+def test_a_name_may_be_a_word_of_plain_letters():
+    given = r"$$gate[k] = 1 \text{ if } h_{pre}[k] > 0, \text{ else } 0$$"
+    text = given + r" $$\frac{\partial h[k]}{\partial h_{pre}[k]} = gate[k]$$"
+
+    assert verdicts(text, "lab-01") == ["definition", "ok"]
+    assert verdicts(text.replace("= gate", "= 2 gate"), "lab-01") == ["definition", "false"]
+
+
+SLOPES = r"With the gate $g = \mathbb{1}[x > 0]$: $$\bar x = u \odot g$$ "
+
+
+def test_a_name_gets_another_meaning_in_a_sentence_that_gives_names():
+    text = SLOPES + r"**mlp2.** Write $z = W_1 x$ and $g = \mathbb{1}[z > 0]$. $$\bar W_1 = (g \odot (W_2^T u)) x^T$$"
+
+    assert verdicts(text, "lab-03") == ["definition", "ok", "definition", "definition", "ok"]
+    assert verdicts(text.replace(r"(g \odot", r"(2 g \odot"), "lab-03")[-1] == "false"
+
+
+def test_what_held_before_a_name_was_given_anew_is_not_changed():
+    line = r"$$\frac{\partial a}{\partial z_i} = a$$"
+
+    assert verdicts(rf"Let $a = e^{{z_i}}$. {line}")[-1] == "ok"
+    assert verdicts(rf"Let $a = e^{{z_i}}$. {line} Let $a = z_i$. {line}")[-1] == "false"
+
+
+def test_a_name_explained_beside_an_aligned_line_is_no_part_of_it():
+    text = r"""$$\begin{aligned}
+    p_i &= \frac{e^{z_i}}{S}, \qquad S = \sum_k e^{z_k} \\ &= e^{z_i} S^{-1}
+    \end{aligned}$$"""
+
+    assert verdicts(text) == ["ok", "definition", "ok"]
+    assert verdicts(text.replace("S^{-1}", "S^{-2}")) == ["ok", "definition", "false"]

@@ -366,3 +366,11 @@ def test_a_bare_argument_ends_at_a_space_and_before_another_function(right, wron
 @pytest.mark.parametrize("line", [r"p_i = \exp z_i p_j", r"p_i = \exp z_i \exp z_j p_j"])
 def test_a_bare_argument_without_an_end_is_for_a_human(line):
     assert verdicts(f"$${line}$$", "lab-00") == ["unread"]
+
+
+def test_a_change_moves_what_its_right_side_is_written_through():
+    text = r"**mlp2.** $$\mathrm{d}\omega = u^\top \mathrm{d}W_2\, h + u^\top W_2\, \mathrm{d}h$$"
+    lines = judge(text, declared("lab-03")).lines
+
+    assert [line.verdict for line in lines] == ["ok"]
+    assert [line.verdict for line in judge(text.replace("+", "-"), declared("lab-03")).lines] != ["ok"]

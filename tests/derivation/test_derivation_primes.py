@@ -151,3 +151,13 @@ def test_a_name_for_a_prime_is_no_way_around_a_derivative():
 
     assert [line.verdict for line in found.lines][-1] == "ok"
     assert "reached" not in {target.status for target in found.targets}
+
+
+def test_a_prime_on_a_function_of_one_thing_derives_by_it():
+    lines = r"$(\log a_i)' = \frac{1}{a_i}$ $(\log a_i)' = a_i$ $(\log (a_i y_i))' = 1$"
+
+    assert verdicts(lines, "lab-05") == ["ok", "false", "unread"]
+
+
+def test_a_prime_on_a_vector_of_ones_transposes_it():
+    assert verdicts(r"$$\mathbf{1}' y = \sum_i y_i$$", "lab-05") == ["ok"]
