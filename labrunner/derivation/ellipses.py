@@ -94,9 +94,19 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
     pattern = _pattern(tokens[items[0].start : items[0].end], tokens[items[-1].start : items[-1].end])
     if pattern is None or not _fit(tokens, items[1:-1], items[0], pattern):
         return None
+    if start > 1 and tokens[start - 2].text not in ("=", "&"):
+        whole = _whole(tokens[items[0].start : items[0].end], pattern)
+        return tokens[:start] + whole + tokens[end:] if whole else None
     behind = end + 1
     behind += next((len(mark) for mark in _TRANSPOSED if [t.text for t in tokens[behind:]][: len(mark)] == mark), 0)
     return _entrywise(tokens, start - 1, behind, items[0], pattern)
+
+
+def _whole(item: Sequence[Token], pattern: Pattern) -> list[Token]:
+    """Return g for its entry g_1, nothing where a term is no entry of a name."""
+    texts = [token.text for token in item]
+    entry = texts[1:] in (["_", pattern.first], ["_", "{", pattern.first, "}"], ["[", pattern.first, "]"])
+    return list(item[:1]) if entry else []
 
 
 def _entrywise(tokens: list[Token], opening: int, behind: int, item: Term, pattern: Pattern) -> list[Token] | None:
@@ -106,7 +116,7 @@ def _entrywise(tokens: list[Token], opening: int, behind: int, item: Term, patte
         equals -= 1
     if equals < 0:
         return [] if behind >= len(tokens) else None
-    if tokens[equals].kind != "=" or (behind < len(tokens) and not _parts(tokens[behind], _ENDS - {"="})):
+    if tokens[equals].text != "=" or (behind < len(tokens) and not _parts(tokens[behind], _ENDS - {"="})):
         return None
     left = _stretch(tokens, equals - 1)[0]
     letter = _fresh(tokens)

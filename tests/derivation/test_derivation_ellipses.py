@@ -79,6 +79,14 @@ def test_a_list_of_others_is_said_entry_by_entry():
     assert verdicts(r"$$p = (e^{z_1}, \dots, e^{z_n})$$") == ["false"]
 
 
+def test_a_list_of_entries_is_the_whole_where_a_function_takes_it():
+    text = r"$$\operatorname{diag}(p_1, \dots, p_n) = \operatorname{diag}(p)$$"
+
+    assert verdicts(text) == ["ok"]
+    assert verdicts(text.replace("(p)", "(z)")) == ["false"]
+    assert verdicts(text.replace("p_1", "p_1 z_1")) == ["unread"]
+
+
 @pytest.mark.parametrize(
     "range_",
     [r"i = 0, 1, \dots, n-1", r"i, j = 1, \dots, n.", r"\text{for } i = 1, 2, \ldots, n", r"i \in \{1, \dots, n\}"],
