@@ -11,6 +11,7 @@ _LETTER = r"(?:\$[a-z]\$|\b[a-z]\b)"
 _ARE = r"(?:(?:are|is|be|being|both|son|es|sea|sean|sind|ist|sont|est)\s+)*"
 _PAIR = rf"(?P<one>{_LETTER})\s+(?:{any_of(*AND)})\s+(?P<two>{_LETTER})\s+{_ARE}"
 _ONE, _OTHER = rf"(?P<one>{_LETTER})\s+{_ARE}", rf"\s+(?P<two>{_LETTER})"
+_NO_ARTICLE = r"(?P<two>\$[a-z]\$|\b[b-z]\b)"
 _APART = (
     r"(?:different|differ|distinct|unequal|not\s+equal|not\s+the\s+same|distint[oa]s|diferentes|verschieden|ungleich|"
     r"différents|distincts)\b"
@@ -26,8 +27,12 @@ _SIGNS = (
     (re.compile(_PAIR + _ALIKE), "="),
     (re.compile(_ONE + _UNLIKE + _OTHER), "≠"),
     (re.compile(_ONE + _LIKE + _OTHER), "="),
+    (
+        re.compile(rf"(?P<one>{_LETTER})\s+(?:is\s+not|isn['’]t|no\s+es|ist\s+nicht|n['’]est\s+pas)\s+{_NO_ARTICLE}"),
+        "≠",
+    ),
 )
-_MAY_COMPARE = re.compile("|".join((_APART, _ALIKE, _UNLIKE, _LIKE)))
+_MAY_COMPARE = re.compile("|".join((_APART, _ALIKE, _UNLIKE, _LIKE, r"\bnot?\b|isn['’]t|nicht|n['’]est")))
 
 
 def in_signs(text: str) -> str:

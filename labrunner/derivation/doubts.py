@@ -64,7 +64,7 @@ def _in_other_senses(session: Session, reading: Reading, place: int) -> dict[int
 def _in_cases_told_in_words(session: Session, reading: Reading, place: int) -> dict[int, str]:
     """Return what is said of the pieces that hold in one case where the text speaks of a diagonal or of the others."""
     display, doubts = session.displays[-1], {}
-    if display.active or display.last or not speaks_of_others(session.document.blocks, place):
+    if (display.active and not display.lingers) or display.last or not speaks_of_others(session.document.blocks, place):
         return {}
     remarked = [said.relation for said in _said_near(session, reading, place) if said.aside]
     for remark in reading.remarks:

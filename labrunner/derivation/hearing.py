@@ -41,6 +41,12 @@ _OTHERWISE = re.compile(
     r"(?:en|para)\s+(?:tod[oa]s?\s+)?(?:l[oa]s\s+)?(?:otro\s+caso|dem[aá]s|otr[oa]s)|si\s+no)\b(?!\s*\$)",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\b(?:for|at|in|para|für|pour)\s+(?:all|every|any|each|tod[oa]s?|alle|tous)\s+(?:the\s+|l[oa]s\s+|les\s+)?"
+    r"(?:others?|otr[oa]s?|dem[aá]s|anderen|autres)(?:\s+\w+)?\s*$",
+    re.IGNORECASE,
+)
+"""What stands before the letter of an index that is any but the label."""
 
 
 def hear_heading(session: Session, heading: str) -> None:
@@ -81,6 +87,8 @@ def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> boo
     condition = condition_of(tokens, session.known)
     if condition is not None and _introduces(session, place):
         session.active = (condition,)
+    if len(tokens) == 1 and _OTHERS.search(session.prose_before(place)):
+        session.active = _other_than_label(tokens[0].text, session) or session.active
     return condition is not None
 
 
@@ -112,15 +120,20 @@ def names_value_behind(session: Session, place: int) -> bool:
 def _otherwise(session: Session, place: int) -> tuple[Expr, ...]:
     """Return the opposite of the case before a formula that speaks of its letters, else that i is not the label y."""
     known = session.vocabulary
-    labels = [name for name in known.symbols if known.is_index(name)]
     written = set(re.findall(r"_\{?([a-z]+)", session.document.blocks[place].text))
     letters = {letter for word in written for letter in word if not known.is_value(letter)}
     opposite = other_case("otherwise", session.active)
     if opposite and set(indices_in(opposite[0])) <= letters:
         return opposite
-    if len(labels) != 1 or len(letters) != 1 or labels[0] in letters:
+    return _other_than_label(letters.pop(), session) if len(letters) == 1 else ()
+
+
+def _other_than_label(letter: str, session: Session) -> tuple[Expr, ...]:
+    """Return that `letter` is not the one index that the lab declares, such as the label y; () where it is open."""
+    labels = [name for name in session.vocabulary.symbols if session.vocabulary.is_index(name)]
+    if len(labels) != 1 or letter == labels[0] or not letter.isalpha():
         return ()
-    condition = condition_of(tokens_of(rf"{letters.pop()} \ne {labels[0]}"), known)
+    condition = condition_of(tokens_of(rf"{letter} \ne {labels[0]}"), session.vocabulary)
     return () if condition is None else (condition,)
 
 
