@@ -19,6 +19,7 @@ from labrunner.derivation.renewal import may_renew, without_old
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary
 
+_ITSELF = "is said to be itself, which says nothing"
 _IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
 
 
@@ -27,12 +28,14 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     name = name_of(pieces[0], reading.vocabulary)
     if name is None:
         return False
+    if [token.text for token in pieces[0].tokens] == [token.text for token in pieces[1].tokens]:
+        return _refused(pieces[1], Finding("misfit", f"this does not fit: {shown(name)} {_ITSELF}"), reading)
     if name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
         return _repeated(name, pieces, reading)
     if sets_input_anew(name, pieces[1], reading.vocabulary):
         message = f"cannot be read: {name.name} is given another value; use a new name for it"
         return _refused(pieces[1], Finding("unread", message), reading)
-    if reading.state.anew and may_renew(name.name, reading.state):
+    if reading.state.anew and may_renew(name.name, reading):
         _forget(name.name, reading)
     if not is_free(name, pieces[1], reading):
         return _repeated(name, pieces, reading)
@@ -87,7 +90,7 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     try:
         body = read_side(pieces[1].tokens, reading)
         if body == name:
-            raise Misfit(f"{shown(name)} is said to be itself, which says nothing")
+            raise Misfit(f"{shown(name)} {_ITSELF}")
         if name.indices and body.kind == "number":
             return _refused(pieces[1], Finding("unread", _IN_PART), reading)
         if reading.matrices and is_of_one_size(reading, body):

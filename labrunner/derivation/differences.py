@@ -35,6 +35,11 @@ class Difference:
         indices = {_WORDS.get(axis, axis): index + 1 for axis, index in at.items() if axis != POINT}
         return Counterexample(indices, self._inputs(at[POINT]), float(sides.left[place]), float(sides.right[place]))
 
+    @cached_property
+    def left_vanishes(self) -> bool:
+        """Whether the left side is 0 wherever the two differ."""
+        return not np.any(np.broadcast_to(self.sides.left, self.differing.shape)[self.differing])
+
     def __str__(self) -> str:
         left_out = self.link.extra()[1]
         alone = f"the index {left_out[0]} is free on the right side alone" if left_out else ""

@@ -118,7 +118,7 @@ def _may_mean(remark: Remark, said: Said) -> bool:
         return True
     if letters and any(n.kind in apart and n.indices and letters.issuperset(n.indices) for n in walk(finding.right)):
         return False
-    return not said.aside or (finding.counterexample is not None and finding.counterexample.left == 0)
+    return not said.aside or (finding.difference is not None and finding.difference.left_vanishes)
 
 
 def _mended(reading: Reading, tried: Reading) -> list[Remark]:

@@ -30,6 +30,9 @@ from labrunner.derivation.words import IF, any_of
 
 _SAYS_ANYTHING = re.compile(r"\w|\*\*")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
+_BOLD_TITLE = re.compile(
+    r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?\*\*[^*\n]{1,60}(?:[.:]\*\*|\*\*[.:]|\*\*[ \t]*$)", re.MULTILINE
+)
 _FOR = re.compile(
     r"\s*,?\s*(?:(?:on|off)\s+the\s+diagonal|(?:en|fuera\s+de)\s+la\s+diagonal)?\s*,?\s*"
     r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
@@ -51,6 +54,7 @@ _OTHERS = re.compile(
 
 def hear_heading(session: Session, heading: str) -> None:
     """Begin a section: with the case and the part of the lab that its heading names."""
+    session.titles += 1
     session.active = conditions_in_title(heading, session.known)
     session.state = session.state.lasting()
     _prefer_context(session, heading)
@@ -70,8 +74,18 @@ def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     for title in _BOLD.findall(prose):
         session.active = conditions_in_title(title, session.known) or session.active
         _prefer_context(session, title)
+    _hear_titles(session, prose)
     stated = condition_at_end(prose, session.known) or condition_within(prose, session.known)
     session.active = stated or other or session.active
+
+
+def _hear_titles(session: Session, prose: str) -> None:
+    """Begin anew at a title in bold: the case and the gate spoken of before end where it states none."""
+    for title in _BOLD_TITLE.finditer(prose):
+        session.titles += 1
+        session.gate = gate_in(prose[title.start() :], "")
+        if not conditions_in_title(title.group(), session.known):
+            session.active = ()
 
 
 def hear_numbers(session: Session, block: Block) -> None:

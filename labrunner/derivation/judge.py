@@ -156,13 +156,13 @@ def _as_titled(session: Session, reading: Reading, place: int) -> Reading | None
 def _as_defined(session: Session, display: Display, place: int) -> Reading | None:
     """Return the display read with its name taken anew, where it may be; None where that is false, too.
 
-    It may be in a sentence that defines names, and in a lab with several parts, each of which has names of its own.
+    It may be under another title, in a sentence that defines names or in a lab with several parts.
     """
     if len(session.settings) == 1 and not in_definitions(session.document.blocks, place):
         return None
     state, session.state = session.state, replace(session.state, anew=True)
     reading = best_reading(session, display)
-    if reading.faults[2]:
+    if reading.faults[2] or any(session.named.get(d.name) == _part(session, reading) for d in reading.state.renewed):
         session.state = state
         return None
     return reading
@@ -185,11 +185,19 @@ def _as_continued(session: Session, reading: Reading, conditions: tuple[Expr, ..
 
 def _keep(session: Session, reading: Reading) -> None:
     """Go on with what the display has defined and shown."""
+    for definition in reading.state.definitions:
+        if definition not in session.state.definitions:
+            session.named[definition.name] = _part(session, reading)
     if reading.state.renewed:
         _rewrite_links(session, reading.state.renewed)
     session.state = reading.state.between_displays()
     session.links += reading.links
     session.current = session.place_of(reading.setting)
+
+
+def _part(session: Session, reading: Reading) -> tuple[int, str]:
+    """Return in which part of the text, and of the lab, a display stands."""
+    return session.titles, reading.setting.id
 
 
 def _rewrite_links(session: Session, old: Sequence[Definition]) -> None:

@@ -38,6 +38,7 @@ _CASE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(rf"\W*(?:\w+\W+){{0,2}}?{_CASE_TITLE.pattern}(?:\W+\w+){{0,2}}\W*[:.]\W*", re.IGNORECASE)
+_OWN_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*(?:[*_#>(\d.)-]+\s*)*[A-ZÄÖÜÉ]")
 _BOLD = re.compile(r"\W*\*\*([^*\n]{1,60})\*\*")
 _HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
 
@@ -128,6 +129,8 @@ def _prose_at(blocks: Sequence[Block], at: int) -> str:
 def _around(blocks: Sequence[Block], place: int) -> Iterator[tuple[int, Block]]:
     for step in (-1, 1):
         at = place + step
+        if step > 0 and _titles_next(blocks, at):
+            continue
         while 0 <= at < len(blocks) and (blocks[at].kind == "prose" or _is_aside(blocks[at])):
             if blocks[at].kind == "prose" and step > 0:
                 # What follows belongs to this formula up to the end of its own paragraph.
@@ -138,6 +141,16 @@ def _around(blocks: Sequence[Block], place: int) -> Iterator[tuple[int, Block]]:
             else:
                 yield at, blocks[at]
             at += step
+
+
+def _titles_next(blocks: Sequence[Block], at: int) -> bool:
+    """Return whether a paragraph begins at `at` that leads to the next display, as "**Same index:**" does."""
+    if at >= len(blocks) or blocks[at].kind != "prose" or not _OWN_PARAGRAPH.match(blocks[at].text):
+        return False
+    while at < len(blocks) and (blocks[at].kind == "inline" or "\n\n" not in blocks[at].text.lstrip().rstrip(" ")):
+        at += 1
+    follows = at + 1 < len(blocks) and blocks[at + 1].kind == "display"
+    return follows and blocks[at].text.rstrip(" ").endswith("\n\n")
 
 
 def _is_aside(block: Block) -> bool:

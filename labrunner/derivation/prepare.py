@@ -76,9 +76,10 @@ def _settings(declaration: Derivation) -> tuple[Setting, ...]:
     contexts = declaration.contexts or (Context(""),)
     settings = [_setting(declaration, context) for context in contexts]
     names = frozenset(name for s in settings for name in (*s.vocabulary.symbols, *s.vocabulary.definitions))
+    told = frozenset(n for s in settings for n, d in s.vocabulary.definitions.items() if d.source == "meaning")
     bodies = [d.body for s in settings for d in s.vocabulary.definitions.values()]
     used = frozenset(name for body in bodies for name in body.names)
-    return tuple(replace(s, vocabulary=replace(s.vocabulary, foreign=names, used=used)) for s in settings)
+    return tuple(replace(s, vocabulary=replace(s.vocabulary, foreign=names, used=used, told=told)) for s in settings)
 
 
 def _setting(declaration: Derivation, context: Context) -> Setting:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr, rewritten, with_indices
-from labrunner.derivation.reading import State
+from labrunner.derivation.reading import Reading
 from labrunner.derivation.vocabulary import Definition
 
 _ANEW = re.compile(
@@ -45,10 +45,17 @@ def in_definitions(blocks: Sequence[Block], place: int) -> bool:
     return bool(_DEFINES.match(said))
 
 
-def may_renew(name: str, state: State) -> bool:
-    """Return whether a learner's own `name` can get another meaning: nothing before it is defined through it."""
-    through = [d.name for d in state.definitions if name in d.body.names and d.name not in state.ahead]
-    return any(d.name == name for d in state.definitions) and set(through) <= {f"bar {name}", f"d{name}"}
+def may_renew(name: str, reading: Reading) -> bool:
+    """Return whether a learner's own `name` can get another meaning: nothing before it is defined through it.
+
+    What a name for a derivative is equal to is a claim, and no other meaning of it.
+    """
+    state, known = reading.state, reading.vocabulary.definitions
+    old = [d for d in state.definitions if d.name == name]
+    through = {d.name for d in state.definitions if name in d.body.names and d.name not in state.ahead}
+    meant = {part for d in old for part in d.body.names if part in known and known[part].source == "meaning"}
+    derived = any("diff" in d.body.kinds for d in old)
+    return bool(old) and not meant and not derived and through <= {f"bar {name}", f"d{name}"}
 
 
 def without_old(name: str, definitions: Sequence[Definition]) -> tuple[Definition, ...]:

@@ -42,6 +42,10 @@ class Session:
     """Settings that the text rules out by what it claims."""
     forgotten: list[Definition] = field(default_factory=list)
     """What names meant before they were given another meaning."""
+    titles: int = 0
+    """How many headings and bold titles have come."""
+    named: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """After how many titles, and in which part of the lab, a learner's name got its meaning."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
 

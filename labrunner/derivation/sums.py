@@ -7,6 +7,10 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.subscripts import index_letters
+from labrunner.derivation.vocabulary import Vocabulary
+
+_INDICES = frozenset("ijklq")
+"""Letters that count, and no sum runs up to one of them."""
 
 
 def read_sigma(cursor: Cursor, rules: Rules) -> Expr:
@@ -16,14 +20,25 @@ def read_sigma(cursor: Cursor, rules: Rules) -> Expr:
     if not indices:
         raise Unread("a sum without its index", at, r"write \sum_k a_k")
     body = _summand(cursor, rules)
-    if last.isdecimal():
-        last = cursor.vocabulary.numbers.get(str(int(last) + 1 - first), last)
+    last = _upper(last, first, at, cursor.vocabulary)
     if len(indices) == 3 and indices[1] == "≠":
         truth = Expr("truth", (Expr("rel", name="≠", indices=(indices[0], indices[2]), at=at),), at=at)
         return Expr("sum", (Expr("mul", (truth, body), at=at),), name=last, indices=indices[:1], at=at)
     if last.isdigit():
         raise Unread("a sum with a number as its bound is a partial sum", at, r"write \sum_k a_k")
     return Expr("sum", (body,), name=last, indices=indices, at=at)
+
+
+def _upper(last: str, first: int, at: int, known: Vocabulary) -> str:
+    """Return the size up to which a sum runs, "" where none is written; raise Unread for part of the range."""
+    if last.isdecimal():
+        return known.numbers.get(str(int(last) + 1 - first), last)
+    whole = last.removesuffix("-1") if first == 0 else last
+    if (first == 0) != (whole != last) and last:
+        whole = ""
+    if last and (not whole.isalpha() or known.is_value(whole) or known.is_index(whole) or whole in _INDICES):
+        raise Unread("a sum over part of its range is not read", at, r"write \sum_k a_k")
+    return whole
 
 
 def _limits(cursor: Cursor) -> tuple[tuple[str, ...], int, str]:

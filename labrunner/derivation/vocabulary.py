@@ -48,6 +48,8 @@ class Vocabulary:
     """What tells from where the text counts entries; asked only where one is named by a number."""
     used: frozenset[str] = frozenset()
     """Names through which the lab, in any context, says what another name is."""
+    told: frozenset[str] = frozenset()
+    """Names that the lab, in any context, gives a meaning that a learner may claim."""
     _reach: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What is known of how far names reach, for `definitions` never change."""
 
@@ -106,6 +108,10 @@ class Vocabulary:
         """Return whether `name` means something in other parts of the lab alone, and is no derivative there."""
         here = any(name in known for known in (self.symbols, self.definitions, self.sizes))
         return name in self.foreign and not here and " " not in name
+
+    def is_told_elsewhere(self, name: str) -> bool:
+        """Return whether another part of the lab gives `name` a meaning."""
+        return name in self.told and name not in self.definitions
 
     def with_definitions(self, definitions: Iterable[Definition]) -> Vocabulary:
         """Return this vocabulary with a learner's names; what the lab says here of a name goes before."""
