@@ -56,7 +56,8 @@ def _judge(statement: Statement, reading: Reading) -> None:
         return
     if reading.dotted:
         pieces = _dots_last(pieces)
-    define_within(pieces, tuple(statement.conditions), reading)
+    if not reading.active:
+        define_within(pieces, tuple(statement.conditions), reading)
     conditions, whole, said = tuple(statement.conditions), pieces, len(reading.remarks)
     if pieces[0].link != "start":
         conditions = conditions or reading.state.conditions

@@ -33,6 +33,13 @@ _SIGNS = (
     ),
 )
 _MAY_COMPARE = re.compile("|".join((_APART, _ALIKE, _UNLIKE, _LIKE, r"\bnot?\b|isn['’]t|nicht|n['’]est")))
+_ENDS = re.compile(r"[.:;!](?=\s|\*|$)|\n\s*\n")
+_OPEN = re.compile(
+    r"\b(?:regardless|whether|matters?|irrelevant|nothing|or\s+not|need(?:s|ed)?|have\s+to|has\s+to|independent\w*|"
+    r"both|either|care|sin\s+importar|da\s+igual|no\s+importa|egal|unabhängig|ob|peu\s+importe|que)\b|\?",
+    re.IGNORECASE,
+)
+"""What keeps a comparison from stating a case."""
 
 
 def in_signs(text: str) -> str:
@@ -44,6 +51,13 @@ def in_signs(text: str) -> str:
     return text
 
 
+def leaves_open(before: str, after: str = "") -> bool:
+    """Return whether the sentence around a comparison says that it does not matter, asks for it, or denies it."""
+    return bool(_OPEN.search(f"{_ENDS.split(before)[-1]} {_ENDS.split(after, maxsplit=1)[0]}"))
+
+
 def _written(sign: str, match: re.Match[str]) -> str:
+    if leaves_open(match.string[: match.start()], match.string[match.end() :].replace("?", " ? ")):
+        return match.group()
     one, two = (match[name].strip("$") for name in ("one", "two"))
     return f"{one} {sign} {two}".ljust(len(match.group()))

@@ -39,7 +39,7 @@ _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
 _AT_BEFORE = re.compile(
-    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|in|à|{any_of(*IF)})|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
+    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
     re.IGNORECASE,
 )
 _SHORT_FOR = re.compile(
@@ -47,6 +47,8 @@ _SHORT_FOR = re.compile(
     r"(?:\s+(?:for|of|de))?\s*",
     re.IGNORECASE,
 )
+_DERIVES = (r"\frac", r"\partial", r"\nabla", "d", r"\sum", "/", r"\log", "+", "-")
+"""What no name of a point holds, at which a function is looked at."""
 _INDICES = ("i", "j", "k", "l")
 """The letters that everybody takes for indices, so that j = 1 names an entry."""
 
@@ -167,7 +169,8 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
         return True
     # What an entry of a new name is at one value, as in "g_a = 0 where h_a = 0", does not define it.
     one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
-    return one_value or bool(_AT_BEFORE.search(session.prose_before(place)))
+    point = not any(token.text in _DERIVES for token in tokens) and _AT_BEFORE.search(session.prose_before(place))
+    return one_value or bool(point)
 
 
 def _is_entry(tokens: Sequence[Token]) -> bool:

@@ -147,7 +147,7 @@ def _as_titled(session: Session, reading: Reading, place: int) -> Reading | None
     if not sign or display.active or display.last or len(conditions) != 1:
         return None
     (condition,) = conditions
-    if condition is None or condition.name != sign:
+    if condition is None or condition.name != sign or any(map(session.vocabulary.is_index, condition.indices)):
         return None
     session.displays[-1] = replace(display, active=(condition,))
     return best_reading(session, session.displays[-1])
@@ -171,7 +171,8 @@ def _as_defined(session: Session, display: Display, place: int) -> Reading | Non
 def _as_continued(session: Session, reading: Reading, conditions: tuple[Expr, ...], place: int) -> Reading | None:
     """Return the display read in the case of the one right before it, of whose left side it speaks again; else None."""
     display, sides = session.displays[-1], reading.remarks[0].sides
-    if not conditions or display.active or display.last or session.prose_before(place).strip():
+    boxed = any(token.text in (r"\boxed", r"\fbox") for token in display.tokens)
+    if not conditions or boxed or display.active or display.last or session.prose_before(place).strip():
         return None
     if not any(link.left in sides[:1] and link.conditions == conditions for link in session.links[-_RECENT:]):
         return None

@@ -24,6 +24,7 @@ _WORDS = re.compile(
     r"\b(?:diagonals?|(?:same|equal|different|distinct)\s+(?:ind\w+|class\w*|labels?|entr\w+)|"
     r"(?:all|every|any|the)\s+(?:the\s+)?(?:others?|rest)|(?:l[oa]s|tod[oa]s?)\s+(?:otr[oa]s?|dem[aá]s)|el\s+resto|"
     r"en\s+otro\s+caso|[ií]ndices?\s+(?:iguales|distintos|diferentes)|mismo\s+[ií]ndice|"
+    r"they\s+(?:are\s+)?(?:different|differ|distinct|the\s+same|equal|coincide)|"
     r"(?:gleiche?\w?|verschiedene?\w?)\s+(?:ind\w+|einträge?)|(?:même|autres?)\s+indices?|"
     r"indices\s+(?:égaux|différents|distincts))\b",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ def titled_case(blocks: Sequence[Block], place: int) -> str:
             title = _case_title(line) if block.kind == "prose" else _CASE_TITLE.search(line)
             if title is not None:
                 return "≠" if title["different"] else "="
-            if speaks_of_all(line):
+            if speaks_of_all(line) or _BOLD.match(line.strip()):
                 return ""
         if block.kind == "heading":
             break

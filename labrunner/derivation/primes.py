@@ -43,7 +43,7 @@ def _meant(node: Expr, reading: Reading) -> Expr:
         return replace(reading.by, parts=(body,), at=node.at)
     known = all(reading.vocabulary.knows(name) for name in _names(body))
     if node.kind == "prime" and known:
-        return _by_its_argument(node, body)
+        return replace(reading.by, parts=(body,), at=node.at) if reading.by else _by_its_argument(node, body)
     # What has no meaning yet may get one, and then a prime behind it is no transpose.
     return node if known or not is_prime(node) else Expr("prime", (body,), at=node.at)
 

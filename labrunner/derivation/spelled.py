@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
+_RESULTS = ("grad", "jac", "hess", "loss", "delta", "out")
+"""What names begin with that say what they are: a claim, and no name of a learner's own."""
 SHORTEST = 3
 """Two letters side by side are a product, such as Wx."""
 
@@ -51,6 +53,8 @@ def _is_defined(behind: Sequence[Token]) -> bool:
 
 def _may_be_product(word: str, known: Vocabulary) -> bool:
     """Return whether a word is a function, a derivative such as dLdz, a known h_pre, or made of known values."""
+    if word.lower().startswith(_RESULTS):
+        return True
     if word in FUNCTIONS or word in known.functions or known.knows(f"{word[0]}_{word[1:]}"):
         return True
     return word[0] == "d" or all(known.knows(letter) for letter in word)
