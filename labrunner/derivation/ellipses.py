@@ -222,31 +222,40 @@ def _upper(tokens: Sequence[Token], place: int) -> tuple[str, int]:
 
 
 def _fit(tokens: Sequence[Token], between: Sequence[Term], first: Term, pattern: Pattern) -> bool:
-    """Return whether all terms between the first and the last are dots, or like them."""
-    return all(tokens[t.start].kind == "ellipsis" or _fits(tokens, t, first, pattern) for t in between)
+    """Return whether all terms between the first and the last are dots, or like them, in order.
+
+    Before the dots they are counted on, and between dots stands one with a letter: z_1, z_2, ..., z_j, ..., z_n.
+    """
+    told = ["" if tokens[t.start].kind == "ellipsis" else _index(tokens, t, first, pattern) for t in between]
+    counted = told.index("")
+    numbers = [str(int(pattern.first) + step) for step in range(1, counted + 1)]
+    behind = told[counted + 1 :]
+    return told[:counted] == numbers and (not behind or (len(behind) == 2 and behind[0].isalpha() and not behind[1]))
 
 
-def _fits(tokens: Sequence[Token], term: Term, first: Term, pattern: Pattern) -> bool:
-    """Return whether a term is like the first, with another number or letter for an index."""
+def _index(tokens: Sequence[Token], term: Term, first: Term, pattern: Pattern) -> str:
+    """Return the one index by which a term differs from the first, such as 2 or j; a ? for one that differs else."""
     holes = set(pattern.holes)
     own, place = tokens[term.start : term.end], 0
+    found: set[str] = set()
     for at, token in enumerate(tokens[first.start : first.end]):
         if place >= len(own):
-            return False
+            return "?"
         if at in holes:
-            place = _behind_index(own, place)
+            index, place = _index_at(own, place)
+            found.add(index)
         elif token.text == own[place].text:
             place += 1
         else:
-            return False
-    return place == len(own)
+            return "?"
+    return found.pop() if place == len(own) and len(found) == 1 else "?"
 
 
-def _behind_index(tokens: Sequence[Token], place: int) -> int:
-    """Return the place behind the index at `place`; -1 - len(tokens) for what is none."""
-    if tokens[place].text == "{":
-        return next((n + 1 for n in range(place, len(tokens)) if tokens[n].text == "}"), len(tokens) + 1)
-    return place + 1 if tokens[place].kind in ("number", "letter") else len(tokens) + 1
+def _index_at(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+    """Return the number or letter at `place`, which may stand in braces, and the place behind it."""
+    braces = tokens[place].text == "{" and [token.text for token in tokens[place + 2 : place + 3]] == ["}"]
+    token = tokens[place + braces]
+    return (token.text if token.kind in ("number", "letter") else "?"), place + 1 + 2 * braces
 
 
 def _general(tokens: Sequence[Token], term: Term, pattern: Pattern, letter: str) -> list[Token]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from labrunner.derivation.branches import chains_in
+from labrunner.derivation.layout import group_end
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.splitter import Splitter
 from labrunner.derivation.tokens import Token
@@ -16,7 +17,7 @@ def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[State
     """Return the statements of one display; a branch of cases with equalities is one of its own."""
     found: list[Statement] = []
     for statement in Splitter(tokens, vocabulary).split():
-        found += _named_behind(statement)
+        found += _named_behind(statement) + _said_under_braces(statement)
         branches: list[Statement] = []
         for place, piece in enumerate(statement.pieces):
             cut = chains_in(piece.tokens)
@@ -37,6 +38,23 @@ def _named_behind(statement: Statement) -> list[Statement]:
             piece.link = "="
             body = Piece(":=", before.at, list(before.tokens))
             found.append(Statement([Piece("start", piece.at, list(piece.tokens)), body], aside=True))
+    return found
+
+
+def _said_under_braces(statement: Statement) -> list[Statement]:
+    r"""Return what a brace says of what it spans, as in \underbrace{\sum_i y_i}_{= 1}: that they are equal."""
+    found: list[Statement] = []
+    for piece in statement.pieces:
+        for place, token in enumerate(piece.tokens):
+            if token.text in (r"\underbrace", r"\overbrace"):
+                spanned = group_end(piece.tokens, place + 1)
+                label = piece.tokens[spanned + 1 : group_end(piece.tokens, spanned + 1)]
+                if [t.text for t in label[:2]] == ["{", "="]:
+                    pieces = [
+                        Piece("start", token.at, piece.tokens[place + 1 : spanned]),
+                        Piece("=", label[1].at, label[2:-1]),
+                    ]
+                    found.append(Statement(pieces, list(statement.conditions), aside=True))
     return found
 
 

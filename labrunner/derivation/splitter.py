@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from labrunner.derivation.conditions import condition_of
@@ -10,6 +11,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.words import CASE, IF
@@ -21,6 +23,12 @@ _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or",
        "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
+_COUNTS = re.compile(
+    r"^(?:minus|plus|times|twice|half|double|the number|number|menos|más|veces|el número)\b", re.IGNORECASE
+)
+"""Words in a bracket that change a value, and are no remark."""
+_IS = re.compile(r"\b(?:is|are|equals?|gives|becomes|es|son|vale|ist|est)\s*$", re.IGNORECASE)
+"""What says in words that the formula behind it is equal to something."""
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 _PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
@@ -37,6 +45,8 @@ class Splitter:
         self.level = 0
         self.aligned = 0
         """Which statement the latest column of an aligned block began in, or goes on with."""
+        self.beside: list[Statement] = []
+        """What is claimed in brackets, beside the statement around them."""
 
     def split(self) -> list[Statement]:
         """Return the statements in order; those without any expression carry only conditions."""
@@ -49,7 +59,7 @@ class Splitter:
             cursor.place += 1
             self._nest(token)
             self._piece.tokens.append(token)
-        return [s for s in self.statements if s.conditions or any(p.tokens for p in s.pieces)]
+        return [s for s in (*self.beside, *self.statements) if s.conditions or any(p.tokens for p in s.pieces)]
 
     @property
     def _statement(self) -> Statement:
@@ -264,7 +274,20 @@ class Splitter:
                 return False
             level += token.text.count("(") - token.text.count(")")
             ahead += 1
+        said = list(self.cursor.tokens[self.cursor.place : self.cursor.place + ahead])
         self.cursor.place += ahead
+        return self._remarked(said)
+
+    def _remarked(self, said: Sequence[Token]) -> bool:
+        """Take what a bracket with words in it says: an equality is judged beside the statement around it."""
+        for words, formula in _worded(said):
+            if "=" in comparisons_in(formula) and condition_of(formula, self.vocabulary) is None:
+                claims = Splitter(formula, self.vocabulary).split()
+                for claim in claims:
+                    claim.aside = True
+                self.beside += claims
+            elif len(formula) > 1 and _IS.search(words) and not comparisons_in(formula):
+                return False
         return True
 
     def _all_but(self, stretch: Sequence[Token]) -> Expr | None:
@@ -279,11 +302,13 @@ class Splitter:
         inner = bracketed(self.cursor)
         if not inner:
             return False
-        if inner[0].kind == "text" and inner[0].text not in FUNCTIONS:
+        if inner[0].kind == "text" and inner[0].text not in FUNCTIONS and not _COUNTS.search(inner[0].text):
             if inner[0].text.strip(" .,:").lower() in _IF:
                 condition = condition_of(inner[1:], self.vocabulary)
                 if condition is not None:
                     self._statement.conditions.append(condition)
+            if not self._remarked(inner):
+                return False
             self.cursor.place += len(inner) + 2
             return True
         condition = condition_of(inner, self.vocabulary)
@@ -303,6 +328,17 @@ class Splitter:
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
+
+
+def _worded(said: Sequence[Token]) -> list[tuple[str, list[Token]]]:
+    """Return the formulas in a remark, each with the words right before it."""
+    found: list[tuple[str, list[Token]]] = [("", [])]
+    for token in said:
+        if token.kind in ("text", ","):
+            found.append((token.text, []))
+        elif token.kind != "space":
+            found[-1][1].append(token)
+    return found
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:
