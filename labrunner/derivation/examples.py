@@ -17,6 +17,9 @@ from labrunner.derivation.worked import worked_out
 
 MESSAGE = "a numerical example, not checked"
 Cut = tuple[list[list[Token]], list[str]]
+_UNTOLD = Finding(
+    "unread", "cannot be read: this example cannot be worked out; say what is put in, as in z = (2, 1, 0) and y = 0"
+)
 _EXAMPLE = Finding("definition", MESSAGE)
 _IN_EXAMPLES = frozenset(["number", ",", "begin"])
 """Kinds of tokens of which each example holds one: numbers, or signs in a list or matrix."""
@@ -62,7 +65,8 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
         clash([piece.tokens for piece in pieces]) if place == 0 and _all_shapes(pieces, reading.vocabulary) else ""
     )
     fits = Finding("misfit", f"this does not fit: {clashing}") if clashing else _EXAMPLE
-    finding = _worked_out(pieces[max(place - 1, 0) :], reading) or fits
+    untold = _UNTOLD if _claims_value(pieces[max(place - 1, 0) :], reading.vocabulary) else fits
+    finding = _worked_out(pieces[max(place - 1, 0) :], reading) or untold
     reading.remark(pieces[place].at, finding)
     opened = any(side.listed for side in sides[place:]) or (place == 1 and _puts_in(sides[0], sides[1]))
     if place < 2 or opened:
@@ -71,13 +75,15 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
 
 
 def _is_unsolved(pieces: Sequence[Piece], place: int, reading: Reading) -> bool:
-    """Return whether an example holds a matrix in symbols and cannot be worked out: then it is judged as it stands.
+    """Return whether a matrix in symbols, or numbers alone, cannot be worked out: then they are judged as they stand.
 
     One for a label alone, as in "with y = 0 it is (p_0 - 1, p_1, p_2)", does not hold for all labels, and is noted.
     """
     if reading.state.numbers.indices:
         return False
-    symbolic = any(Side(piece.tokens, reading.vocabulary).symbolic for piece in pieces[place:])
+    sides = [Side(piece.tokens, reading.vocabulary) for piece in pieces[place:]]
+    alone = place == 0 and all(side.plain for side in sides) and not _all_shapes(pieces, reading.vocabulary)
+    symbolic = alone or any(side.symbolic for side in sides)
     return symbolic and _worked_out(pieces[max(place - 1, 0) :], reading) is None
 
 
@@ -100,7 +106,17 @@ def _puts_in(left: Side, right: Side) -> bool:
     if not name or not right.plain:
         return False
     given = name in known.sizes or (name in known.symbols and name not in known.definitions)
-    return given or right.listed
+    claimed = name in known.definitions and known.definitions[name].source == "meaning"
+    return given or (right.listed and not claimed)
+
+
+def _claims_value(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
+    """Return whether a chain says which numbers something of the lab is, rather than putting them in for an input."""
+    sides = [Side(side, vocabulary) for piece in pieces for side in compared(piece.tokens)[0] if side]
+    if len(sides) < 2 or _puts_in(sides[0], sides[1]) or not any(side.plain for side in sides[1:]):
+        return False
+    known = [name for name in sides[0].called if vocabulary.is_value(name)]
+    return bool(known) and not sides[0].plain
 
 
 def _says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:

@@ -19,8 +19,6 @@ from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.numbers import MOST_ENTRIES, Numbers
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Reading
-from labrunner.derivation.shapes import SHAPES
-from labrunner.derivation.shapes import plain as spelled
 from labrunner.derivation.sides import Side, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
 
@@ -38,6 +36,8 @@ class Value:
     slack: Data
     plain: bool = False
     """Whether it is written in numbers alone, and is the same whatever was put in."""
+    signs: bool = False
+    """Whether its entries are signs alone, as in (-, +, +)."""
 
 
 class Unclear(Exception):  # noqa: N818 - nothing is wrong
@@ -69,7 +69,7 @@ class Point:
     def value(self, tokens: Sequence[Token]) -> Value | None:
         """Return what `tokens` are worth, None where that cannot be told."""
         plain = Side(tokens, self._vocabulary).plain
-        if SHAPES.fullmatch(spelled(tokens)) or not (plain or self.numbers):
+        if not (plain or self.numbers):
             return None
         try:
             return replace(self._value(tokens), plain=plain)
@@ -89,7 +89,8 @@ class Point:
             parts = [self._value(entry) for entry in entries]
             if len({part.entries.shape for part in parts}) != 1:
                 raise Unclear
-            return Value(np.array([p.entries for p in parts]), np.array([p.slack for p in parts]))
+            signs = all(part.signs for part in parts)
+            return Value(np.array([p.entries for p in parts]), np.array([p.slack for p in parts]), signs=signs)
         exact = self._evaluated(tokens)
         moved = [np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
         return Value(exact, np.sum(moved, axis=0) if moved else np.zeros_like(exact))
@@ -147,8 +148,10 @@ class Point:
 
 
 def _literal(tokens: Sequence[Token]) -> Value | None:
-    """Return what a number with or without a minus is worth, as most entries of a list are; None for anything else."""
+    """Return what a number with or without a minus, or a sign alone, is worth; None for anything else."""
     kinds = [token.kind for token in tokens]
+    if kinds in (["+"], ["-"]):
+        return Value(np.array(1.0 if kinds == ["+"] else -1.0), np.array(0.0), signs=True)
     if kinds not in (["number"], ["-", "number"]):
         return None
     digits = tokens[-1].text.partition(".")[2]

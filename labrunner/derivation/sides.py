@@ -50,6 +50,11 @@ class Side:
         """Whether it is made of numbers alone."""
 
     @property
+    def called(self) -> list[str]:
+        """Return the names in it, without their indices."""
+        return [name for name, _ in self._named]
+
+    @property
     def alone(self) -> str:
         """Return the name that the whole side is, without any index, or an empty string."""
         spelled = "".join(t.text.lstrip("\\") for t in self.tokens if t.kind not in ("{", "}"))

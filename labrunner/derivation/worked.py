@@ -6,6 +6,7 @@ Whether entries and indices count from 0 or from 1 is taken to be as the example
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.numbers import Numbers, is_input
 from labrunner.derivation.point import EXACT, Point, Value
 from labrunner.derivation.reading import Reading
+from labrunner.derivation.shapes import SHAPES, plain
 from labrunner.derivation.sides import ROUNDED, is_rounded
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.verdicts import Counterexample
@@ -22,6 +24,8 @@ from labrunner.derivation.verdicts import Counterexample
 HOLDS = Finding("ok", "an example in numbers")
 _OUTSIDE = Finding("unread", "cannot be read: an entry is named by a number, and here there are not so many")
 _SMALL = 1e-2
+_WHOLE, _COARSE = 0.5, 0.1
+"""How far a value may be off that is rounded to whole numbers, by itself and in relation."""
 
 
 def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> Finding | None:
@@ -30,7 +34,7 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
     Sides written in numbers alone are compared whatever was put in.
     """
     numbers = _known(reading)
-    if not all(sides):
+    if not all(sides) or any(side[0].text == "(" and SHAPES.fullmatch(plain(side)) for side in sides):
         return None
     findings = []
     for firsts in _countings(numbers):
@@ -68,7 +72,11 @@ def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: Point)
         return _OUTSIDE
     found = None
     for left, sign, right in zip(values, signs, values[1:], strict=False):
-        if left is None or right is None or not _tells(left, sign, right):
+        if left is None or right is None:
+            continue
+        if right.signs:
+            left = replace(left, entries=np.sign(left.entries), slack=np.zeros_like(left.slack))
+        if not _tells(left, sign, right):
             continue
         place = _failing(left, sign, right)
         if place is not None:
@@ -84,7 +92,7 @@ def _tells(left: Value, sign: str, right: Value) -> bool:
         return False
     gap = np.abs(left.entries - right.entries)
     if is_rounded([sign]) and not right.slack.any() and bool((right.entries == np.round(right.entries)).all()):
-        return False
+        return bool((gap > np.maximum(_WHOLE, _COARSE * np.abs(left.entries))).any())
     # What is nearly equal may be rounded without a word, as in p = (1, 0, 0).
     unsaid = (left.slack + right.slack == 0) & (gap > EXACT) & (gap < _SMALL)
     told = sign in ("<", ">") or (sign in _FAILS and not unsaid.any())

@@ -112,7 +112,6 @@ def test_numbers_are_put_in_in_many_ways(before, line):
 @pytest.mark.parametrize(
     "text",
     [
-        r"With $p = (0.7, 0.2, 0.1)$ and $y = 0$: $$\frac{\partial L}{\partial z} = (-0.3, 0.2, 0.1)$$",
         r"At $z = (2, 1, 0)$: $p_0 = 0.67$. Now let $z = (\log 7, \log 2, 0)$: $$p = (0.7, 0.2, 0.1)$$",
         r"At $z = [2, 1, 0]$, $y = 0$ we have $p_0 = 0.67$. For two classes, $$p_1 = 1 - p_0$$",
     ],
@@ -122,6 +121,33 @@ def test_an_example_that_cannot_be_worked_out_is_noted(text):
 
     assert verdict.status is Status.ACCEPTED, verdict.message
     assert verdict.lines[-1].message != "an example in numbers"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"With $p = (0.7, 0.2, 0.1)$ and $y = 0$: $$\frac{\partial L}{\partial z} = (0.3, 0.2, 0.1)$$",
+        r"With three classes and $z = (2, 1, 0)$, class $0$: $$\frac{\partial L}{\partial z} = (0.33, 0.24, 0.09)$$",
+        r"For $z = [2, 1, 0]$: $$\frac{\partial L}{\partial z_0} = 5$$",
+        r"For $z = (2, 1, 0)$ and $y = 0$: $$\frac{\partial L}{\partial z} = (0.33, 0.24)$$",
+    ],
+)
+def test_what_is_said_to_be_a_number_and_cannot_be_worked_out_is_for_a_human(text):
+    assert judged("\n" + text).status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("signs", "status"), [("(-, +, +)", Status.ACCEPTED), ("(+, -, -)", Status.REFUSED)])
+def test_signs_are_compared_with_those_of_the_entries(signs, status):
+    text = r"For $z=[2,1,0]$ and $y=0$ the signs are $$\frac{\partial L}{\partial z} = " + signs + "$$"
+
+    assert judged("\n" + text).status is status
+
+
+def test_a_value_rounded_to_whole_numbers_is_not_far_off():
+    text = "\n" + r"For $z = [2, 1, 0]$ rounding gives $p \approx (1, 0, 0)$."
+
+    assert judged(text).status is Status.ACCEPTED
+    assert judged(text.replace("(1, 0, 0)", "(0, 1, 0)")).status is Status.REFUSED
 
 
 @pytest.mark.parametrize(
@@ -141,9 +167,7 @@ def test_an_example_that_cannot_be_worked_out_is_noted(text):
     ],
 )
 def test_a_right_example_is_never_refused_for_the_way_it_is_written(text):
-    verdict = judged("\n" + text)
-
-    assert verdict.status is Status.ACCEPTED, verdict.message
+    assert judged("\n" + text).status is not Status.REFUSED
 
 
 @pytest.mark.parametrize("lab", ["lab-00", "lab-01", "lab-03", "lab-05"])

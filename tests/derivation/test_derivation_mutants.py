@@ -21,6 +21,7 @@ KEEPS_VALUE = {
     ("by-sheet-cases", 11),
     ("person-06", 10),
     ("llm-10", 48),
+    ("round8-03", 9),
     ("llm-10", 49),
     ("blind-06-relu-prime", 6),
     ("person-06", 6),

@@ -173,7 +173,7 @@ def test_what_held_before_a_name_was_given_anew_is_not_changed():
     line = r"$$\frac{\partial a}{\partial z_i} = a$$"
 
     assert verdicts(rf"Let $a = e^{{z_i}}$. {line}")[-1] == "ok"
-    assert verdicts(rf"Let $a = e^{{z_i}}$. {line} Let $a = z_i$. {line}")[-1] == "false"
+    assert verdicts(rf"Let $a = e^{{z_i}}$. {line} **Next.** Let $a = z_i$. {line}")[-1] == "false"
 
 
 def test_a_name_explained_beside_an_aligned_line_is_no_part_of_it():
