@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from labrunner.derivation.conditions import condition_of
 from labrunner.derivation.delimiters import NESTING, bracketed
@@ -11,7 +11,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.relations import comparisons_in
+from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.words import CASE, IF
@@ -23,12 +23,6 @@ _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or",
        "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
-_COUNTS = re.compile(
-    r"^(?:minus|plus|times|twice|half|double|the number|number|menos|más|veces|el número)\b", re.IGNORECASE
-)
-"""Words in a bracket that change a value, and are no remark."""
-_IS = re.compile(r"\b(?:is|are|equals?|gives|becomes|es|son|vale|ist|est)\s*$", re.IGNORECASE)
-"""What says in words that the formula behind it is equal to something."""
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 _PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
@@ -280,15 +274,10 @@ class Splitter:
 
     def _remarked(self, said: Sequence[Token]) -> bool:
         """Take what a bracket with words in it says: an equality is judged beside the statement around it."""
-        for words, formula in _worded(said):
-            if "=" in comparisons_in(formula) and condition_of(formula, self.vocabulary) is None:
-                claims = Splitter(formula, self.vocabulary).split()
-                for claim in claims:
-                    claim.aside = True
-                self.beside += claims
-            elif len(formula) > 1 and _IS.search(words) and not comparisons_in(formula):
-                return False
-        return True
+        claims = claims_in(said, self.vocabulary)
+        for claim in claims or ():
+            self.beside += [replace(s, aside=True) for s in Splitter(claim, self.vocabulary).split()]
+        return claims is not None
 
     def _all_but(self, stretch: Sequence[Token]) -> Expr | None:
         """Return i ≠ y for "all other i" where y is the one index that the lab declares."""
@@ -302,7 +291,7 @@ class Splitter:
         inner = bracketed(self.cursor)
         if not inner:
             return False
-        if inner[0].kind == "text" and inner[0].text not in FUNCTIONS and not _COUNTS.search(inner[0].text):
+        if is_remark(inner):
             if inner[0].text.strip(" .,:").lower() in _IF:
                 condition = condition_of(inner[1:], self.vocabulary)
                 if condition is not None:
@@ -328,17 +317,6 @@ class Splitter:
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
-
-
-def _worded(said: Sequence[Token]) -> list[tuple[str, list[Token]]]:
-    """Return the formulas in a remark, each with the words right before it."""
-    found: list[tuple[str, list[Token]]] = [("", [])]
-    for token in said:
-        if token.kind in ("text", ","):
-            found.append((token.text, []))
-        elif token.kind != "space":
-            found[-1][1].append(token)
-    return found
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:
