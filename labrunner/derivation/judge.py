@@ -18,12 +18,12 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
-from labrunner.derivation.nearby import condition_in, titled_case
+from labrunner.derivation.meant import as_continued, as_defined, as_titled
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Reading
-from labrunner.derivation.renewal import in_definitions, says_anew, written_out
+from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.spelled import with_words
 from labrunner.derivation.targets import target_results
@@ -34,8 +34,6 @@ from labrunner.derivation.vocabulary import Definition
 from labrunner.verdict import Status
 
 MOST_TOKENS = 8_000
-_RECENT = 6
-"""Among so many links before a display is the one that it goes on from."""
 
 
 def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> DerivationVerdict:
@@ -127,9 +125,9 @@ def _judge(session: Session, place: int, display: Display) -> None:
     reading = best_reading(session, display)
     if reading.faults[2]:
         reading = (
-            _as_titled(session, reading, place)
-            or _as_defined(session, display, place)
-            or _as_continued(session, reading, before.conditions, place)
+            as_titled(session, reading, place)
+            or as_defined(session, display, place)
+            or as_continued(session, reading, before.conditions, place)
             or reading
         )
     if reading.faults[2]:
@@ -140,65 +138,16 @@ def _judge(session: Session, place: int, display: Display) -> None:
         session.say(left_to_human(remark, session))
 
 
-def _as_titled(session: Session, reading: Reading, place: int) -> Reading | None:
-    """Return the display read in the case that its title names, as in "Different index:"; None for no such title."""
-    display, sign = session.displays[-1], titled_case(session.document.blocks, place)
-    conditions = {condition_in(remark.finding.message) for remark in reading.remarks} - {None}
-    if not sign or display.active or display.last or len(conditions) != 1:
-        return None
-    (condition,) = conditions
-    if condition is None or condition.name != sign or any(map(session.vocabulary.is_index, condition.indices)):
-        return None
-    session.displays[-1] = replace(display, active=(condition,))
-    return best_reading(session, session.displays[-1])
-
-
-def _as_defined(session: Session, display: Display, place: int) -> Reading | None:
-    """Return the display read with its name taken anew, where it may be; None where that is false, too.
-
-    It may be under another title, in a sentence that defines names or in a lab with several parts.
-    """
-    if len(session.settings) == 1 and not in_definitions(session.document.blocks, place):
-        return None
-    state, session.state = session.state, replace(session.state, anew=True)
-    reading = best_reading(session, display)
-    if reading.faults[2] or any(session.named.get(d.name) == _part(session, reading) for d in reading.state.renewed):
-        session.state = state
-        return None
-    return reading
-
-
-def _as_continued(session: Session, reading: Reading, conditions: tuple[Expr, ...], place: int) -> Reading | None:
-    """Return the display read in the case of the one right before it, of whose left side it speaks again; else None."""
-    display, sides = session.displays[-1], reading.remarks[0].sides
-    boxed = any(token.text in (r"\boxed", r"\fbox") for token in display.tokens)
-    if not conditions or boxed or display.active or display.last or session.prose_before(place).strip():
-        return None
-    if not any(link.left in sides[:1] and link.conditions == conditions for link in session.links[-_RECENT:]):
-        return None
-    continued = replace(display, active=conditions)
-    read = best_reading(session, continued)
-    if read.faults[2]:
-        return None
-    session.displays[-1] = continued
-    return read
-
-
 def _keep(session: Session, reading: Reading) -> None:
     """Go on with what the display has defined and shown."""
     for definition in reading.state.definitions:
         if definition not in session.state.definitions:
-            session.named[definition.name] = _part(session, reading)
+            session.named[definition.name] = session.part_of(reading.setting)
     if reading.state.renewed:
         _rewrite_links(session, reading.state.renewed)
     session.state = reading.state.between_displays()
     session.links += reading.links
     session.current = session.place_of(reading.setting)
-
-
-def _part(session: Session, reading: Reading) -> tuple[int, str]:
-    """Return in which part of the text, and of the lab, a display stands."""
-    return session.titles, reading.setting.id
 
 
 def _rewrite_links(session: Session, old: Sequence[Definition]) -> None:

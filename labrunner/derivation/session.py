@@ -68,6 +68,10 @@ class Session:
         """Return which of the settings `setting` is."""
         return next(place for place, other in enumerate(self.settings) if other is setting)
 
+    def part_of(self, setting: Setting) -> tuple[int, str]:
+        """Return in which part of the text, and of the lab, a display stands that is read in `setting`."""
+        return self.titles, setting.id
+
     def kind_before(self, place: int) -> str:
         """Return what kind of block stands before the one at `place`, an empty string for none."""
         return self.document.blocks[place - 1].kind if place else ""

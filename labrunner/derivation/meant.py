@@ -1,0 +1,61 @@
+"""Other senses in which a false display may be meant: the case of its title, a name given anew, the case before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from labrunner.derivation.contexts import best_reading
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.nearby import condition_in, titled_case
+from labrunner.derivation.reading import Display, Reading
+from labrunner.derivation.renewal import in_definitions
+from labrunner.derivation.session import Session
+
+_RECENT = 6
+"""Among so many links before a display is the one that it goes on from."""
+
+
+def as_titled(session: Session, reading: Reading, place: int) -> Reading | None:
+    """Return the display read in the case that its title names, as in "Different index:"; None for no such title."""
+    display, sign = session.displays[-1], titled_case(session.document.blocks, place)
+    conditions = {condition_in(remark.finding.message) for remark in reading.remarks} - {None}
+    if not sign or display.active or display.last or len(conditions) != 1:
+        return None
+    (condition,) = conditions
+    if condition is None or condition.name != sign or any(map(session.vocabulary.is_index, condition.indices)):
+        return None
+    session.displays[-1] = replace(display, active=(condition,))
+    return best_reading(session, session.displays[-1])
+
+
+def as_defined(session: Session, display: Display, place: int) -> Reading | None:
+    """Return the display read with its name taken anew, where it may be; None where that is false, too.
+
+    It may be under another title, in a sentence that defines names or in a lab with several parts.
+    """
+    if len(session.settings) == 1 and not in_definitions(session.document.blocks, place):
+        return None
+    state, session.state = session.state, replace(session.state, anew=True)
+    reading = best_reading(session, display)
+    if reading.faults[2] or any(
+        session.named.get(d.name) == session.part_of(reading.setting) for d in reading.state.renewed
+    ):
+        session.state = state
+        return None
+    return reading
+
+
+def as_continued(session: Session, reading: Reading, conditions: tuple[Expr, ...], place: int) -> Reading | None:
+    """Return the display read in the case of the one right before it, of whose left side it speaks again; else None."""
+    display, sides = session.displays[-1], reading.remarks[0].sides
+    boxed = any(token.text in (r"\boxed", r"\fbox") for token in display.tokens)
+    if not conditions or boxed or display.active or display.last or session.prose_before(place).strip():
+        return None
+    if not any(link.left in sides[:1] and link.conditions == conditions for link in session.links[-_RECENT:]):
+        return None
+    continued = replace(display, active=conditions)
+    read = best_reading(session, continued)
+    if read.faults[2]:
+        return None
+    session.displays[-1] = continued
+    return read
