@@ -19,6 +19,8 @@ from labrunner.derivation.renewal import may_renew, without_old
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary
 
+_LONGEST_NAME = 10
+"""So many tokens has a name with its accents and indices."""
 _ITSELF = "is said to be itself, which says nothing"
 _IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
 
@@ -47,6 +49,8 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
 def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> None:
     """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it."""
     for place in range(1, len(pieces) - 1):
+        if len(pieces[place].tokens) > _LONGEST_NAME:
+            continue
         name = name_of(pieces[place], reading.vocabulary)
         if pieces[place].link != "=" or name is None or not is_new(name, reading.vocabulary):
             continue

@@ -71,16 +71,17 @@ def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     other = other_case(prose, session.active)
     if ends_case(prose, in_sentence):
         session.active = ()
-    for title in _BOLD.findall(prose):
-        session.active = conditions_in_title(title, session.known) or session.active
-        _prefer_context(session, title)
-    _hear_titles(session, prose)
+    if "**" in prose:
+        _hear_titles(session, prose)
     stated = condition_at_end(prose, session.known) or condition_within(prose, session.known)
     session.active = stated or other or session.active
 
 
 def _hear_titles(session: Session, prose: str) -> None:
     """Begin anew at a title in bold: the case and the gate spoken of before end where it states none."""
+    for words in _BOLD.findall(prose):
+        session.active = conditions_in_title(words, session.known) or session.active
+        _prefer_context(session, words)
     for title in _BOLD_TITLE.finditer(prose):
         session.titles += 1
         session.gate = gate_in(prose[title.start() :], "")

@@ -25,7 +25,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Reading
 from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
-from labrunner.derivation.spelled import with_words
+from labrunner.derivation.spelled import may_spell, with_words
 from labrunner.derivation.targets import target_results
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.variable import variable_near
@@ -91,7 +91,7 @@ def _read(session: Session, place: int, block: Block) -> None:
     if (inline and hears_relation(session, place, tokens)) or _exhausted(session, block, tokens) or not tokens:
         return
     if not (inline and claims_nothing(session, place, tokens)):
-        tokens = with_words(tokens, session.known)
+        tokens = with_words(tokens, session.known) if may_spell(block.text) else tokens
         last = () if behind else condition_behind(session, place)
         primed = has_prime(tokens)
         by = _derived_by(session, place) if primed else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from labrunner.derivation.tokens import Token
@@ -9,8 +10,14 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 _RESULTS = ("grad", "jac", "hess", "loss", "delta", "out")
 """What names begin with that say what they are: a claim, and no name of a learner's own."""
+_LETTERS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3}|\{[A-Za-z]{3,}[^A-Za-z}]")
 SHORTEST = 3
 """Two letters side by side are a product, such as Wx."""
+
+
+def may_spell(formula: str) -> bool:
+    """Return whether letters stand side by side in `formula` that LaTeX gives no meaning."""
+    return bool(_LETTERS.search(formula))
 
 
 def with_words(tokens: Sequence[Token], known: Vocabulary) -> tuple[Token, ...]:
