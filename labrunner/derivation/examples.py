@@ -113,7 +113,7 @@ def _puts_in(left: Side, right: Side) -> bool:
 def _claims_value(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
     """Return whether a chain says which numbers something of the lab is, rather than putting them in for an input."""
     sides = [Side(side, vocabulary) for piece in pieces for side in compared(piece.tokens)[0] if side]
-    if len(sides) < 2 or _puts_in(sides[0], sides[1]) or not any(side.plain or side.numeric for side in sides[1:]):
+    if len(sides) < 2 or _puts_in(sides[0], sides[1]) or not any(side.plain for side in sides[1:]):
         return False
     known = [name for name in sides[0].called if vocabulary.is_value(name)]
     return bool(known) and not sides[0].plain

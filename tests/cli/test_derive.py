@@ -56,7 +56,7 @@ def test_the_first_false_line_is_named_with_place_source_and_both_values(derived
 
 
 def test_what_rests_on_the_learners_word_is_listed_apart_from_examples(derived):
-    text = RIGHT.replace("## Reflection", "With $p = [0.7, 0.2, 0.1]$: $p_0 = 0.7$.\n\n## Reflection")
+    text = RIGHT.replace("## Reflection", "Say that $p = [0.7, 0.2, 0.1]$.\n\n## Reflection")
 
     done = derived(text, COLUMNS="200")
 
