@@ -113,7 +113,7 @@ def _puts_in(left: Side, right: Side) -> bool:
 def _claims_value(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
     """Return whether a chain says which numbers something of the lab is, rather than putting them in for an input."""
     sides = [Side(side, vocabulary) for piece in pieces for side in compared(piece.tokens)[0] if side]
-    if len(sides) < 2 or _puts_in(sides[0], sides[1]) or not any(side.plain for side in sides[1:]):
+    if len(sides) < 2 or _puts_in(sides[0], sides[1]):
         return False
     known = [name for name in sides[0].called if vocabulary.is_value(name)]
     return bool(known) and not sides[0].plain
@@ -156,7 +156,7 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     left, right = chain[0][-1], chain[1][0]
     if right.listed or _puts_in(left, right):
         return 1
-    if left.alone and right.plain and _POWER.search("".join(token.text for token in right.tokens)):
+    if (left.alone or left.numeric) and right.plain and _POWER.search("".join(token.text for token in right.tokens)):
         return 1
     values = [token for token in right.tokens if token.kind == "number"]
     zero = right.plain and all(float(token.text) == 0 for token in values)

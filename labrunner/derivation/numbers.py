@@ -17,7 +17,7 @@ _GAP = r"(?:\s|\\[,;!: ]|\\quad)*"
 _OPEN = rf"(?:\\left{_GAP})?(?:[\[(]|\\begin\{{[pb]?matrix\}}){_GAP}"
 _CLOSE = rf"{_GAP}(?:\\right{_GAP})?(?:[\])]|\\end\{{[pb]?matrix\}})"
 _LIST = rf"{_OPEN}({_NUMBER}(?:{_GAP}(?:,|;|&|\\\\){_GAP}{_NUMBER}){{1,{MOST_ENTRIES - 1}}}){_CLOSE}"
-_ALONE = r"(?!\w|\.\d|\s*[\^/*+-]|\s*\\(?:cdot|times|frac|sqrt))"
+_ALONE = r"(?!\w|\.\d|\s*[\^/+-]|\s*\*(?!\*)|\s*\\(?:cdot|times|frac|sqrt))"
 _PUT_IN = re.compile(
     rf"(?<![\w^_])(?P<name>[A-Za-z])\}}?\s{{0,3}}&?\s?:?=&?\s{{0,3}}(?:{_LIST}|(?P<whole>[0-9]{{1,2}}){_ALONE})?"
 )
@@ -53,6 +53,8 @@ class Numbers:
     """Whether an entry 0 was written, so that entries are counted from there."""
     words: int = 0
     """How many words of prose have followed since."""
+    replaced: bool = False
+    """Whether something was put in for one of them later that is not read."""
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -72,7 +74,7 @@ class Numbers:
             return self
         entries = {other: values for other, values in self.entries.items() if other != name}
         indices = {other: value for other, value in self.indices.items() if other != name}
-        return replace(self, entries=entries, indices=indices)
+        return replace(self, entries=entries, indices=indices, replaced=self.replaced or name in self.entries)
 
 
 NOTHING = Numbers()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from labrunner.derivation.canonical import separated
+from labrunner.derivation.differentials import moved
 from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
@@ -68,6 +69,7 @@ class Point:
 
     def value(self, tokens: Sequence[Token]) -> Value | None:
         """Return what `tokens` are worth, None where that cannot be told."""
+        tokens = _parted_digits(tokens, self._vocabulary)
         plain = Side(tokens, self._vocabulary).plain
         if not (plain or self.numbers):
             return None
@@ -92,8 +94,8 @@ class Point:
             signs = all(part.signs for part in parts)
             return Value(np.array([p.entries for p in parts]), np.array([p.slack for p in parts]), signs=signs)
         exact = self._evaluated(tokens)
-        moved = [np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
-        return Value(exact, np.sum(moved, axis=0) if moved else np.zeros_like(exact))
+        shifts = [np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
+        return Value(exact, np.sum(shifts, axis=0) if shifts else np.zeros_like(exact))
 
     def _sum(self, terms: Sequence[tuple[int, Sequence[Token]]]) -> Value:
         """Return a sum in which a list is written out."""
@@ -107,10 +109,18 @@ class Point:
 
     def _evaluated(self, tokens: Sequence[Token]) -> Data:
         lettered, picks = self._lettered(tokens)
-        expr = separated(read_expression(lettered, self._vocabulary))
+        expr = self._moving(separated(read_expression(lettered, self._vocabulary)))
         # How far the index of a unit vector runs does not appear from itself.
         sizes = dict.fromkeys(picks, self._length) | self._evaluator.sizes(expr)
         return self._chosen(self._evaluator.value(expr, sizes), picks)
+
+    def _moving(self, expr: Expr) -> Expr:
+        """Return `expr` with the one input that was put in moving, where it is about changes."""
+        if "differential" not in expr.kinds:
+            return expr
+        if len(self.numbers.entries) != 1:
+            raise Unclear
+        return moved(expr, frozenset(self.numbers.entries))
 
     def _chosen(self, value: Named, picks: dict[str, int]) -> Data:
         """Return what `value` is at the entries that are meant."""
@@ -147,6 +157,19 @@ class Point:
         return found, {letter: number for number, letter in letters.items()}
 
 
+def _parted_digits(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Return `tokens` with the 0 and the 1 of J_{01} apart, for J has two indices."""
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        before = [t.text for t in tokens[max(place - 3, 0) : place] if t.text != "{"]
+        known = _COUNT.fullmatch(token.text) and before[-1:] == ["_"] and len(before) > 1
+        if known and len(token.text) > 1 and vocabulary.rank(before[-2].lstrip("\\")) == len(token.text):
+            found += [token._replace(text=digit) for digit in token.text]
+        else:
+            found.append(token)
+    return found
+
+
 def _literal(tokens: Sequence[Token]) -> Value | None:
     """Return what a number with or without a minus, or a sign alone, is worth; None for anything else."""
     kinds = [token.kind for token in tokens]
@@ -167,5 +190,5 @@ def _nudged(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     if len(shown) > MOST_ENTRIES or any(digits > _MOST_DIGITS for _, digits in shown):
         raise Unclear
     for place, digits in shown:
-        moved = f"{float(tokens[place].text) + 10.0**-digits:.{digits}f}"
-        yield [*tokens[:place], tokens[place]._replace(text=moved), *tokens[place + 1 :]]
+        nudged = f"{float(tokens[place].text) + 10.0**-digits:.{digits}f}"
+        yield [*tokens[:place], tokens[place]._replace(text=nudged), *tokens[place + 1 :]]

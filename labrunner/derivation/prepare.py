@@ -13,6 +13,7 @@ from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.names import column_name, read_name
+from labrunner.derivation.numbers import NOTHING, Numbers, numbers_after
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.sample import kink_sample, random_sample
 from labrunner.derivation.tokens import tokens_of
@@ -27,6 +28,8 @@ class Setting:
     vocabulary: Vocabulary
     sample: dict[str, Named]
     kinks: dict[str, Named] | None
+    example: Numbers
+    """The numbers that the lab's brief puts in."""
     base: dict[tuple[str, bool], Evaluator] = field(default_factory=dict)
     """The evaluators without a learner's definitions, by layout and sample: the same for every derivation."""
     own: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
@@ -98,7 +101,7 @@ def _setting(declaration: Derivation, context: Context) -> Setting:
     ranked = {n: replace(d, rank=len(measured.shape(n))) for n, d in vocabulary.definitions.items()}
     vocabulary = replace(vocabulary, definitions=ranked)
     kinks = kink_sample(symbols, declaration.sizes) if declaration.kinks else None
-    return Setting(context.id, vocabulary, sample, kinks)
+    return Setting(context.id, vocabulary, sample, kinks, numbers_after(declaration.example, NOTHING, vocabulary))
 
 
 def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:

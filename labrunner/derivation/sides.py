@@ -58,7 +58,8 @@ class Side:
     def alone(self) -> str:
         """Return the name that the whole side is, without any index, or an empty string."""
         spelled = "".join(t.text.lstrip("\\") for t in self.tokens if t.kind not in ("{", "}"))
-        return spelled if self.names == 1 and not self.letters and not self.numeric and len(self.tokens) < 8 else ""
+        whole = self.names == 1 and not self.letters and not self.numeric and len(self.tokens) < 8
+        return spelled if whole and self.tokens[0].kind != "number" else ""
 
     @property
     def listed(self) -> bool:
@@ -114,9 +115,12 @@ class Side:
             if self.vocabulary.knows(f"{name}_{label}"):
                 name, labels = f"{name}_{label}", labels[length:]
                 break
-        # What a derivative is taken by is no index, nor is how large an identity is.
-        sized = name in ("nabla", "partial") or (name == "I" and self.vocabulary.knows(name))
-        labels = [] if sized else [t for t in labels if t.kind not in ("text", "word")]
+        # What a derivative is taken by is no index, but for the number in \partial_1; nor is how large an identity is.
+        if name in ("nabla", "partial"):
+            labels = [t for t in labels if t.kind == "number"]
+        elif name == "I" and self.vocabulary.knows(name):
+            labels = []
+        labels = [t for t in labels if t.kind not in ("text", "word")]
         self.numeric |= any(t.kind == "number" for t in labels)
         numbers = [t for t in labels if t.kind == "number"]
         self.picked += [at for at in range(place, behind) if self.tokens[at] in numbers]

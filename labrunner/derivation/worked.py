@@ -17,7 +17,7 @@ from labrunner.derivation.numbers import Numbers, is_input
 from labrunner.derivation.point import EXACT, Point, Value
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.shapes import SHAPES, plain
-from labrunner.derivation.sides import ROUNDED, is_rounded
+from labrunner.derivation.sides import ROUNDED, Side, is_rounded
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.verdicts import Counterexample
 
@@ -33,9 +33,22 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
 
     Sides written in numbers alone are compared whatever was put in.
     """
-    numbers = _known(reading)
     if not all(sides) or any(side[0].text == "(" and SHAPES.fullmatch(plain(side)) for side in sides):
         return None
+    numbers = _known(reading)
+    found = _at(numbers, sides, signs, reading)
+    # A matrix in symbols holds for all numbers, but for a label.
+    general = not numbers.indices and any(Side(side, reading.vocabulary).symbolic for side in sides)
+    if found is not None or numbers or numbers.replaced or general:
+        return found
+    # Who names no numbers may well mean those of the brief; where it fails at these, nothing is known.
+    brief = reading.setting.example
+    brief = replace(brief, indices=brief.indices | numbers.indices)
+    return HOLDS if _at(brief, sides, signs, reading) is HOLDS else None
+
+
+def _at(numbers: Numbers, sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> Finding | None:
+    """Return what is found at `numbers`, with entries counted from where it holds if it does from anywhere."""
     findings = []
     for firsts in _countings(numbers):
         findings.append(_found(sides, signs, Point(reading, numbers, firsts)))
@@ -71,6 +84,7 @@ def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: Point)
     if point.is_out_of_range:
         return _OUTSIDE
     found = None
+    untold = any(value is None for value in values)
     for left, sign, right in zip(values, signs, values[1:], strict=False):
         if left is None or right is None:
             continue
@@ -81,7 +95,7 @@ def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: Point)
         place = _failing(left, sign, right)
         if place is not None:
             return _false(left, right, place, point)
-        found = HOLDS
+        found = None if untold else HOLDS
     return found
 
 

@@ -19,6 +19,7 @@ derivation = Derivation(
     ),
     meanings=(r"J_{ij} = \frac{\partial p_i}{\partial z_j}",),
     functions={"sigma": "softmax"},
+    example="z = [2, 1, 0], y = 0",
     targets=(
         Target(
             "softmax-jacobian",

@@ -109,18 +109,52 @@ def test_numbers_are_put_in_in_many_ways(before, line):
     assert verdict.lines[-1].message == "an example in numbers"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        r"At $z = (2, 1, 0)$: $p_0 = 0.67$. Now let $z = (\log 7, \log 2, 0)$: $$p = (0.7, 0.2, 0.1)$$",
-        r"At $z = [2, 1, 0]$, $y = 0$ we have $p_0 = 0.67$. For two classes, $$p_1 = 1 - p_0$$",
-    ],
-)
-def test_an_example_that_cannot_be_worked_out_is_noted(text):
-    verdict = judged("\n" + text)
+def test_an_example_at_numbers_that_are_not_read_is_noted():
+    told = r"At $z = (2, 1, 0)$: $p_0 = 0.67$. Now let $z = (\log 7, \log 2, 0)$: $$p = (0.7, 0.2, 0.1)$$"
+
+    verdict = judged("\n" + told)
 
     assert verdict.status is Status.ACCEPTED, verdict.message
     assert verdict.lines[-1].message != "an example in numbers"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"At $z = [2, 1, 0]$, $y = 0$ we have $p_0 = 0.67$. For two classes, $$p_1 = 1 - p_0$$",
+        r"At $z = [2, 1, 0]$, $y = 0$: $$\frac{\partial L}{\partial 2 z_1} = p_1$$",
+        r"For $2 z = [2, 1, 0]$ and $y = 0$ all is well.",
+    ],
+)
+def test_an_example_that_cannot_be_worked_out_is_left_to_a_human(text):
+    verdict = judged("\n" + text)
+
+    assert verdict.status is Status.REVIEW
+    assert "cannot be worked out" in verdict.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"$\partial_1 L = p_2 > 0$",
+        r"$dL = (p_0 - 1) dz_0 - p_1 dz_1 + p_2 dz_2$",
+        r"$J_{01} = p_0 p_1$",
+    ],
+)
+def test_an_entry_of_an_example_is_worked_out_however_it_is_written(line):
+    verdict = judged("\nAt $z = [2, 1, 0]$, $y = 0$: " + line)
+
+    assert verdict.status is Status.REFUSED
+    assert "not so at z = (2, 1, 0), y = 0" in verdict.message
+
+
+def test_numbers_of_the_brief_may_be_taken_for_granted():
+    told = r"In numbers $$p_0 = \frac{e^2}{e^2 + e + 1} \approx 0.665$$ $$\nabla_z L \approx (-0.335, 0.245, 0.090)$$"
+
+    verdict = judged("\n" + told)
+
+    assert verdict.status is Status.ACCEPTED, verdict.message
+    assert [line.message for line in verdict.lines[-2:]] == ["an example in numbers"] * 2
 
 
 @pytest.mark.parametrize(
