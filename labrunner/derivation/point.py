@@ -22,6 +22,7 @@ from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.sides import Side, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Vocabulary
 
 EXACT = 1e-9
 _LETTERS = "abcdfghijklmnqrstuvw"
