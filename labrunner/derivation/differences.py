@@ -16,6 +16,14 @@ from labrunner.derivation.verdicts import Counterexample
 _WORDS = {ROW: "row", COLUMN: "column"}
 
 
+_MANY = 3
+
+
+def is_one_of_many(differing: Mask) -> bool:
+    """Return whether one entry alone differs where there are three or more."""
+    return differing.size >= _MANY and np.count_nonzero(differing) == 1
+
+
 @dataclass(frozen=True, eq=False)
 class Difference:
     """Two sides that differ; what is to be said of it is found only when asked for, as most lines are read again."""
@@ -39,6 +47,12 @@ class Difference:
     def left_vanishes(self) -> bool:
         """Whether the left side is 0 wherever the two differ."""
         return not np.any(np.broadcast_to(self.sides.left, self.differing.shape)[self.differing])
+
+    @cached_property
+    def in_one_entry(self) -> bool:
+        """Whether the two differ in one entry alone of three or more, so that all the others tell what is meant."""
+        others = tuple(place for place, axis in enumerate(self.sides.axes) if axis not in (ROW, COLUMN))
+        return is_one_of_many(np.asarray(self.differing.any(axis=others)))
 
     def __str__(self) -> str:
         left_out = self.link.extra()[1]

@@ -13,7 +13,7 @@ from labrunner.derivation.shapes import SHAPES, clash, plain
 from labrunner.derivation.sides import Side, compared, is_rounded, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
-from labrunner.derivation.worked import worked_out
+from labrunner.derivation.worked import HOLDS, worked_out
 
 MESSAGE = "a numerical example, not checked"
 Cut = tuple[list[list[Token]], list[str]]
@@ -68,10 +68,19 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
     untold = _UNTOLD if _claims_value(pieces[max(place - 1, 0) :], reading.vocabulary) else fits
     finding = _worked_out(pieces[max(place - 1, 0) :], reading) or untold
     reading.remark(pieces[place].at, finding)
+    if finding is HOLDS and _shows_values(pieces, reading.vocabulary):
+        state = reading.state = replace(state, numbers=state.numbers.meant())
     opened = any(side.listed for side in sides[place:]) or (place == 1 and _puts_in(sides[0], sides[1]))
     if place < 2 or opened:
         previous = state.previous if opened else None
         reading.state = replace(state, example=opened or state.example, previous=previous)
+
+
+def _shows_values(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
+    """Return whether a chain gives something of the lab in decimals."""
+    sides = [Side(side, vocabulary) for piece in pieces for side in compared(piece.tokens)[0] if side]
+    decimals = (token.kind == "number" and "." in token.text for side in sides for token in side.tokens)
+    return any(side.names for side in sides) and any(decimals)
 
 
 def _is_unsolved(pieces: Sequence[Piece], place: int, reading: Reading) -> bool:

@@ -9,7 +9,9 @@ from labrunner.derivation.vocabulary import Vocabulary
 
 MOST_ENTRIES = 12
 _NEAR_WORDS = 15
-"""So many words of prose later the text may well speak of something else."""
+"""So many words of prose later the text may well speak of other numbers, where it tells of any."""
+_STILL_NEAR_WORDS = 80
+"""So many words of prose later it may well do so, where none of them tells of any."""
 _DISTANT = 1000
 """As many words as leave no doubt that the text may have gone on to something else."""
 _NUMBER = r"[-−]?[0-9]{1,9}(?:\.[0-9]{1,15})?"
@@ -38,6 +40,11 @@ _OTHER_NUMBERS = re.compile(
     r"dobl\w*|nuev\w*|otr[oa]s?|sin|l[ií]mite|fuera\w*)\b",
     re.IGNORECASE,
 )
+_TELLS_NUMBER = re.compile(
+    r"\d|\b(?:zeros?|ones?|two|three|half|halves|equal\w*|same|all|each|every|ceros?|unos?|dos|tres|mitad|igual\w*|"
+    r"tod[oa]s?|null|eins|zwei|drei|gleich\w*|alle\w*|zéro|deux|trois|éga\w*|tou[st]\w*)\b",
+    re.IGNORECASE,
+)
 _BARE_LIST = re.compile(_LIST)
 _NEARBY = 40
 _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|underline)\s*\{?$")
@@ -53,6 +60,8 @@ class Numbers:
     """Whether an entry 0 was written, so that entries are counted from there."""
     words: int = 0
     """How many words of prose have followed since."""
+    told: bool = False
+    """Whether some of these words may tell of other numbers."""
     replaced: bool = False
     """Whether something was put in for one of them later that is not read."""
 
@@ -62,7 +71,11 @@ class Numbers:
     @property
     def near(self) -> bool:
         """Whether they were put in so shortly before that nothing else can be spoken of."""
-        return bool(self.entries) and self.words <= _NEAR_WORDS
+        return bool(self.entries) and self.words <= (_NEAR_WORDS if self.told else _STILL_NEAR_WORDS)
+
+    def meant(self) -> Numbers:
+        """Return these numbers where the text has just shown that it speaks of them."""
+        return replace(self, words=0, told=False) if self.words else self
 
     def __str__(self) -> str:
         lists = [f"{name} = ({', '.join(f'{x:g}' for x in entries)})" for name, entries in self.entries.items()]
@@ -85,7 +98,8 @@ def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> N
     if known:
         # What is spoken of may be other numbers now; then nothing that fails at these is false.
         passed = _DISTANT if _OTHER_NUMBERS.search(prose) else len(prose.split())
-        known = replace(known, words=known.words + passed)
+        told = known.told or bool(_TELLS_NUMBER.search(prose))
+        known = replace(known, words=known.words + passed, told=told)
     return numbers_after(prose, known, vocabulary)
 
 
@@ -113,9 +127,9 @@ def _with(known: Numbers, match: re.Match[str], vocabulary: Vocabulary) -> Numbe
     name, entries, whole = match["name"], match[2], match["whole"]
     if entries and is_input(name, vocabulary):
         values = tuple(float(value.replace("−", "-")) for value in re.findall(_NUMBER, entries))
-        return replace(known, words=0, entries=known.entries | {name: values})
+        return replace(known, words=0, told=False, entries=known.entries | {name: values})
     if whole and vocabulary.is_index(name):
-        return replace(known, words=0, indices=known.indices | {name: int(whole)})
+        return replace(known, words=0, told=False, indices=known.indices | {name: int(whole)})
     return known
 
 

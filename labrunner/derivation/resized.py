@@ -27,14 +27,16 @@ def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], readin
             if found.verdict == "ok":
                 return Finding("definition", f"an example for {_named(changed)}, where it holds", partly=True)
             if found.verdict == "false":
-                failed = failed or _failing(found, changed, bool(brief))
+                failing = _failing(found, changed, bool(brief))
+                failed = failing if failed is None or failing.verdict == "false" else failed
     return failed
 
 
 def _failing(found: Finding, changed: dict[str, int], is_brief: bool) -> Finding:
-    """Return that a line fails; for sizes that are only guessed from how large its matrices are, nothing is sure."""
+    """Return that a line fails; for sizes that are only guessed from how large its matrices are, little is sure."""
     where = f"for {_named(changed)}: {found.message}"
-    return replace(found, told=where) if is_brief else Finding("unread", f"cannot be read: {where}")
+    sure = is_brief or (found.difference is not None and found.difference.in_one_entry)
+    return replace(found, told=where) if sure else Finding("unread", f"cannot be read: {where}")
 
 
 def _named(sizes: dict[str, int]) -> str:

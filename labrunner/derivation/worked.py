@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
 from labrunner.derivation.check import Finding
+from labrunner.derivation.differences import is_one_of_many
 from labrunner.derivation.dual import Data, Mask
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.numbers import Numbers, is_input
@@ -94,7 +96,7 @@ def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: Point)
             continue
         place = _failing(left, sign, right)
         if place is not None:
-            return _false(left, right, place, point)
+            return _false(left, right, place, point, point.numbers.near or _speak_of(values))
         found = None if untold else HOLDS
     return found
 
@@ -135,7 +137,24 @@ _FAILS: dict[str, Callable[[Data, Data], Mask]] = {
 }
 
 
-def _false(left: Value, right: Value, place: tuple[int, ...], point: Point) -> Finding:
+def _speak_of(values: Sequence[Value | None]) -> bool:
+    """Return whether some sides agree so far with the values they would have that no other numbers can be meant."""
+    told = [value for value in values if value is not None]
+    return any(_nearly_agree(a, b) for a, b in combinations(told, 2) if not (a.plain and b.plain))
+
+
+def _nearly_agree(left: Value, right: Value) -> bool:
+    """Return whether rounded values agree, or lists do in all entries but one of three or more."""
+    if left.entries.shape != right.entries.shape or left.signs or right.signs:
+        return False
+    slack = left.slack + right.slack
+    differing = np.abs(left.entries - right.entries) > slack + EXACT
+    rounded = bool(((slack > 0) & (slack < _SMALL) & ~differing).any())
+    symbolic = not (left.plain or right.plain)
+    return (rounded and not differing.any()) or ((rounded or symbolic) and is_one_of_many(differing))
+
+
+def _false(left: Value, right: Value, place: tuple[int, ...], point: Point, sure: bool) -> Finding:
     a, b = (np.broadcast_to(side.entries, left.entries.shape)[place] for side in (left, right))
     inputs = {name: list(entries) for name, entries in point.numbers.entries.items()}
     indices = {word: at + 1 for word, at in zip(("row", "column"), place, strict=False)}
@@ -145,6 +164,6 @@ def _false(left: Value, right: Value, place: tuple[int, ...], point: Point) -> F
     if left.plain and right.plain:
         return Finding("false", f"not equal: {values}", example=example)
     gap = f"not so at {where}: {values}"
-    if not point.numbers.near:
+    if not sure:
         return Finding("unread", f"cannot be read: {gap}; if other numbers are meant, say which", example=example)
     return Finding("false", gap, example=example)

@@ -250,10 +250,32 @@ def test_a_line_about_one_entry_outside_of_an_example_is_for_a_human(line):
     assert judged(f"\n$${line}$$").status is Status.REVIEW
 
 
-def test_a_matrix_written_out_in_symbols_is_for_a_human():
+def test_a_matrix_for_two_classes_is_false_where_one_entry_is():
     matrix = r"\begin{pmatrix} p_0(1-p_0) & -p_0 p_1 \\ -p_1 p_0 & p_1(1-p_0) \end{pmatrix}"
 
-    assert judged(f"\nFor two classes: $$J = {matrix}$$").status is Status.REVIEW
+    assert judged(f"\nFor two classes: $$J = {matrix}$$").status is Status.REFUSED
+
+
+FAR = (
+    "At $z = [2, 1, 0]$ and $y = 0$ the loss must fall with the first logit and rise with the rest, because "
+    "the gradient is what a step of gradient descent takes off, and because training pulls up what was right. Indeed "
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (r"$p_0 \approx 0.765$.", Status.REFUSED),
+        (r"with two equal logits $p_0 \approx 0.765$.", Status.REVIEW),
+        (r"if there were more of them $p_0 \approx 0.765$.", Status.REVIEW),
+        (r"it is so if it is $\nabla_z L \approx (-0.335, 0.246, 0.090)$.", Status.REFUSED),
+        (r"it is so if it is $\nabla_z L = (p_0 - 1, 2 p_1, p_2)$.", Status.REFUSED),
+        (r"it is so if it is $\nabla_z L = 2 p - (1, 0, 0)$.", Status.REVIEW),
+        (r"$p_0 \approx 0.665$, so that $\nabla_z L = 2 p - (1, 0, 0)$.", Status.REFUSED),
+    ],
+)
+def test_numbers_put_in_long_before_are_meant_unless_the_text_may_tell_of_others(said, status):
+    assert judged("\n" + FAR + said).status is status
 
 
 def test_an_example_does_not_reach_a_target():
@@ -350,7 +372,8 @@ def test_a_matrix_in_symbols_for_three_classes_is_tried_and_not_only_noted():
     )
 
     assert "where it holds" in judged(told).lines[-1].message
-    assert judged(told.replace("& -p_0 p_1", "& p_0 p_1")).lines[-1].verdict == "unread"
+    assert judged(told.replace("& -p_0 p_1", "& p_0 p_1")).lines[-1].verdict == "false"
+    assert judged(told.replace("& -p", "& p")).lines[-1].verdict == "unread"
 
 
 NUMBERS = [

@@ -102,10 +102,10 @@ def test_a_matrix_for_three_classes_is_an_example_that_proves_nothing():
 
 
 @pytest.mark.parametrize(("old", "new"), [("-p_0 p_1", "p_0 p_1"), ("p_2 (1 - p_2)", "p_2 (1 - p_1)")])
-def test_a_wrong_cell_of_a_matrix_for_three_classes_is_left_to_a_human(old, new):
+def test_one_wrong_cell_of_a_matrix_for_three_classes_is_refused(old, new):
     line = last("lab-00", rf"J = {THREE}".replace(old, new))
 
-    assert line.verdict == "unread"
+    assert line.verdict == "false"
     assert "for n = 3: not equal, at row = " in line.message
 
 
