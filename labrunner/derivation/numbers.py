@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from labrunner.derivation.allusions import Allusion, allusion_in
 from labrunner.derivation.vocabulary import Vocabulary
 
 MOST_ENTRIES = 12
@@ -33,18 +34,6 @@ _OTHER_SIZE = re.compile(
 # 0,665 in a sentence is a decimal number to some and two numbers to others.
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.(\[;{])\d+,\d+(?![\d,)\]}])")
 _ENTRY_ZERO = re.compile(r"(?:_\{?|[A-Za-z]\[)\s*0(?![\d.])")
-# What may tell of other numbers than those that were put in: a comparison, a change, a list that nothing is said of.
-_OTHER_NUMBERS = re.compile(
-    r"\b(?:instead|would|compar\w*|suppos\w*|imagine|if|were|now|after|doubl\w*|shift\w*|without|forg\w+|other\w*|"
-    r"another|new|uniform\w*|perfect\w*|limit|next|en cambio|ser[ií]an?|comparaci\w*|supon\w*|si|ahora|despu[eé]s|"
-    r"dobl\w*|nuev\w*|otr[oa]s?|sin|l[ií]mite|fuera\w*)\b",
-    re.IGNORECASE,
-)
-_TELLS_NUMBER = re.compile(
-    r"\d|\b(?:zeros?|ones?|two|three|half|halves|equal\w*|same|all|each|every|ceros?|unos?|dos|tres|mitad|igual\w*|"
-    r"tod[oa]s?|null|eins|zwei|drei|gleich\w*|alle\w*|zéro|deux|trois|éga\w*|tou[st]\w*)\b",
-    re.IGNORECASE,
-)
 _BARE_LIST = re.compile(_LIST)
 _NEARBY = 40
 _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|underline)\s*\{?$")
@@ -97,9 +86,9 @@ def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> N
     """Return the numbers that hold behind a stretch of prose, which may speak of others."""
     if known:
         # What is spoken of may be other numbers now; then nothing that fails at these is false.
-        passed = _DISTANT if _OTHER_NUMBERS.search(prose) else len(prose.split())
-        told = known.told or bool(_TELLS_NUMBER.search(prose))
-        known = replace(known, words=known.words + passed, told=told)
+        allusion = allusion_in(prose)
+        passed = _DISTANT if allusion is Allusion.OTHERS else len(prose.split())
+        known = replace(known, words=known.words + passed, told=known.told or allusion is not Allusion.NONE)
     return numbers_after(prose, known, vocabulary)
 
 

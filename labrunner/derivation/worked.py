@@ -5,9 +5,9 @@ Whether entries and indices count from 0 or from 1 is taken to be as the example
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from labrunner.derivation.verdicts import Counterexample
 
 HOLDS = Finding("ok", "an example in numbers")
 _OUTSIDE = Finding("unread", "cannot be read: an entry is named by a number, and here there are not so many")
+_UNSURE = "cannot be read: "
+_SEED, _TRIED = 7, 3
+"""For how many other numbers a line is tried that fails where the text may no longer speak of those put in."""
 _SMALL = 1e-2
 _WHOLE, _COARSE = 0.5, 0.1
 """How far a value may be off that is rounded to whole numbers, by itself and in relation."""
@@ -39,6 +42,10 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
         return None
     numbers = _known(reading)
     found = _at(numbers, sides, signs, reading)
+    if found is not None and found.verdict == "unread" and _is_symbolic(sides, signs, reading):
+        elsewhere = [_at(other, sides, signs, reading) for other in _others(numbers)]
+        if all(other is not None and other.example is not None for other in elsewhere):
+            return Finding("false", found.told.partition("; ")[0].removeprefix(_UNSURE), example=found.example)
     # A matrix in symbols holds for all numbers, but for a label.
     general = not numbers.indices and any(Side(side, reading.vocabulary).symbolic for side in sides)
     if found is not None or numbers or numbers.replaced or general:
@@ -47,6 +54,23 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
     brief = reading.setting.example
     brief = replace(brief, indices=brief.indices | numbers.indices)
     return HOLDS if _at(brief, sides, signs, reading) is HOLDS else None
+
+
+def _is_symbolic(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> bool:
+    """Return whether a chain says nothing of values but how they compare, so that it holds for many numbers or none."""
+    plain_sides = [Side(side, reading.vocabulary).plain for side in sides]
+    return not any(sign not in ("<", ">") and any(plain_sides[at : at + 2]) for at, sign in enumerate(signs))
+
+
+def _others(numbers: Numbers) -> Iterator[Numbers]:
+    """Yield other numbers that might be meant, with every label; where the text may tell of any, equal ones, too."""
+    rng = np.random.default_rng(_SEED)
+    names, length = list(numbers.entries), max(map(len, numbers.entries.values()), default=0)
+    labels = [dict(zip(numbers.indices, at, strict=True)) for at in product(range(length), repeat=len(numbers.indices))]
+    for place in range(_TRIED + numbers.told):
+        drawn = [rng.normal(size=len(numbers.entries[name])) * (place < _TRIED) for name in names]
+        entries = {name: tuple(map(float, values)) for name, values in zip(names, drawn, strict=True)}
+        yield from (replace(numbers, entries=entries, indices=indices) for indices in labels)
 
 
 def _at(numbers: Numbers, sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> Finding | None:
@@ -165,5 +189,5 @@ def _false(left: Value, right: Value, place: tuple[int, ...], point: Point, sure
         return Finding("false", f"not equal: {values}", example=example)
     gap = f"not so at {where}: {values}"
     if not sure:
-        return Finding("unread", f"cannot be read: {gap}; if other numbers are meant, say which", example=example)
+        return Finding("unread", f"{_UNSURE}{gap}; if other numbers are meant, say which", example=example)
     return Finding("false", gap, example=example)

@@ -257,7 +257,7 @@ def test_a_matrix_for_two_classes_is_false_where_one_entry_is():
 
 
 FAR = (
-    "At $z = [2, 1, 0]$ and $y = 0$ the loss must fall with the first logit and rise with the rest, because "
+    "At $z = [2, 1, 0]$ and $y = 0$ the loss must fall with the first logit and rise with the others, because "
     "the gradient is what a step of gradient descent takes off, and because training pulls up what was right. Indeed "
 )
 
@@ -270,7 +270,10 @@ FAR = (
         (r"if there were more of them $p_0 \approx 0.765$.", Status.REVIEW),
         (r"it is so if it is $\nabla_z L \approx (-0.335, 0.246, 0.090)$.", Status.REFUSED),
         (r"it is so if it is $\nabla_z L = (p_0 - 1, 2 p_1, p_2)$.", Status.REFUSED),
-        (r"it is so if it is $\nabla_z L = 2 p - (1, 0, 0)$.", Status.REVIEW),
+        (r"it is so if there are two: $\nabla_z L = 2 p - (1, 0, 0)$.", Status.REFUSED),
+        (r"it is so if there are two: $p_0 \approx 0.765$.", Status.REVIEW),
+        (r"it is so if two are equal: $p_0 - 1 = -2 p_1$.", Status.REVIEW),
+        (r"it is so if two are equal: $p_0 - 1 = p_1 + p_2$.", Status.REFUSED),
         (r"$p_0 \approx 0.665$, so that $\nabla_z L = 2 p - (1, 0, 0)$.", Status.REFUSED),
     ],
 )
