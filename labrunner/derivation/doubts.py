@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 from labrunner.derivation.asides import warns
@@ -37,17 +38,38 @@ _FLATTENED = "cannot be read: the text flattens matrices column by column, the l
 
 def doubt(session: Session, reading: Reading, place: int) -> None:
     """Leave a false line to a human where the text around it may mean something under which it is right."""
-    doubts = {
-        **_warned(session, reading, place),
-        **_in_cases_told_in_words(session, reading, place),
-        **_in_other_senses(session, reading, place),
-    }
+    doubts = {**_in_cases_told_in_words(session, reading, place), **_in_other_senses(session, reading, place)}
+    doubts = {at: said for at, said in doubts.items() if at not in _amid_general(reading)}
+    doubts |= _warned(session, reading, place)
     reading.remarks = [
         replace(remark, finding=Finding("unread", doubts[remark.at]))
         if remark.at in doubts and _wrong(remark)
         else remark
         for remark in reading.remarks
     ]
+
+
+def _amid_general(reading: Reading) -> set[int]:
+    """Return where the wrong pieces stand between sides that are equal in general: no case is meant there."""
+    found: set[int] = set()
+    for chain in _chains(reading.remarks):
+        for first, last in combinations(range(len(chain)), 2):
+            between = {remark.at for remark in chain[first : last + 1] if _wrong(remark)}
+            if between - found and reading.check(chain[first].sides[0], chain[last].sides[1]).verdict == "ok":
+                found |= between
+    return found
+
+
+def _chains(remarks: Sequence[Remark]) -> list[list[Remark]]:
+    """Return the links in `remarks` one behind the other, cut where one does not go on from the right side before."""
+    chains: list[list[Remark]] = [[]]
+    for remark in remarks:
+        goes_on = chains[-1] and len(remark.sides) == 2 and remark.sides[0] is chains[-1][-1].sides[1]
+        if not goes_on:
+            chains.append([])
+        if len(remark.sides) == 2:
+            chains[-1].append(remark)
+    return chains
 
 
 def _in_other_senses(session: Session, reading: Reading, place: int) -> dict[int, str]:
@@ -94,12 +116,18 @@ class Sense(NamedTuple):
 
 def _other_senses(session: Session, reading: Reading, place: int, display: Display) -> Iterator[Sense]:
     for said in () if display.last else _said_near(session, reading, place):
-        if said.relation not in display.active:
+        if said.relation not in display.active and not _rules_out(display, said.relation):
             other = replace(display, active=(said.relation,))
             yield Sense(reading.setting, other, perhaps(said.relation), said)
     gate = gates_near(session.document.blocks, place)
     if gate:
         yield Sense(with_gates(reading.setting, gate), display, perhaps_gated(gate))
+
+
+def _rules_out(display: Display, relation: Expr) -> bool:
+    """Return whether the case stated for `display` itself is the opposite of `relation`."""
+    stated = () if display.lingers else display.active
+    return any(set(c.indices) == set(relation.indices) and c.name != relation.name for c in stated)
 
 
 def _said_near(session: Session, reading: Reading, place: int) -> list[Said]:
@@ -116,6 +144,8 @@ def _may_mean(remark: Remark, said: Said) -> bool:
     letters = set(said.relation.indices)
     if finding.right is None:
         return True
+    if finding.loose and finding.loose in letters:
+        return False
     if letters and any(n.kind in apart and n.indices and letters.issuperset(n.indices) for n in walk(finding.right)):
         return False
     return not said.aside or (finding.difference is not None and finding.difference.left_vanishes)
