@@ -179,7 +179,7 @@ def function_of(name: str, arguments: list[Value]) -> Value:
     if name in ELEMENTWISE or name in SLOPES:
         return apply(ELEMENTWISE.get(name) or SLOPES[name], arguments[0])
     if name == "max":
-        return _rectified(*arguments)
+        return _larger(*arguments)
     if name == "inner":
         return inner(*arguments)
     if name == "outer":
@@ -194,11 +194,17 @@ def function_of(name: str, arguments: list[Value]) -> Value:
     return rules[name](arguments[0])
 
 
-def _rectified(a: Value, b: Value) -> Value:
-    for zero, other in ((a, b), (b, a)):
-        if isinstance(zero, Named) and zero.data.shape == () and float(zero.data) == 0:
-            return apply(RELU, other)
-    raise Unread("max is read with 0 as one of its two arguments", rewrite=r"write \max(0, x)")
+def _larger(a: Value, b: Value) -> Value:
+    """Return the larger of two values, entry by entry: a + relu(b - a), where a may be a number."""
+    if _is_number(b):
+        a, b = b, a
+    if not _is_number(a) and places(a) != places(b):
+        raise Misfit(f"of {kind_of(a)} and {kind_of(b)} none is the larger")
+    return add(a, apply(RELU, add(b, negative(a))))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Named) and value.data.shape == ()
 
 
 def added(terms: list[Value], literal: list[bool]) -> Value:

@@ -374,3 +374,17 @@ def test_a_change_moves_what_its_right_side_is_written_through():
 
     assert [line.verdict for line in lines] == ["ok"]
     assert [line.verdict for line in judge(text.replace("+", "-"), declared("lab-03")).lines] != ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"h_a = \max(h_{pre,a}, 0)", "ok"),
+        (r"\max(h_a, 2) = 2 + \max(0, h_a - 2)", "ok"),
+        (r"\max(h, h_{pre}) = h", "ok"),
+        (r"h_a = \max(1, h_{pre,a})", "false"),
+        (r"h = \max(h, W_1)", "misfit"),
+    ],
+)
+def test_the_larger_of_two_values_is_read(line, verdict):
+    assert judge(f"$${line}$$", declared("lab-01")).lines[-1].verdict == verdict
