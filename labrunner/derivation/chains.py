@@ -25,6 +25,9 @@ from labrunner.derivation.tokens import MATRICES
 from labrunner.derivation.ways import through_ways
 
 _GENERAL = Finding("definition", "a general rule, which holds whatever its letters stand for and proves nothing here")
+_UNCLEAR = Finding(
+    "unread", "cannot be read: this condition is not understood; compare indices, as in i = j, or a value with 0"
+)
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
 
 
@@ -42,6 +45,8 @@ def read_display(
     if statements:
         statements[-1].conditions += display.last
     for statement in statements:
+        if statement.unclear >= 0:
+            reading.remark(statement.unclear, _UNCLEAR)
         before = reading.state
         _judge(statement, reading)
         if statement.aside:

@@ -25,3 +25,5 @@ class Statement:
     conditions: list[Expr] = field(default_factory=list)
     aside: bool = False
     """Whether what follows goes on from the statement before this one."""
+    unclear: int = -1
+    """Where a condition stands that is not read, -1 for nowhere."""

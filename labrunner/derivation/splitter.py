@@ -24,6 +24,7 @@ _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or",
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
+_RELATIONS = frozenset([r"\ne", "<", ">", r"\le", r"\ge"])
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 _PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
 """Kinds and texts of tokens that may part a display, rather than stand in an expression."""
@@ -255,6 +256,9 @@ class Splitter:
                 self._statement.conditions.append(condition)
             while self.cursor.peek().kind in (":", ")"):
                 self.cursor.take()
+        elif words in IF and not self._fresh() and _compares(stretch):
+            self._statement.unclear = stretch[0].at
+            self.cursor.place += len(stretch)
         elif words in _SO or (words and not self._fresh()):
             self._break()
         return True
@@ -317,6 +321,12 @@ class Splitter:
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
+
+
+def _compares(stretch: Sequence[Token]) -> bool:
+    """Return whether a stretch is a comparison by size, and no equality."""
+    compares = any(token.text in _RELATIONS for token in stretch)
+    return compares and not any(token.text == "=" or token.kind == "begin" for token in stretch)
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:

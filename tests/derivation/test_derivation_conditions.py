@@ -342,3 +342,15 @@ def test_a_bracket_that_begins_with_a_function_in_words_is_no_remark():
 
     assert verdict_on(text) == "ok"
     assert verdict_on(text.replace("- p p^T", "- 2 p p^T")) == "false"
+
+
+def test_a_condition_that_is_not_read_leaves_its_formula_to_a_human():
+    alive = (
+        "*The unit is alive.* Then\n\n"
+        r"$$\frac{\partial h_a}{\partial (W_1)_{ab}} = x_b \qquad \text{if } (GATE)_a > 0$$"
+    )
+
+    right, wrong = (judge(alive.replace("GATE", name), declared("lab-01")) for name in (r"h_{pre}", r"x_{pre}"))
+
+    assert [line.verdict for line in right.lines] == ["ok"]
+    assert "this condition is not understood" in wrong.lines[0].message
