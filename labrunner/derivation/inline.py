@@ -74,7 +74,7 @@ def _compares(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     text = session.document.blocks[place].text
     if "=" in text or r"\equiv" in text or any(token.kind == "=" for token in tokens):
         return True
-    return bool(session.state.numbers) and any(sign in text for sign in ROUNDED)
+    return bool(session.state.numbers) and any(sign in text for sign in (*ROUNDED, "<", ">"))
 
 
 def _takes_partial(session: Session, place: int, tokens: Sequence[Token]) -> bool:

@@ -18,6 +18,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
+from labrunner.derivation.listed import hears_list
 from labrunner.derivation.meant import as_continued, as_defined, as_titled
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
@@ -62,7 +63,7 @@ def _walked(session: Session) -> Session:
 def _step(session: Session, place: int, block: Block) -> None:
     if block.kind == "heading":
         hear_heading(session, block.text)
-    hear_numbers(session, block)
+    hear_numbers(session, place, block)
     if block.kind == "heading":
         return
     if block.kind == "prose":
@@ -89,6 +90,8 @@ def _read(session: Session, place: int, block: Block) -> None:
     session.passed |= set(range(place + 1, place + behind + 1))
     inline = block.kind == "inline"
     if (inline and hears_relation(session, place, tokens)) or _exhausted(session, block, tokens) or not tokens:
+        return
+    if inline and hears_list(session, place, tokens):
         return
     if not (inline and claims_nothing(session, place, tokens)):
         tokens = with_words(tokens, session.known) if may_spell(block.text) else tokens

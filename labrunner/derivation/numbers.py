@@ -34,7 +34,8 @@ _OTHER_SIZE = re.compile(
 # 0,665 in a sentence is a decimal number to some and two numbers to others.
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.(\[;{])\d+,\d+(?![\d,)\]}])")
 _ENTRY_ZERO = re.compile(r"(?:_\{?|[A-Za-z]\[)\s*0(?![\d.])")
-_BARE_LIST = re.compile(_LIST)
+BARE_LIST = re.compile(_LIST)
+"""A list of numbers of which nothing is said, which may be others than those put in."""
 _NEARBY = 40
 _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|underline)\s*\{?$")
 
@@ -61,6 +62,10 @@ class Numbers:
     def near(self) -> bool:
         """Whether they were put in so shortly before that nothing else can be spoken of."""
         return bool(self.entries) and self.words <= (_NEAR_WORDS if self.told else _STILL_NEAR_WORDS)
+
+    def distant(self) -> Numbers:
+        """Return these numbers where the text may well have gone on to others."""
+        return replace(self, words=self.words + _DISTANT)
 
     def meant(self) -> Numbers:
         """Return these numbers where the text has just shown that it speaks of them."""
@@ -94,8 +99,6 @@ def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> N
 
 def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     """Return the numbers that hold behind `text`; a name that something else is put in for has none from there on."""
-    if known and _BARE_LIST.match(text):
-        known = replace(known, words=known.words + _DISTANT)
     found = NOTHING if known and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
     if not found.from_zero and "0" in text and _ENTRY_ZERO.search(text):
         found = replace(found, from_zero=True)

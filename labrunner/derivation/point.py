@@ -62,11 +62,17 @@ class Point:
 
     def agree(self, left: Expr, right: Expr) -> bool:
         """Return whether two expressions have the same values."""
-        try:
-            sides = [self._chosen(self._evaluator.value(side), {}) for side in (left, right)]
-        except (Unclear, Unread, Misfit):
+        one, two = self.worth(left), self.worth(right)
+        if one is None or two is None:
             return False
-        return sides[0].shape == sides[1].shape and bool(np.allclose(sides[0], sides[1], EXACT, EXACT))
+        return one.shape == two.shape and bool(np.allclose(one, two, EXACT, EXACT))
+
+    def worth(self, expr: Expr) -> Data | None:
+        """Return the entries of an expression, None where it has none here."""
+        try:
+            return self._chosen(self._evaluator.value(expr), {})
+        except (Unclear, Unread, Misfit):
+            return None
 
     def value(self, tokens: Sequence[Token]) -> Value | None:
         """Return what `tokens` are worth, None where that cannot be told."""

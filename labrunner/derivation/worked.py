@@ -89,6 +89,29 @@ def holds_there(left: Expr, right: Expr, reading: Reading) -> bool:
     return bool(numbers) and any(Point(reading, numbers, c).agree(left, right) for c in _countings(numbers))
 
 
+def is_value_of(tokens: Sequence[Token], exprs: Sequence[Expr], reading: Reading) -> bool | None:
+    """Return whether a list is what one of `exprs` is at the numbers put in, None where that cannot be told."""
+    numbers, found = _known(reading), None
+    for firsts in _countings(numbers):
+        point = Point(reading, numbers, firsts)
+        said = point.value(tokens)
+        if said is None:
+            continue
+        worth = [point.worth(expr) for expr in exprs]
+        same = [_is_worth(said, value) for value in worth if value is not None and value.shape == said.entries.shape]
+        if any(same):
+            return True
+        found = False if same else found
+    return found
+
+
+def _is_worth(said: Value, entries: Data) -> bool:
+    """Return whether `entries` are those of a list, up to how they are rounded, or have its signs."""
+    if said.signs:
+        return bool((np.sign(entries) == said.entries).all())
+    return bool((np.abs(entries - said.entries) <= said.slack + EXACT).all())
+
+
 def _known(reading: Reading) -> Numbers:
     """Return the numbers put in for what is an input in the part of the lab that is spoken of."""
     numbers = reading.state.numbers

@@ -350,7 +350,9 @@ def test_a_condition_that_is_not_read_leaves_its_formula_to_a_human():
         r"$$\frac{\partial h_a}{\partial (W_1)_{ab}} = x_b \qquad \text{if } (GATE)_a > 0$$"
     )
 
-    right, wrong = (judge(alive.replace("GATE", name), declared("lab-01")) for name in (r"h_{pre}", r"x_{pre}"))
+    right, wrong = (
+        judge(alive.replace("GATE", name), declared("lab-01")) for name in (r"h_\text{pre}", r"x_\text{pre}")
+    )
 
     assert [line.verdict for line in right.lines] == ["ok"]
     assert "this condition is not understood" in wrong.lines[0].message

@@ -397,3 +397,33 @@ def test_numbers_are_put_in_behind_a_number_in_bold():
     text = "\n\n**3.** z = [2, 1, 0], y = 0. " + r"$$p \approx (0.665, 0.245, 0.090)$$"
 
     assert judged(text).lines[-1].message == "an example in numbers"
+
+
+LISTS = [
+    ("[-0.335, 0.245, 0.090]", "ok"),
+    ("[-0.335, 0.245, 0.190]", "unread"),
+    ("[-, +, +]", "ok"),
+    ("[-, -, +]", "unread"),
+    ("(p_0 - 1, p_1, p_2)^T", "ok"),
+    ("(p_0, p_1 - 1, p_2)", "unread"),
+    ("[1, 0, 0]", "unread"),
+]
+
+
+@pytest.mark.parametrize(("entries", "verdict"), LISTS)
+def test_a_list_that_a_sentence_claims_must_be_the_value_of_what_it_speaks_of(entries, verdict):
+    told = judged(f"\nAt $z = [2, 1, 0]$ and $y = 0$ the gradient is ${entries}$.")
+
+    assert told.lines[-1].verdict == verdict
+    assert told.status is (Status.ACCEPTED if verdict == "ok" else Status.REVIEW)
+
+
+def test_a_list_of_anything_else_that_is_known_may_be_claimed_too():
+    told = judged("\nAt $z = [2, 1, 0]$ and $y = 0$ the one-hot vector is $[1, 0, 0]$ and the rest is $[0, 1, 1]$.")
+
+    assert [line.verdict for line in told.lines[-2:]] == ["ok", "unread"]
+
+
+@pytest.mark.parametrize("said", ["$p_0 - 1 > 0$", "$p_1 < 0.1$"])
+def test_a_comparison_in_a_sentence_is_worked_out_where_numbers_are_put_in(said):
+    assert judged(f"\nAt $z = [2, 1, 0]$ and $y = 0$ we have {said}.").status is Status.REFUSED
