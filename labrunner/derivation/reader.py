@@ -52,10 +52,12 @@ class Cursor:
 
     def skip(self, *texts: str) -> bool:
         """Step over the next token where it reads as one of `texts`."""
-        if self.sees(*texts):
-            self.take()
-            return True
-        return False
+        token = self.peek()
+        if token.text not in texts or token.kind in _WORDS:
+            return False
+        self.place += 1
+        self.work += 1
+        return True
 
     def expect(self, text: str) -> None:
         """Step over `text`, which must come next; raise Unread where it does not."""

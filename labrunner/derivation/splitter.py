@@ -25,6 +25,7 @@ _OTHERS = ("for all other", "for every other", "for the other", "for any other",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _ENDS = frozenset(["row", ",", "space", "text", ";", "."])
 _RELATIONS = frozenset([r"\ne", "<", ">", r"\le", r"\ge"])
+_ENVIRONMENTS = {"begin": 1, "end": -1}
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 _PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
 """Kinds and texts of tokens that may part a display, rather than stand in an expression."""
@@ -45,15 +46,16 @@ class Splitter:
 
     def split(self) -> list[Statement]:
         """Return the statements in order; those without any expression carry only conditions."""
-        cursor = self.cursor
-        while not cursor.ended():
-            token = cursor.tokens[cursor.place]
-            parts = token.kind in _PARTING or token.text in _PARTING_SIGNS
-            if self.level == 0 and (parts or self._fresh()) and self._at_top():
-                continue
+        cursor, tokens = self.cursor, self.cursor.tokens
+        while cursor.place < len(tokens):
+            token = tokens[cursor.place]
+            if self.level == 0:
+                parts = token.kind in _PARTING or token.text in _PARTING_SIGNS
+                if (parts or self._fresh()) and self._at_top():
+                    continue
             cursor.place += 1
-            self._nest(token)
-            self._piece.tokens.append(token)
+            self.level = max(self.level + NESTING.get(token.text, _ENVIRONMENTS.get(token.kind, 0)), 0)
+            self.statements[-1].pieces[-1].tokens.append(token)
         return [s for s in (*self.beside, *self.statements) if s.conditions or any(p.tokens for p in s.pieces)]
 
     @property
@@ -63,14 +65,6 @@ class Splitter:
     @property
     def _piece(self) -> Piece:
         return self._statement.pieces[-1]
-
-    def _nest(self, token: Token) -> None:
-        if token.text in NESTING:
-            self.level = max(self.level + NESTING[token.text], 0)
-        elif token.kind == "begin":
-            self.level += 1
-        elif token.kind == "end" and self.level:
-            self.level -= 1
 
     def _fresh(self) -> bool:
         pieces = self.statements[-1].pieces
