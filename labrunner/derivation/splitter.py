@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from labrunner.derivation.conditions import condition_of
 from labrunner.derivation.delimiters import NESTING, bracketed
-from labrunner.derivation.expressions import Expr
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.remarks import claims_in, is_remark
+from labrunner.derivation.stretches import ENDS, all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.words import CASE, IF
@@ -23,8 +23,6 @@ _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or",
        "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
-_ENDS = frozenset(["row", ",", "space", "text", ";", "."])
-_RELATIONS = frozenset([r"\ne", "<", ">", r"\le", r"\ge"])
 _ENVIRONMENTS = {"begin": 1, "end": -1}
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 _PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
@@ -95,7 +93,7 @@ class Splitter:
             return True
         if token.text == r"\in":
             # A set says nothing that is judged here; what it is said to equal goes on behind it.
-            self.cursor.place += max(len(self._stretch(0, _ENDS | {"=", ":=", "&"})), 1)
+            self.cursor.place += max(len(stretch_of(self.cursor, 0, ENDS | {"=", ":=", "&"})), 1)
             return True
         return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
 
@@ -135,13 +133,13 @@ class Splitter:
         ahead = 0
         while self.cursor.peek(ahead).kind in ("space", "&"):
             ahead += 1
-        left = self._stretch(ahead, _ENDS | {"&", "="})
+        left = stretch_of(self.cursor, ahead, ENDS | {"&", "="})
         behind = ahead + len(left)
         while self.cursor.peek(behind).kind == "&":
             behind += 1
         relates = self.cursor.peek(behind).kind == "=" or self.cursor.peek(behind).text == r"\ne"
         if left and relates and left[0].text not in ("+", "-", r"\cdot", r"\times"):
-            stretch = self._stretch(ahead)
+            stretch = stretch_of(self.cursor, ahead)
             condition = condition_of([t for t in stretch if t.kind != "&"], self.vocabulary)
             if condition is not None:
                 self._statement.conditions.append(condition)
@@ -180,21 +178,8 @@ class Splitter:
         if not self._fresh() or self._statement.conditions:
             self.statements.append(Statement([Piece("start", self.cursor.peek().at)]))
 
-    def _stretch(self, ahead: int = 0, ends: frozenset[str] = _ENDS) -> list[Token]:
-        """Return the tokens up to the next one outside of all brackets that ends a formula."""
-        found: list[Token] = []
-        level = 0
-        for token in self.cursor.tokens[self.cursor.place + ahead :]:
-            if level <= 0 and (token.kind in ends or token.text == r"\Rightarrow"):
-                break
-            level += NESTING.get(token.text, 0)
-            found.append(token)
-            if len(found) > 40:
-                return []
-        return found
-
     def _prefix_condition(self) -> bool:
-        stretch = self._stretch(0, _ENDS | {":", "&"})
+        stretch = stretch_of(self.cursor, 0, ENDS | {":", "&"})
         condition = condition_of(stretch, self.vocabulary) if stretch else None
         if condition is None:
             return False
@@ -209,7 +194,7 @@ class Splitter:
         while self.cursor.peek(ahead).kind in ("space", ","):
             ahead += 1
         follower = self.cursor.peek(ahead)
-        stretch = self._stretch(ahead)
+        stretch = stretch_of(self.cursor, ahead)
         condition = condition_of(stretch, self.vocabulary) if stretch else None
         if condition is None and follower.kind == "(":
             self.cursor.place += ahead
@@ -236,11 +221,11 @@ class Splitter:
             return True
         while self.cursor.peek().kind == "space":
             self.cursor.take()
-        stretch = self._stretch()
+        stretch = stretch_of(self.cursor)
         while stretch and stretch[-1].kind in (":", ")"):
             stretch.pop()
         condition = condition_of(stretch, self.vocabulary) if stretch else None
-        other = self._all_but(stretch) if words in _OTHERS and not self._fresh() else None
+        other = all_but(stretch, self.vocabulary) if words in _OTHERS and not self._fresh() else None
         if other is not None:
             self.cursor.place += len(stretch)
             self._statement.conditions.append(other)
@@ -250,7 +235,7 @@ class Splitter:
                 self._statement.conditions.append(condition)
             while self.cursor.peek().kind in (":", ")"):
                 self.cursor.take()
-        elif words in IF and not self._fresh() and _compares(stretch):
+        elif words in IF and not self._fresh() and compares(stretch):
             self._statement.unclear = stretch[0].at
             self.cursor.place += len(stretch)
         elif words in _SO or (words and not self._fresh()):
@@ -277,14 +262,6 @@ class Splitter:
             self.beside += [replace(s, aside=True) for s in Splitter(claim, self.vocabulary).split()]
         return claims is not None
 
-    def _all_but(self, stretch: Sequence[Token]) -> Expr | None:
-        """Return i ≠ y for "all other i" where y is the one index that the lab declares."""
-        given = [name for name in self.vocabulary.symbols if self.vocabulary.is_index(name)]
-        letters = [token.text for token in stretch if token.kind not in (".", ")")]
-        if len(given) != 1 or len(letters) != 1 or letters[0] == given[0] or not letters[0].isalpha():
-            return None
-        return Expr("rel", name="≠", indices=(letters[0], given[0]), at=stretch[0].at)
-
     def _bracketed_condition(self) -> bool:
         inner = bracketed(self.cursor)
         if not inner:
@@ -299,28 +276,11 @@ class Splitter:
             self.cursor.place += len(inner) + 2
             return True
         condition = condition_of(inner, self.vocabulary)
-        before = self.cursor.peek(-1)
-        operand = before.kind in ("ones", "word") or (before.kind == "number" and float(before.text) != 0)
-        operand = operand or (before.kind == "text" and before.text in FUNCTIONS)
-        operand = operand or before.text in (
-            r"\odot",
-            r"\cdot",
-            "*",
-            r"\times",
-            "=",
-            "+",
-        )
-        if condition is None or operand:
+        if condition is None or is_operand(self.cursor.peek(-1)):
             return False
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
-
-
-def _compares(stretch: Sequence[Token]) -> bool:
-    """Return whether a stretch is a comparison by size, and no equality."""
-    compares = any(token.text in _RELATIONS for token in stretch)
-    return compares and not any(token.text == "=" or token.kind == "begin" for token in stretch)
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:
