@@ -147,17 +147,21 @@ def _leaves_out(side: Expr, link: Compared, evaluator: Evaluator) -> bool:
     return False
 
 
+_AT_KINK = Finding(
+    "unread",
+    "cannot be decided: the two sides differ only where a pre-activation is exactly 0; "
+    "the convention here is relu'(0) = 0, so write h > 0",
+)
+
+
 def check_kinks(left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator) -> Finding:
     """Return whether a link that holds elsewhere holds where a pre-activation is exactly 0, too."""
     try:
         sides = compared(left, right, conditions, evaluator).sides()
-    except (Unread, Misfit):
+    except Unread:
         return Finding("ok")
+    except Misfit:
+        # Where it fits elsewhere it does so here, too, but for cases that both hold at 0.
+        return _AT_KINK
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
-    if not (sides.differing() & finite).any():
-        return Finding("ok")
-    return Finding(
-        "unread",
-        "cannot be decided: the two sides differ only where a pre-activation is exactly 0; "
-        "the convention here is relu'(0) = 0, so write h > 0",
-    )
+    return _AT_KINK if (sides.differing() & finite).any() else Finding("ok")

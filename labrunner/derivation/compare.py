@@ -17,6 +17,7 @@ from labrunner.derivation.dual import (
     Mask,
     Named,
     aligned,
+    close,
     primal,
     renamed,
     spread,
@@ -26,7 +27,6 @@ from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit, Unread
 
-TOLERANCE = 1e-9
 _EVERYWHERE = Named((), np.asarray(1.0))
 
 
@@ -42,15 +42,6 @@ class Sides(NamedTuple):
         """Return where the two sides differ although the line claims that they do not."""
         differs: Mask = ~close(self.left, self.right) & self.meant
         return differs
-
-
-def close(left: Data, right: Data) -> Mask:
-    """Return where two arrays agree, up to the tolerance times the larger of their sizes where that is above 1."""
-    gap = np.abs(left - right)
-    near: Mask = gap <= TOLERANCE
-    if np.count_nonzero(near) < near.size:
-        near = gap <= TOLERANCE * np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
-    return near
 
 
 class Compared:

@@ -14,6 +14,8 @@ from labrunner.derivation.problems import Misfit
 Data = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+TOLERANCE = 1e-9
+
 ROW, COLUMN, POINT = "#0", "#1", "@"
 """The axis down a column vector or matrix, the axis along a row vector or matrix, and the axis of random points."""
 
@@ -73,6 +75,15 @@ def spread(a: Named, axes: tuple[str, ...]) -> Data:
     data = a.data if order == list(range(len(order))) else a.data.transpose(order)
     index = tuple(slice(None) if name in a.axes else None for name in axes)
     return data[index]
+
+
+def close(left: Data, right: Data) -> Mask:
+    """Return where two arrays agree, up to the tolerance times the larger of their sizes where that is above 1."""
+    gap = np.abs(left - right)
+    near: Mask = gap <= TOLERANCE
+    if np.count_nonzero(near) < near.size:
+        near = gap <= TOLERANCE * np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
+    return near
 
 
 def _fit(a: Named, b: Named) -> None:

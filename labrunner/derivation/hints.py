@@ -6,8 +6,8 @@ from itertools import combinations
 
 import numpy as np
 
-from labrunner.derivation.compare import Compared, Sides, close
-from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Mask, Named
+from labrunner.derivation.compare import Compared, Sides
+from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Mask, Named, close
 from labrunner.derivation.problems import Misfit
 
 

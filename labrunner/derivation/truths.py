@@ -13,13 +13,16 @@ from labrunner.derivation.dual import (
     Value,
     add,
     apply,
+    close,
     constant,
     multiply,
     negative,
     primal,
+    spread,
 )
 from labrunner.derivation.entries import delta
 from labrunner.derivation.expressions import Expr
+from labrunner.derivation.problems import Misfit
 
 
 def truth(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
@@ -45,15 +48,28 @@ def holds(evaluator: Evaluates, rel: Expr, sizes: dict[str, int], active: Active
 
 
 def cases(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
-    """Return the value of the first case whose condition holds, not a number where none does."""
+    """Return the value of the case whose condition holds, not a number where none does.
+
+    Raise Misfit where two hold at once and say different things.
+    """
     result: Value = constant(0)
     left_over: Value = constant(1)
     for body, condition in zip(expr.parts[::2], expr.parts[1::2], strict=True):
-        here = left_over
+        here, value = left_over, evaluator.of(body, sizes, active)
         if condition.kind != "otherwise":
-            here = multiply(left_over, holds(evaluator, condition, sizes, active))
-        result = add(result, multiply(here, evaluator.of(body, sizes, active)))
+            stated = holds(evaluator, condition, sizes, active)
+            _check_agreement(primal(stated), primal(left_over), primal(result), primal(value))
+            here = multiply(left_over, stated)
+        result = add(result, multiply(here, value))
         left_over = add(left_over, negative(here))
     # Where no case applies, the value is not a number, so that no equality holds there.
     gap = primal(left_over)
     return add(result, Named(gap.axes, np.where(gap.data > 0, np.nan, 0.0)))
+
+
+def _check_agreement(stated: Named, left_over: Named, before: Named, value: Named) -> None:
+    """Raise Misfit where a case is `stated` that one before it has covered with another value."""
+    axes = tuple(dict.fromkeys((*stated.axes, *left_over.axes, *before.axes, *value.axes)))
+    twice = (spread(stated, axes) > 0) & (spread(left_over, axes) == 0)
+    if twice.any() and (twice & ~close(spread(before, axes), spread(value, axes))).any():
+        raise Misfit("two of the cases apply at once and say different things")

@@ -46,3 +46,20 @@ def test_branches_may_be_whole_equalities():
 )
 def test_what_a_delta_is_may_be_said(text, verdict):
     assert judge(text, declared("lab-00")).lines[0].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"),
+    [
+        (r"0 & h_{pre,k} \le 0", "ok"),
+        (r"0 & h_{pre,k} \le 1", "misfit"),
+        (r"0 & h_{pre,k} < 0 \\ 0 & h_{pre,k} \le 0", "ok"),
+        (r"1 & h_{pre,k} > 1 \\ 0 & h_{pre,k} \le 0", "ok"),
+        (r"0 & h_{pre,k} > -1", "misfit"),
+    ],
+)
+def test_cases_may_apply_at_once_only_where_they_say_the_same(second, verdict):
+    cases = rf"\begin{{cases}} 1 & h_{{pre,k}} > 0 \\ {second} \end{{cases}}"
+    line = rf"\frac{{\partial h_k}}{{\partial h_{{pre,k}}}} = {cases}"
+
+    assert judge(f"$${line}$$", declared("lab-01")).lines[-1].verdict == verdict
