@@ -56,7 +56,7 @@ def test_the_first_false_line_is_named_with_place_source_and_both_values(derived
 
 
 def test_what_rests_on_the_learners_word_is_listed_apart_from_examples(derived):
-    text = RIGHT.replace("## Reflection", "Say that $p = [0.7, 0.2, 0.1]$.\n\n## Reflection")
+    text = RIGHT.replace("## Reflection", "Say that $p = [0.5, 0.4, 0.1]$.\n\n## Reflection")
 
     done = derived(text, COLUMNS="200")
 
@@ -130,3 +130,20 @@ def test_the_template_lists_the_symbols(labrunner, tmp_path):
     template = (tmp_path / "learners/ada/phase-04/lab-00-softmax-gradient.md").read_text(encoding="utf-8")
     assert "- `z`: real n" in template
     assert r"- you may claim: $J_{ij} = \frac{\partial p_i}{\partial z_j}$" in template
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("reprot.md", "there is no file reprot.md; did you mean report.md?"),
+        ("nowhere/report.md", "there is no file nowhere/report.md\n"),
+        ("ada", "no report of ada at learners/ada/phase-04/lab-00-softmax-gradient.md (nor as .py, .ipynb)\n"),
+    ],
+)
+def test_a_report_that_is_not_there_is_told_of_with_what_was_looked_for(labrunner, tmp_path, name, said):
+    (tmp_path / "report.md").write_text(RIGHT, encoding="utf-8")
+
+    done = labrunner("derive", "lab-00", name)
+
+    assert done.code == 5
+    assert said in done.err
