@@ -166,6 +166,12 @@ def flattened(value: Value, first: str = ROW, second: str = COLUMN, to: str = RO
     return linear(value, act)
 
 
+def is_square(value: Value) -> bool:
+    """Return whether `value` is a matrix of as many rows as columns."""
+    sizes = lengths(primal(value))
+    return ROW in sizes and COLUMN in sizes and sizes[ROW] == sizes[COLUMN]
+
+
 def square_sum(value: Value) -> Value:
     """Return the squared Euclidean norm."""
     return inner(value, value)

@@ -40,7 +40,7 @@ def read_display(
     reading.after_example = state.example
     reading.matrices = any(token.kind == "begin" and token.text in MATRICES for token in display.tokens)
     reading.dotted = reading.matrices and any(token.kind == "dots" for token in display.tokens)
-    reading.primed, reading.by = display.primed, display.by
+    reading.primed, reading.by, reading.told = display.primed, display.by, display.told
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last
@@ -61,8 +61,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
         return
     if reading.dotted:
         pieces = _dots_last(pieces)
-    if not reading.active:
-        define_within(pieces, tuple(statement.conditions), reading)
+    define_within(pieces, tuple(statement.conditions), reading)
     conditions, whole, said = tuple(statement.conditions), pieces, len(reading.remarks)
     if pieces[0].link != "start":
         conditions = conditions or reading.state.conditions

@@ -11,6 +11,7 @@ from labrunner.derivation.differentials import inputs_of, moved, ways_to_move
 from labrunner.derivation.expressions import Expr, indices_in, walk
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import UNDECLARED, Reading
+from labrunner.derivation.recalled import RULE, recalls_rule
 
 _OPEN = "cannot be read: what is held fixed in this line between differentials is open, or it does not hold"
 
@@ -25,6 +26,8 @@ def judge_change(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, 
     found = Finding("ok") if zero and own else _whatever_moves(left, right, own, conditions, reading, zero)
     if found is None and not conditions and is_definite(left, right, reading):
         found = _never(left, right, own, reading)
+    if (found is None or found.verdict != "ok") and recalls_rule(left, right, reading.vocabulary):
+        found = RULE
     if not zero:
         reading.state = replace(reading.state, moving=reading.state.moving | own)
     reading.remark(piece.at, found or Finding("unread", _OPEN), left, right)

@@ -64,6 +64,12 @@ _TITLE_BEFORE = re.compile(
 )
 _LABEL_BEFORE = re.compile(r"(?:^|\n)[ \t>*]*(?:\(?\w{1,3}[.)]\s+)?\w[\w \t-]{0,30}[,:;–—][ \t]*$")
 _BOLD_TITLE = re.compile(r"(?:^|\n)\W*\*\*[^*\n]{1,60}\*\*[ \t]*\($|(?:^|\n)\W*\*\*[^*\n]{1,60}\($")
+# "(b) Different indices i != j." is a title, although a sentence goes on behind it.
+_CASE_TITLE = re.compile(
+    r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*)?(?:\(?\w{1,3}[.):]+\s*)?(?:\w+\s+){0,2}"
+    r"(?:ind\w+|[íi]ndic\w+|entr\w+|cases?|casos?|fall|cas)[ \t]*[,:(]?[ \t]*$",
+    re.IGNORECASE,
+)
 _COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
@@ -76,8 +82,8 @@ _ENDS_CASE = re.compile(
     re.IGNORECASE,
 )
 _LONG_PROSE = 14
-_OPEN = r"alive|active|open|positive|viva|activa|positiv[oa]"
-_SHUT = r"dead|inactive|closed|negative|muerta|inactiva|negativ[oa]"
+_OPEN = r"alive|active|open|positive|viva|activa|positiv[oa]|(?:is|are)\s+(?:switched\s+)?on(?=\s*[,.;:])"
+_SHUT = r"dead|inactive|closed|negative|muerta|inactiva|negativ[oa]|(?:is|are)\s+(?:switched\s+)?off(?=\s*[,.;:])"
 _GATE = re.compile(rf"\b(?:(?P<open>{_OPEN})|(?P<shut>{_SHUT}))\b", re.IGNORECASE)
 
 
@@ -117,6 +123,8 @@ def titles_case(before: str, after: str) -> bool:
         return True
     words = before.rstrip(" *(").rsplit("\n", 1)[-1]
     titled = bool(_CASE_WORDS.search(words)) or bool(_BOLD_TITLE.search(before))
+    if titled and _CASE_TITLE.search(words) and re.match(r"[ \t]*\.(?:\s|\*|$)", after):
+        return True
     opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and titled
     return opened and bool(re.match(r"[ \t]*\)[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after))
 

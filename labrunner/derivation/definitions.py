@@ -49,7 +49,7 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
 def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> None:
     """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it."""
     for place in range(1, len(pieces) - 1):
-        if len(pieces[place].tokens) > _LONGEST_NAME:
+        if len(pieces[place].tokens) > _LONGEST_NAME or (reading.active and pieces[place + 1].link != ":="):
             continue
         name = name_of(pieces[place], reading.vocabulary)
         if pieces[place].link != "=" or name is None or not is_new(name, reading.vocabulary):

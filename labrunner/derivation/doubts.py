@@ -11,6 +11,7 @@ from typing import NamedTuple
 from labrunner.derivation.asides import warns
 from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
+from labrunner.derivation.convention import summed
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.nearby import (
     Said,
@@ -31,8 +32,8 @@ _BY_COLUMNS = re.compile(
     r"por columnas|columna (?:a|por) columna",
     re.IGNORECASE,
 )
-_CONVENTION = re.compile(r"repeated ind|einstein|summation convention|[ií]ndices repetidos|sum\w* impl", re.IGNORECASE)
 _WARNED = "cannot be decided: this does not hold, and the sentence may say so; if it should, give it a line of its own"
+_CONVENTION = "cannot be read: it is open over which of the repeated indices this is summed; write the sums"
 _FLATTENED = "cannot be read: the text flattens matrices column by column, the lab row by row"
 
 
@@ -165,6 +166,9 @@ def left_to_human(remark: Remark, session: Session) -> Remark:
     """Return `remark`, or that a convention of the text may make a line true which is false in the lab's."""
     if _flattens_otherwise(remark, session):
         return replace(remark, finding=Finding("unread", _FLATTENED))
+    false = remark.finding.verdict == "false"
+    if false and session.state.sums_repeated and any(summed(side) != side for side in remark.sides):
+        return replace(remark, finding=Finding("unread", _CONVENTION))
     loose = remark.finding.loose
     if loose and _comes_twice(loose, remark.finding.right) and _leaves_sums_out(session):
         message = f"cannot be read: a sum over {loose} seems meant; write \\sum_{loose}"
@@ -185,5 +189,5 @@ def _comes_twice(letter: str, expr: Expr | None) -> bool:
 
 
 def _leaves_sums_out(session: Session) -> bool:
-    """Return whether the text says that repeated indices are summed, or never writes a sum of its own."""
-    return bool(_CONVENTION.search(session.text)) or r"\sum" not in session.text
+    """Return whether the text never writes a sum of its own."""
+    return r"\sum" not in session.text

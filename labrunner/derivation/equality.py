@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import OTHER_SIZES, Finding, check_kinks, check_link
+from labrunner.derivation.convention import summed
 from labrunner.derivation.counting import counts_in, is_size_of_brief, picks_in, recounted
 from labrunner.derivation.expressions import Expr, indices_in, number, walk, with_indices
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
-from labrunner.derivation.recalled import recalls_rule
+from labrunner.derivation.recalled import RULE, recalls_rule
 from labrunner.derivation.resized import at_other_sizes
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import keep_way
@@ -23,7 +24,6 @@ _RANGE = "how far the index"
 _PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
 _STALE = Finding("unread", "cannot be read: this holds only in the case spoken of before; does it speak of all?")
 _EXAMPLE = Finding("definition", "an example in numbers")
-_RULE = Finding("definition", "a rule of calculus, which holds for numbers and proves nothing here")
 _NOWHERE = Finding(
     "unread", "cannot be read: numbers seem to be put in here, and it is open which; write z = (2, 1, 0)"
 )
@@ -104,7 +104,7 @@ def _recalled(judged: Judged, reading: Reading) -> Judged:
     known = reading.vocabulary
     if judged.verdict == "ok" or not recalls_rule(judged.left, judged.right, known):
         return judged
-    return replace(judged, finding=_RULE)
+    return replace(judged, finding=RULE)
 
 
 def _says_decimals(judged: Judged) -> bool:
@@ -133,6 +133,15 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
     if not _says_zero(judged) and reading.vanishes(judged.left, judged.right, reading.active):
         return judged
     return replace(judged, finding=_STALE if kinds and reading.lingers else found, conditions=reading.active)
+
+
+def _summed(judged: Judged, reading: Reading) -> Judged:
+    """Judge a line with the indices summed over that come twice in a product, where the text says so."""
+    if judged.verdict == "ok" or not reading.state.sums_repeated:
+        return judged
+    left, right = summed(judged.left), summed(judged.right)
+    found = reading.check(left, right, judged.conditions)
+    return Judged(left, right, judged.conditions, found) if found.verdict == "ok" else judged
 
 
 def _counted_otherwise(judged: Judged, reading: Reading) -> Judged:
@@ -239,6 +248,7 @@ _OF_WHAT_HOLDS = (_of_one_size, _at_kinks, _recalled)
 _OTHERWISE = (
     _whatever_range,
     _meant_otherwise,
+    _summed,
     _counted_otherwise,
     _of_other_sizes,
     _of_one_size,

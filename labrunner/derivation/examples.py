@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.check import Finding
+from labrunner.derivation.numbers import is_input
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.shapes import SHAPES, clash, plain
@@ -112,6 +113,8 @@ def _puts_in(left: Side, right: Side) -> bool:
     """Return whether a declared input or size alone is set to numbers."""
     known = left.vocabulary
     name = left.alone
+    if name[:1] == "d" and is_input(name[1:], known) and listed_entries(right.tokens):
+        return True
     if not name or not right.plain:
         return False
     given = name in known.sizes or (name in known.symbols and name not in known.definitions)

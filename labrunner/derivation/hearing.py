@@ -36,8 +36,8 @@ _BOLD_TITLE = re.compile(
 )
 _FOR = re.compile(
     r"\s*,?\s*(?:(?:on|off)\s+the\s+diagonal|(?:en|fuera\s+de)\s+la\s+diagonal)?\s*,?\s*"
-    r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
-    r"si|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
+    r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|at|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
+    r"si|en|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
 )
 _IN_LETTERS = re.compile(rf"\s*,?\s*(?:\(?(?:{any_of(*IF)})\s+|\(\s*)(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b")
 _OTHERWISE = re.compile(

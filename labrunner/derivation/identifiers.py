@@ -36,7 +36,8 @@ def _applied(cursor: Cursor, rules: Rules) -> Expr | None:
     """Return the function that a name stands for, applied, or what e stands for; None without moving for a value."""
     plain = cursor.peek().text.lstrip("\\")
     known, functions = cursor.vocabulary, cursor.vocabulary.functions
-    if plain in functions and known.knows(plain) and _calls(cursor) and known.shape(plain) is None:
+    own = plain in known.definitions and known.definitions[plain].source == "learner"
+    if plain in functions and known.knows(plain) and not own and _calls(cursor) and known.shape(plain) is None:
         return read_call(cursor, rules)
     if plain == "H" and cursor.peek(1).kind == "(" and not known.is_value("H"):
         return read_call(cursor, rules, "step")

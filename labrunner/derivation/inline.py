@@ -47,6 +47,8 @@ _SHORT_FOR = re.compile(
     r"(?:\s+(?:for|of|de))?\s*",
     re.IGNORECASE,
 )
+_LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\(?\w{1,3}[.)])?[ \t]*\*{0,2}$")
+_COLON = re.compile(r"\*{0,2}\s?:")
 _DERIVES = (r"\frac", r"\partial", r"\nabla", "d", r"\sum", "/", r"\log", "+", "-")
 """What no name of a point holds, at which a function is looked at."""
 _INDICES = ("i", "j", "k", "l")
@@ -167,10 +169,17 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
     if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
         return True
+    if tokens[-1].text == "0" and _titles(session, place):
+        return True
     # What an entry of a new name is at one value, as in "g_a = 0 where h_a = 0", does not define it.
     one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
     point = not any(token.text in _DERIVES for token in tokens) and _AT_BEFORE.search(session.prose_before(place))
     return one_value or bool(point)
+
+
+def _titles(session: Session, place: int) -> bool:
+    """Return whether a formula stands as a title of a line of its own, as in "* $h_a = 0$: there is no slope"."""
+    return bool(_LINE_BEFORE.search(session.prose_before(place)) and _COLON.match(session.prose_behind(place)))
 
 
 def _is_entry(tokens: Sequence[Token]) -> bool:

@@ -10,11 +10,11 @@ import numpy as np
 
 from labrunner.derivation.ahead import defined_ahead, names_ahead
 from labrunner.derivation.contexts import bar_others, best_reading
+from labrunner.derivation.convention import sums_repeated
 from labrunner.derivation.counting import first_entry
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
 from labrunner.derivation.doubts import doubt, left_to_human
-from labrunner.derivation.expressions import Expr
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
@@ -23,13 +23,13 @@ from labrunner.derivation.meant import as_continued, as_defined, as_titled
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.reading import Display, Reading
+from labrunner.derivation.reading import Display, Reading, State
 from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.spelled import may_spell, with_words
 from labrunner.derivation.targets import target_results
 from labrunner.derivation.tokens import Token
-from labrunner.derivation.variable import variable_near
+from labrunner.derivation.variable import variable_near, variable_told
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult
 from labrunner.derivation.vocabulary import Definition
 from labrunner.verdict import Status
@@ -46,7 +46,8 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
     with np.errstate(all="ignore"):
         settings = settings_of(declaration, cache(partial(first_entry, markdown)))
-        session = _walked(Session(declaration, settings, document, markdown))
+        state = State(sums_repeated=sums_repeated(markdown))
+        session = _walked(Session(declaration, settings, document, markdown, state))
         early = names_ahead(session)
         if early:
             session = _walked(Session(declaration, settings, document, markdown, defined_ahead(session, early)))
@@ -96,14 +97,16 @@ def _read(session: Session, place: int, block: Block) -> None:
     if not (inline and claims_nothing(session, place, tokens)):
         tokens = with_words(tokens, session.known) if may_spell(block.text) else tokens
         last = () if behind else condition_behind(session, place)
-        primed = has_prime(tokens)
-        by = _derived_by(session, place) if primed else None
-        _judge(session, place, Display(tokens, session.active, last, _lingers(session), primed, by))
+        display = Display(tokens, session.active, last, _lingers(session))
+        _judge(session, place, _with_primes(session, place, display) if has_prime(tokens) else display)
 
 
-def _derived_by(session: Session, place: int) -> Expr | None:
-    """Return what a prime in the formula at `place` derives by, None where that is open."""
-    return variable_near(session.document.blocks, place, session.state.known_in(session.setting))
+def _with_primes(session: Session, place: int, display: Display) -> Display:
+    """Return `display` with what its primes derive by, where that is told or can be seen from what is near."""
+    blocks = session.document.blocks
+    told = variable_told(blocks, place, session.known)
+    by = told or variable_near(blocks, place, session.known)
+    return replace(display, primed=True, by=by, told=told is not None)
 
 
 def _lingers(session: Session) -> bool:

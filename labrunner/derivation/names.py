@@ -136,7 +136,7 @@ def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> 
     plain = all(t.kind != "letter" or not cursor.vocabulary.is_value(t.text) for t in inside)
     if rest or not plain or not cursor.vocabulary.is_value(name):
         return []
-    if kinds in (["letter"], ["letter", ",", "letter"]):
+    if kinds in (["letter"], ["letter", ",", "letter"], [":", ",", "letter"], ["letter", ",", ":"]):
         return inside
     return inside if numbered and "number" in kinds and places_of(name, flat(inside), cursor) else []
 

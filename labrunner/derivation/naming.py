@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.dual import ROW
 from labrunner.derivation.expressions import Expr
@@ -25,13 +26,18 @@ def name_of(piece: Piece, vocabulary: Vocabulary) -> Expr | None:
     new = _column_of(piece.tokens, vocabulary) or _entry_of(piece.tokens, vocabulary)
     if new is not None:
         return new
-    if [token.text for token in piece.tokens] == ["e"]:
-        return Expr("name", name="e", at=piece.at)
+    if len(piece.tokens) == 1 and _means_else(piece.tokens[0], vocabulary):
+        return Expr("name", name=piece.tokens[0].text.lstrip("\\"), at=piece.at)
     try:
         expr = _labelled(canonical(read_expression(piece.tokens, vocabulary)), vocabulary)
     except Unread:
         return None
     return expr if expr.kind == "name" and len(set(expr.indices)) == len(expr.indices) <= 2 else None
+
+
+def _means_else(token: Token, vocabulary: Vocabulary) -> bool:
+    r"""Return whether a lone e, or a lone \sigma that is a function of the lab, may be given another meaning."""
+    return token.text == "e" or (token.text in GREEK and token.text.lstrip("\\") in vocabulary.functions)
 
 
 def _labelled(expr: Expr, known: Vocabulary) -> Expr:

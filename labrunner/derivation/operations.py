@@ -23,6 +23,9 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.vocabulary import Vocabulary
 
+_REPEATED = (2, 3)
+"""The powers of a square matrix that are read."""
+
 
 def function(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
     """Return a function of its arguments; raise Unread for diag of a size, which another name would not be."""
@@ -51,7 +54,7 @@ def indexed_sum(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active:
 
 
 def raised(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: Active) -> Value:
-    """Return a number, or the square of a norm, raised to a literal power; raise Unread for any other power."""
+    """Return a number, a norm or a square matrix raised to a literal power; raise Unread for any other power."""
     base, exponent = expr.parts
     number = _literal(exponent)
     if number is None:
@@ -59,6 +62,8 @@ def raised(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: Acti
     if base.kind == "call" and base.name == "norm" and number == 2:
         return algebra.square_sum(evaluator.of(base.parts[0], sizes, active))
     value = evaluator.of(base, sizes, active)
+    if number in _REPEATED and algebra.is_square(value):
+        return multiplied(evaluator, Expr("mul", (base,) * int(number), at=expr.at), sizes, active)
     if algebra.places(value):
         what = "an inverse" if number < 0 else "a power of a vector or matrix"
         raise Unread(f"{what} is not read", expr.at, r"write the product out, or x \odot x")

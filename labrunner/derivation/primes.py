@@ -37,6 +37,8 @@ def _meant(node: Expr, reading: Reading) -> Expr:
     body = _primed(node)
     if body is None:
         return node
+    if reading.told and reading.by is not None and not reading.evaluator.measure(body):
+        return replace(reading.by, parts=(body,), at=node.at)
     if _is_own(body, reading.vocabulary) and not reading.evaluator.measure(body):
         if reading.by is None:
             raise Unread(_OPEN, node.at, _WRITE)

@@ -58,6 +58,8 @@ class Display:
     """Whether a prime stands in it."""
     by: Expr | None = None
     """What a prime in it derives by, where that is known."""
+    told: bool = False
+    """Whether the text says that a prime derives by that."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class State:
     """Whether numbers were put in just before, so that entries with numeric indices belong to an example."""
     numbers: Numbers = NOTHING
     """The numbers that were put in, which an example is worked out with."""
+    sums_repeated: bool = False
+    """Whether the text says that indices which come twice in a product are summed over."""
     ahead: frozenset[str] = frozenset()
     """Names that the text uses before it defines them."""
     anew: bool = False
@@ -87,7 +91,12 @@ class State:
     def lasting(self) -> State:
         """Return what outlasts a section: the learner's names, but no expression to go on from."""
         return State(
-            definitions=self.definitions, ways=self.ways, words=self.words, moving=self.moving, ahead=self.ahead
+            definitions=self.definitions,
+            ways=self.ways,
+            words=self.words,
+            moving=self.moving,
+            sums_repeated=self.sums_repeated,
+            ahead=self.ahead,
         )
 
     def between_displays(self) -> State:
@@ -122,6 +131,8 @@ class Reading:
     """Whether a prime stands in the display."""
     by: Expr | None = None
     """What a prime in the display derives by, where that is known."""
+    told: bool = False
+    """Whether the text says that a prime derives by that, whatever it stands behind."""
     after_example: bool = False
     """Whether numbers were put in just before the display."""
     remarks: list[Remark] = field(default_factory=list)

@@ -6,25 +6,30 @@ from dataclasses import replace
 
 import numpy as np
 
-from labrunner.derivation.check import holds
+from labrunner.derivation.check import Finding, holds
 from labrunner.derivation.declaration import Typed
+from labrunner.derivation.differentials import moved
 from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.vocabulary import Vocabulary
 
+RULE = Finding("definition", "a rule of calculus, which holds for numbers and proves nothing here")
 _NUMBERS = Named(("@t",), np.asarray([0.2, 0.3, 0.4, 0.8, 0.9, 1.1, 1.7, 1.9]))
 """Positive ones, at which a logarithm and a root have values too."""
 
 
 def recalls_rule(left: Expr, right: Expr, vocabulary: Vocabulary) -> bool:
     """Return whether a line is about the derivative of a function of one letter, and holds where that is a number."""
-    names = set(left.names + right.names)
-    derives = "diff" in left.kinds | right.kinds
-    if len(names) != 1 or not derives:
+    names, kinds = set(left.names + right.names), left.kinds | right.kinds
+    if len(names) != 1 or any(node.indices for side in (left, right) for node in walk(side)):
         return False
     (letter,) = names
-    if letter in vocabulary.definitions or any(node.indices for side in (left, right) for node in walk(side)):
+    changes = "differential" in kinds
+    if not changes and "diff" not in kinds:
         return False
-    inner = replace(vocabulary, symbols={**vocabulary.symbols, letter: Typed(letter, "real", ())})
-    return holds(left, right, [], Evaluator(inner, {letter: _NUMBERS}))
+    definitions = {name: meant for name, meant in vocabulary.definitions.items() if name != letter}
+    symbols = {**vocabulary.symbols, letter: Typed(letter, "real", ())}
+    inner = replace(vocabulary, symbols=symbols, definitions=definitions)
+    sides = [moved(side, frozenset([letter])) for side in (left, right)] if changes else [left, right]
+    return holds(sides[0], sides[1], [], Evaluator(inner, {letter: _NUMBERS}))

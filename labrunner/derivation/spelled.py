@@ -10,13 +10,14 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 _RESULTS = ("grad", "jac", "hess", "loss", "delta", "out")
 """What names begin with that say what they are: a claim, and no name of a learner's own."""
-_LETTERS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3}|\{[A-Za-z]{3,}[^A-Za-z}]")
+_LETTERS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3}|\{[A-Za-z]{3,}[^A-Za-z}]|\\text\w*\{[A-Za-z]{3,}\}")
+_WORD = re.compile(r"[A-Za-z]{3,}")
 SHORTEST = 3
 """Two letters side by side are a product, such as Wx."""
 
 
 def may_spell(formula: str) -> bool:
-    """Return whether letters stand side by side in `formula` that LaTeX gives no meaning."""
+    """Return whether letters stand side by side in `formula` that LaTeX gives no meaning, or an upright word does."""
     return bool(_LETTERS.search(formula))
 
 
@@ -26,18 +27,20 @@ def with_words(tokens: Sequence[Token], known: Vocabulary) -> tuple[Token, ...]:
     place = 0
     while place < len(tokens):
         word = _run(tokens, place)
+        length = 1 if tokens[place].kind == "text" else max(len(word), 1)
         if len(word) >= SHORTEST and _is_name(word, tokens, place, known):
             found.append(Token("word", word, tokens[place].at, tokens[place].apart))
-            place += len(word)
         else:
-            found += tokens[place : place + max(len(word), 1)]
-            place += max(len(word), 1)
+            found += tokens[place : place + length]
+        place += length
     return tuple(found)
 
 
 def _run(tokens: Sequence[Token], place: int) -> str:
     """Return the letters that stand side by side from `place` on, without a space between."""
     word = ""
+    if tokens[place].kind == "text" and _WORD.fullmatch(tokens[place].text):
+        return tokens[place].text
     for token in tokens[place:]:
         if token.kind != "letter" or len(token.text) != 1 or token.at != tokens[place].at + len(word):
             break
@@ -48,7 +51,8 @@ def _run(tokens: Sequence[Token], place: int) -> str:
 def _is_name(word: str, tokens: Sequence[Token], place: int, known: Vocabulary) -> bool:
     if word in known.definitions:
         return known.definitions[word].source == "learner"
-    return place == 0 and _is_defined(tokens[len(word) :]) and not _may_be_product(word, known)
+    behind = tokens[1 if tokens[0].kind == "text" else len(word) :]
+    return place == 0 and _is_defined(behind) and not _may_be_product(word, known)
 
 
 def _is_defined(behind: Sequence[Token]) -> bool:

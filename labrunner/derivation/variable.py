@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,11 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 _FORMULAS = ("display", "inline")
+_PRIME_MEANS = re.compile(
+    r"\b(?:primes?|dash(?:es)?|prima|apóstrofo|Strich)\b[^.]{0,60}\b(?:derivatives?|differentiation|derivada|Ableitung)\s+"
+    r"(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in|(?:con\s+)?respecto\s+(?:de|a)|nach)\s*$",
+    re.IGNORECASE,
+)
 _NEXT = 5
 """How many tokens behind \\partial_j are looked at for what it derives."""
 
@@ -26,6 +32,16 @@ class Taken(NamedTuple):
 
     by: Expr
     diagonal: bool
+
+
+def variable_told(blocks: Sequence[Block], place: int, vocabulary: Vocabulary) -> Expr | None:
+    """Return what a prime is said to derive by, in words before `place`: "a prime means the derivative by z_j"."""
+    for before in range(place - 1, 0, -1):
+        if blocks[before].kind == "inline" and _PRIME_MEANS.search(blocks[before - 1].text):
+            with contextlib.suppress(Unread):
+                by = read_variable(Cursor(formula_at(blocks, before)[0], vocabulary))
+                return by if _is_number(by, vocabulary) else None
+    return None
 
 
 def variable_near(blocks: Sequence[Block], place: int, vocabulary: Vocabulary) -> Expr | None:

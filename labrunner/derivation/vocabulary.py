@@ -13,9 +13,9 @@ from labrunner.derivation.tokens import Token
 FUNCTIONS = {
     "exp": "exp", "log": "log", "relu": "relu", "ReLU": "relu", "RELU": "relu", "max": "max", "diag": "diag",
     "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace", "softmax": "softmax", "sigmoid": "sigmoid",
-    "sigma": "sigmoid", "tanh": "tanh", "step": "step", "Theta": "step", "vec": "vec", "onehot": "onehot",
-    "one_hot": "onehot", "one-hot": "onehot", "outer": "outer", "sqrt": "sqrt", "Softmax": "softmax",
-    "heaviside": "step", "SoftMax": "softmax", "OneHot": "onehot",
+    "sigma": "sigmoid", "tanh": "tanh", "step": "step", "Theta": "step", "theta": "step", "vec": "vec",
+    "onehot": "onehot", "one_hot": "onehot", "one-hot": "onehot", "outer": "outer", "sqrt": "sqrt",
+    "heaviside": "step", "Softmax": "softmax", "SoftMax": "softmax", "OneHot": "onehot",
 }  # fmt: skip
 
 

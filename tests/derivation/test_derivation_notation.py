@@ -219,7 +219,7 @@ def test_a_function_is_given_case_by_case():
 
     assert all_hold(step, "lab-01")
     assert all_hold(relu, "lab-01")
-    assert "false" in verdicts(step.replace(r"$\theta(t) = 0$", r"$\theta(t) = 2$"), "lab-01")
+    assert not all_hold(step.replace(r"$\theta(t) = 0$", r"$\theta(t) = 2$"), "lab-01")
 
 
 def test_a_function_with_a_name_of_its_own_is_no_letter():
@@ -388,3 +388,56 @@ def test_a_change_moves_what_its_right_side_is_written_through():
 )
 def test_the_larger_of_two_values_is_read(line, verdict):
     assert judge(f"$${line}$$", declared("lab-01")).lines[-1].verdict == verdict
+
+
+REPEATED = r"Repeated indices are summed. $$\frac{\partial y_i}{\partial (W_1)_{ab}} = (W_2)_{ic} g_c \delta_{ca} x_b$$"
+GATED = r"Let $g = \mathbb{1}[h_{pre} > 0]$. "
+
+
+def test_repeated_indices_are_summed_where_the_text_says_so():
+    assert all_hold(GATED + REPEATED, "lab-01")
+    assert not all_hold(GATED + REPEATED.replace("Repeated indices are summed.", ""), "lab-01")
+    assert verdicts(GATED + REPEATED.replace("g_c", "g_b"), "lab-01")[-1] == "misfit"
+
+
+def test_what_stays_false_with_the_sums_is_for_a_human():
+    doubled = REPEATED.replace("= (W_2)", "= 2 (W_2)")
+
+    assert "summed" in judge(GATED + doubled, declared("lab-01")).lines[-1].message
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"Put $\text{gate} = 1[h_{pre} > 0]$. $$J = (W_2 \operatorname{diag}(\text{gate})) \otimes x^T$$", "lab-01"),
+        (r"Put $\text{gate} = 1[h_{pre} > 0]$. $$\frac{\partial h}{\partial W_1[a,b]} = (\text{gate}_a x_b) e_a$$",
+         "lab-01"),
+        (r"$$\frac{\partial y}{\partial h_a} = W_2[:,a]$$", "lab-01"),
+        (r"Let $\sigma = \sum_k e^{z_k}$. $$\frac{\partial p_i}{\partial z_j} = \delta_{ij} \frac{e^{z_i}}{\sigma} "
+         r"- \frac{e^{z_i} e^{z_j}}{\sigma^2}$$", "lab-00"),
+        (r"Recall that $\partial p = p \, \partial \ln p$.", "lab-00"),
+        (r"Let a prime mean the derivative with respect to $z_j$. $$p_i' = p_i (\delta_{ij} - p_j)$$", "lab-00"),
+        (r"$$\frac{\partial h}{\partial h_{pre}} = \Theta := \operatorname{diag}(1[h_{pre} > 0])$$ "
+         r"$$\Theta^2 = \Theta$$", "lab-01"),
+        (r"$\frac{\partial L}{\partial p_i} = -1/p_y$ at $i=y$", "lab-00"),
+        ("* $h_{pre,a} = 0$: relu has no slope there.\n\n$$h = \\operatorname{relu}(h_{pre})$$", "lab-01"),
+        (r"With $\theta$ the unit step, $h_a = h_{pre,a} \, \theta(h_{pre,a})$.", "lab-01"),
+    ],
+)  # fmt: skip
+def test_what_is_named_or_explained_in_passing_is_taken_so(text, lab):
+    assert all_hold(text, lab)
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"Put $\text{gate} = 1[h_{pre} > 0]$. $$J = W_2 \otimes (\operatorname{diag}(\text{gate}) x^T)$$", "lab-01"),
+        (r"$$\frac{\partial y}{\partial h_a} = W_2[a,:]$$", "lab-01"),
+        (r"Let $\sigma = \sum_k e^{z_k}$. $$p_i = \frac{e^{z_i}}{\sigma^2}$$", "lab-00"),
+        (r"Let a prime mean the derivative with respect to $z_j$. $$p_i' = p_i (1 - p_j)$$", "lab-00"),
+        (r"$\frac{\partial L}{\partial p_i} = 1/p_y$ at $i=y$", "lab-00"),
+        (r"(b) Different indices $i \ne j$. Then $$\frac{\partial p_i}{\partial z_j} = p_i p_j$$", "lab-00"),
+    ],
+)
+def test_slips_in_what_is_named_in_passing_are_seen(text, lab):
+    assert not all_hold(text, lab)
