@@ -34,7 +34,9 @@ class Document:
         return line, max(at, 0) - self.line_starts[line - 1] + 1
 
 
-_FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*([^\n`]*)$")
+_FENCE = re.compile(r"^[ >]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^\n`]*)$")
+_MATH_FENCES = ("math", "{math}")
+_MATH_IN_CODE = re.compile(r"\$`([^`\n]+)`\$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _TITLE = re.compile(
     r"^[*_\s]*(?:[\d.]+[.):]?|[IVXivxa-d]+[.):])?[\s*_]*(?:the\s+|la\s+)?"
@@ -42,7 +44,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
-_HIDDEN_TAGS = ("script", "style", "pre", "code", "del", "s", "textarea", "template", "kbd", "samp", "strike")
+_HIDDEN_TAGS = ("script", "style", "pre", "code", "del", "s", "textarea", "template", "kbd", "strike")
 
 
 def read_document(markdown: str) -> Document:
@@ -66,15 +68,18 @@ def _without_code(text: str) -> str:
     """Return `text` with fenced and indented code blanked; a math fence becomes a display."""
     lines = text.split("\n")
     fence, is_math, in_list, after_blank = "", False, False, True
+    opening = ""
     for number, line in enumerate(lines):
         match = _FENCE.match(line)
+        if fence and _leaves(opening, line):
+            fence = ""
         if fence:
             closes = match is not None and match.group(1).startswith(fence) and not match.group(2).strip()
             if not is_math or closes:
                 lines[number] = "$$".ljust(len(line)) if is_math and closes else _blank(line)
             fence = "" if closes else fence
         elif match is not None:
-            fence, is_math = match.group(1), match.group(2).strip() == "math"
+            opening, fence, is_math = line, match.group(1), match.group(2).strip() in _MATH_FENCES
             lines[number] = "$$".ljust(len(line)) if is_math else _blank(line)
         elif after_blank and not in_list and re.match(r"(?: {4}|\t)\s*\S", line):
             lines[number] = _blank(line)
@@ -85,12 +90,22 @@ def _without_code(text: str) -> str:
     return "\n".join(lines)
 
 
+def _leaves(opening: str, line: str) -> bool:
+    """Return whether `line` stands outside of the quote or list item in which a fence was opened."""
+    if opening.lstrip().startswith(">"):
+        return not line.lstrip().startswith(">")
+    item = _LIST.match(opening)
+    return item is not None and bool(line.strip()) and len(line) - len(line.lstrip()) < len(item.group().lstrip())
+
+
 def _without_hidden(text: str) -> str:
     """Return `text` with comments, inline code, struck-out text and quotation marks of quotes blanked."""
     text = _cut(text, "<!--", "-->")
+    text = _MATH_IN_CODE.sub(r"$ \1 $", text)
     for tag in _HIDDEN_TAGS:
         if f"<{tag}" in text:
-            text = re.sub(rf"<{tag}\b[^>]*>.*?(?:</{tag}>|\Z)", lambda m: _blank(m.group()), text, flags=re.DOTALL)
+            hidden = rf"<{tag}(?:\s[^<>$]*)?>.*?(?:</{tag}>|\Z)"
+            text = re.sub(hidden, lambda m: _blank(m.group()), text, flags=re.DOTALL)
     text = re.sub(r"(?<!`)`[^`\n]+`(?!`)|~~[^~\n]+~~", lambda m: _blank(m.group()), text)
     text = re.sub(r"^\[[^\]\n]+\]:.*$", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
     text = re.sub(r"\A---\n.*?\n---\n", lambda m: _blank(m.group()), text, flags=re.DOTALL)
@@ -102,6 +117,9 @@ def _cut(text: str, opening: str, closing: str) -> str:
     place = 0
     while (start := text.find(opening, place)) >= 0:
         end = text.find(closing, start + len(opening))
+        if end < 0 and text[text.rfind("\n", 0, start) + 1 : start].strip():
+            # In the middle of a line what is never closed hides nothing.
+            break
         end = len(text) if end < 0 else end + len(closing)
         parts += [text[place:start], _blank(text[start:end])]
         place = end
