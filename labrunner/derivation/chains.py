@@ -11,7 +11,7 @@ from labrunner.derivation.definitions import define, define_within
 from labrunner.derivation.differentials import as_differentials, has_differential
 from labrunner.derivation.dots import is_dotted
 from labrunner.derivation.equality import is_open, judge_equality
-from labrunner.derivation.examples import without_examples
+from labrunner.derivation.examples import says_shapes, without_examples
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import name_function, with_argument
 from labrunner.derivation.general import holds_in_general
@@ -21,13 +21,20 @@ from labrunner.derivation.prepare import Setting
 from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Reading, Remark, State
+from labrunner.derivation.relations import comparisons_in
+from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import MATRICES
+from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import through_ways
 
 _GENERAL = Finding("definition", "a general rule, which holds whatever its letters stand for and proves nothing here")
 _UNCLEAR = Finding(
     "unread", "cannot be read: this condition is not understood; compare indices, as in i = j, or a value with 0"
 )
+_ALONE = Finding(
+    "unread", "cannot be read: nothing says what this has to do with the equality before it; write a sign between"
+)
+_BESIDE = frozenset(["space", "row", "&", ",", "."])
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
 
 
@@ -44,14 +51,28 @@ def read_display(
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last
+    linked = False
     for statement in statements:
         if statement.unclear >= 0:
             reading.remark(statement.unclear, _UNCLEAR)
         before = reading.state
+        if _stands_alone(statement, linked, reading.vocabulary):
+            reading.remark(statement.pieces[0].at, _ALONE)
+        linked |= len(statement.pieces) > 1
         _judge(statement, reading)
         if statement.aside:
             reading.state = replace(reading.state, previous=before.previous, conditions=before.conditions)
     return reading
+
+
+def _stands_alone(statement: Statement, linked: bool, vocabulary: Vocabulary) -> bool:
+    """Return whether an expression stands behind an equality, and nothing says what it has to do with it."""
+    pieces = [piece for piece in statement.pieces if piece.tokens or piece.link != "start"]
+    if not linked or len(pieces) != 1 or pieces[0].link != "start":
+        return False
+    tokens = [token for token in pieces[0].tokens if token.kind not in _BESIDE]
+    compares = comparisons_in(tokens) or any(token.text in ROUNDED for token in tokens)
+    return len(tokens) > 1 and not compares and not says_shapes(tokens, vocabulary)
 
 
 def _judge(statement: Statement, reading: Reading) -> None:

@@ -131,7 +131,7 @@ def _claims_value(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
     return bool(known) and not sides[0].plain
 
 
-def _says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Return whether `tokens` are shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
     if not any(token.text == r"\times" for token in tokens):
         return False
@@ -143,7 +143,7 @@ def _all_shapes(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
     """Return whether a chain is about shapes alone."""
     # 2 \times 3 = 2 \times 4 may be about numbers; a shape in brackets is one.
     bracketed = any(token.text == "(" for piece in pieces for token in piece.tokens)
-    return bracketed and all(_says_shapes(piece.tokens, vocabulary) for piece in pieces)
+    return bracketed and all(says_shapes(piece.tokens, vocabulary) for piece in pieces)
 
 
 def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Vocabulary, started: bool) -> int:

@@ -10,6 +10,7 @@ from labrunner.derivation.delimiters import NESTING, bracketed
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.relations import COMPARISONS
 from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.stretches import ENDS, all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
@@ -21,6 +22,7 @@ _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or",
        "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
        "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto",
        "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
+_THAT_IS = ("i.e.", "i.e", "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "c'est-à-dire")
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _ENVIRONMENTS = {"begin": 1, "end": -1}
@@ -235,12 +237,19 @@ class Splitter:
                 self._statement.conditions.append(condition)
             while self.cursor.peek().kind in (":", ")"):
                 self.cursor.take()
+        elif words in _THAT_IS and not self._fresh() and stretch and self._goes_on_to(stretch):
+            self._statement.pieces.append(Piece("=", stretch[0].at))
         elif words in IF and not self._fresh() and compares(stretch):
             self._statement.unclear = stretch[0].at
             self.cursor.place += len(stretch)
         elif words in _SO or (words and not self._fresh()):
             self._break()
         return True
+
+    def _goes_on_to(self, stretch: Sequence[Token]) -> bool:
+        """Return whether a chain goes on to another side, as in "= -delta_iy / p_i, i.e. -1 / p_y for i = y"."""
+        texts = {token.text for token in stretch}
+        return len(self._statement.pieces) > 1 and texts.isdisjoint(COMPARISONS)
 
     def _passes_remark(self) -> bool:
         """Step over "(only c = a contains it)" up to the bracket that closes it; stay where none does in this line."""
