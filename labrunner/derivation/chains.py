@@ -29,11 +29,15 @@ from labrunner.derivation.ways import through_ways
 
 _GENERAL = Finding("definition", "a general rule, which holds whatever its letters stand for and proves nothing here")
 _UNCLEAR = Finding(
-    "unread", "cannot be read: this condition is not understood; compare indices, as in i = j, or a value with 0"
+    "unread",
+    "cannot be read: what these words say of the formula is not understood; say it in signs, as in i = j or h > 0",
 )
 _ALONE = Finding(
     "unread", "cannot be read: nothing says what this has to do with the equality before it; write a sign between"
 )
+_APPROXIMATE = (r"\approx", "≈", r"\simeq", "≃", r"\doteq", "≐", r"\circeq", r"\asymp", r"\sim")
+_CLAIMING = frozenset(["=", "≡", r"\cong", "≅", r"\propto", "∝", *_APPROXIMATE])
+"""Signs that say that two sides are equal, or nearly so, or as large but for a factor."""
 _BESIDE = frozenset(["space", "row", "&", ",", "."])
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
 
@@ -131,7 +135,7 @@ def _without_definition(
 
 def _hides_claim(piece: Piece) -> bool:
     """Return whether an equals sign stands in brackets, so that a failure to read must not go unnoticed."""
-    return any(token.text == "=" and token.kind != "text" for token in piece.tokens)
+    return any(token.text in _CLAIMING and token.kind != "text" for token in piece.tokens)
 
 
 def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading: Reading, claims: bool) -> Expr | None:

@@ -112,6 +112,8 @@ def _read_product(cursor: Cursor) -> Expr:
         if factors[-1].kind == "call" and factors[-1].number == BARE and not ends_argument(cursor.peek()):
             raise _ambiguous(factors[-1])
         factors.append(_read_factor(cursor))
+        if factors[-1].kind == factors[-2].kind == "number":
+            raise Unread("two numbers stand side by side", factors[-1].at, r"write one number, or \cdot between them")
     factors = [replace(f, number=0.0) if f.kind == "call" and f.number else f for f in factors]
     return factors[0] if len(factors) == 1 else Expr("mul", tuple(factors), at=at)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.tokens import Token
+from labrunner.derivation.words import alters
 
 _CONTAINERS = frozenset(
     [
@@ -32,21 +33,18 @@ _LABELS = frozenset(
     [
         r"\tag",
         r"\label",
-        r"\phantom",
         r"\vspace",
         r"\hspace",
         r"\hphantom",
         r"\vphantom",
         r"\ref",
         r"\eqref",
-        r"\color",
-        r"\textcolor",
         r"\intertext",
         r"\shortintertext",
-        r"\colorbox",
     ]
 )
-_BOXES = (r"\boxed", r"\fbox", r"\bbox", r"\underbrace", r"\overbrace", r"\color")
+_BOXES = (r"\boxed", r"\fbox", r"\bbox", r"\underbrace", r"\overbrace")
+_DOUBTS = ("?", "not", r"\lnot")
 _LAYING_OUT = frozenset([*_LABELS, *_BOXES, r"\overset"])
 _MAY_LAY_OUT = frozenset(["begin", "end", "{"])
 _NESTING = {"(": 1, "[": 1, r"\{": 1, ")": -1, "]": -1, r"\}": -1}
@@ -79,6 +77,8 @@ def _laid_out(tokens: Sequence[Token], place: int, level: int) -> tuple[list[Tok
     if token.text == r"\overset":
         above = group_end(tokens, place + 1)
         below = group_end(tokens, above)
+        if any(token.text in _DOUBTS or alters(token.text) for token in tokens[place + 1 : above]):
+            return [token], place + 1
         return _inside(tokens, above, below), below
     if token.kind in ("begin", "end") and (token.text in _CONTAINERS or (token.text == "array" and not level)):
         columns = token.kind == "begin" and token.text in _WITH_COLUMNS

@@ -15,14 +15,15 @@ from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.stretches import ENDS, all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
-from labrunner.derivation.words import CASE, IF
+from labrunner.derivation.words import CASE, IF, alters
 
 _IF = (*IF, *CASE, "for all", "with")
 _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
        "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
        "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto",
        "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
-_THAT_IS = ("i.e.", "i.e", "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "c'est-à-dire")
+_THAT_IS = ("which equals", "which is", "equals", "is equal to", "or", "or equivalently", "equivalently", "i.e.", "i.e",
+            "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "oder", "c'est-à-dire")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _ENVIRONMENTS = {"begin": 1, "end": -1}
@@ -219,6 +220,8 @@ class Splitter:
             self._piece.tokens.append(token)
             return True
         words = token.text.strip(" .,:;()").lower()
+        if alters(words) and not token.text.lstrip().startswith("("):
+            self._statement.unclear = token.at
         if token.text.count("(") > token.text.count(")") and words not in (*_IF, *_OTHERS) and self._passes_remark():
             return True
         while self.cursor.peek().kind == "space":

@@ -72,7 +72,8 @@ _SAME = {
     r"\neg": r"\lnot", r"\eqdef": ":=",
 }  # fmt: skip
 _PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\partial", "⊙": r"\odot", "≠": r"\ne", "≥": r"\ge",
-          "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot"}  # fmt: skip
+          "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot", "≔": ":=", "≜": ":=",
+          "≝": ":=", "＝": "=", "≡": r"\equiv", "≤": r"\le"}  # fmt: skip
 _GREEK = {"α": "alpha", "β": "beta", "δ": "delta", "σ": "sigma", "θ": "theta", "λ": "lambda", "ℓ": "ell", "μ": "mu"}
 
 
@@ -88,6 +89,9 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
             apart = apart or match.group() in _SPACES
             continue
         kind, text = known
+        if text == r"\%" and found and found[-1].kind == "number":
+            found[-1] = found[-1]._replace(text=_hundredth(found[-1].text))
+            continue
         found.append(Token(kind, text, start + match.start(), apart))
         apart = False
         if kind in _TOLD_BY_OTHERS:
@@ -95,6 +99,11 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
             _check_length(found, start)
     _check_length(found, start)
     return tuple(found)
+
+
+def _hundredth(number: str) -> str:
+    """Return 0.665 for the 66.5 of 66.5 %, with as many digits."""
+    return f"{float(number) / 100:.{len(number.partition('.')[2]) + 2}f}"
 
 
 def _check_length(found: Sequence[Token], start: int) -> None:

@@ -18,6 +18,20 @@ REMARKS = ("only", "just", "except", "unless", "not", "but", "even", "sólo", "s
 """What takes it back, in the word before, that a relation states a case: "only for i = j"."""
 
 
+_ALTERS = re.compile(
+    r"\b(?:minus|plus|times|squared|cubed|divided|over|twice|half|double\w*|multipl\w*|added|subtract\w*|without|inverse|"
+    r"reciprocal|negative\s+of|menos|más|veces|entre|al\s+cuadrado|dividid\w*|doble|mitad|mal|geteilt|quadrat|"
+    r"wrong|false|untrue|incorrect|never|is\s+not|isn['’]t|does\s+not|doesn['’]t|not\s+equal|falso|falsch|faux|"
+    r"only\s+(?:for|if|when|where)|not\s+(?:for|if|when)|unless|except)\b",
+    re.IGNORECASE,
+)
+
+
+def alters(words: str) -> bool:
+    """Return whether words in a formula change what it says: they compute, deny, or take some of it back."""
+    return bool(_ALTERS.search(words))
+
+
 def any_of(*words: str) -> str:
     """Return a regular expression for one of `words`, longer ones first, whatever the spaces in them."""
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))

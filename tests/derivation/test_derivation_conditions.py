@@ -355,4 +355,4 @@ def test_a_condition_that_is_not_read_leaves_its_formula_to_a_human():
     )
 
     assert [line.verdict for line in right.lines] == ["ok"]
-    assert "this condition is not understood" in wrong.lines[0].message
+    assert "what these words say of the formula" in wrong.lines[0].message
