@@ -74,9 +74,19 @@ _COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
 _SENTENCE = re.compile(rf"(?:^|\b)(?:{_WORDS})\W+([a-z]\s*(?:==?|≠|!=|<>|/=|=/=)\s*[a-z])\W*$", re.IGNORECASE)
+_TAKES_BACK = re.compile(
+    r"\b(?:apart\s+from|aside(?:\s+from)?|besides|beyond|unlike|as\s+well\s+as|includ\w+|even|exclud\w+|other\s+than|"
+    r"irrespective|regardless|never|contrast\s+(?:to|with)|opposite|not\s+(?:merely|only|just)|more\s+(?:\w+\s+)?than|"
+    r"cases\s+than|whether|no\s+matter|adem[aá]s\s+de|aparte\s+de|inclu[is]\w*|distint\w+\s+de(?:l)?|abgesehen|nicht\s+nur|"
+    r"outre|hormis|y\s+compris)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.;:!?](?=\s|$)|\n\s*\n")
 _ENDS_CASE = re.compile(
     r"\b(?:both|together|combin\w*|in general|general(?:ly)?|all|ambos|juntos|juntando|either|overall|any|unified|"
     r"the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
+    r"every|whole|whatever|arbitrary|no matter|entire|each\s+entr\w+\s+of|result|jedes?|ganze\w*|beliebig\w*|"
+    r"tout\w*|enter[oa]|"
     r"one formula|en general|uniendo|reuniendo|summar\w*|resumen|any case|compact\w*|"
     r"beide[ns]?|zusammen\w*|insgesamt|allgemein\w*|les\s+deux|ensemble|seule\s+formule|en\s+général|résum\w*)\b",
     re.IGNORECASE,
@@ -84,7 +94,19 @@ _ENDS_CASE = re.compile(
 _LONG_PROSE = 14
 _OPEN = r"alive|active|open|positive|viva|activa|positiv[oa]|(?:is|are)\s+(?:switched\s+)?on(?=\s*[,.;:])"
 _SHUT = r"dead|inactive|closed|negative|muerta|inactiva|negativ[oa]|(?:is|are)\s+(?:switched\s+)?off(?=\s*[,.;:])"
-_GATE = re.compile(rf"\b(?:(?P<open>{_OPEN})|(?P<shut>{_SHUT}))\b", re.IGNORECASE)
+# "A positive step size", "the question is open", "in closed form" are about no unit, "not active" is about a shut one.
+_GATE = re.compile(
+    rf"(?<!non-)(?<!non )(?<!not )\b(?:(?P<open>{_OPEN})|(?P<shut>{_SHUT}))\b"
+    r"(?!\s+(?:step|sign|number\s+of|form|semi|definite|question|learning|size|constant|result|answer|way|direction|example|"
+    r"term|side|part))",
+    re.IGNORECASE,
+)
+_OF_NO_UNIT = re.compile(
+    r"\b(?:signs?|signos?|Vorzeichen|question|form)\b[^.]{0,30}\b(?:positive|negative|open|closed)\b", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\bnon-?(?:positive|negative|active)\b|\bnot\s+(?:positive|negative|active|open)\b|\bor\s+not\b", re.IGNORECASE
+)
 
 
 def condition_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
@@ -111,7 +133,16 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
     match = IF_BEFORE.search(before)
-    return match is not None and not re.search(rf"\b{_REMARK}$", before[: match.start()], re.IGNORECASE)
+    return (
+        match is not None
+        and not takes_back(before)
+        and not re.search(rf"\b{_REMARK}$", before[: match.start()], re.IGNORECASE)
+    )
+
+
+def takes_back(before: str) -> bool:
+    """Return whether the sentence before a relation says that the case is left out, or one of several."""
+    return bool(_TAKES_BACK.search(_SENTENCE_END.split(before)[-1]))
 
 
 def titles_case(before: str, after: str) -> bool:
@@ -145,7 +176,7 @@ def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     for match in _STATED.finditer(text):
         condition = (
             None
-            if match["remark"]
+            if match["remark"] or takes_back(text[: match.end()])
             else _plain(next(filter(None, match.group("one", "two", "three", "four"))), vocabulary)
         )
         if condition is not None:
@@ -197,8 +228,9 @@ def speaks_of_all(text: str) -> bool:
 
 def gate_in(text: str, before: str) -> str:
     """Return > where prose speaks of an open unit, < of a shut one; short prose leaves what was said `before`."""
-    if speaks_of_all(text):
+    if speaks_of_all(text) or _DENIED.search(text):
         return ""
+    text = _OF_NO_UNIT.sub(" ", text)
     found = {">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)}
     if found:
         return found.pop() if len(found) == 1 else ""

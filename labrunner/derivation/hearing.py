@@ -39,9 +39,19 @@ _FOR = re.compile(
     r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|at|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
     r"si|en|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
 )
+_ALIKE = re.compile(
+    r"\s*\)?,?\s*(?:(?:and|or|as\s+well\s+as|y|o|und|oder|et|ou)\s+(?:also|in|for|if|when|para|si|für|wenn|pour)\b|"
+    r"(?:and|or|y|o|und|oder|et|ou)\s*$|is\s+(?:only|just|one)\b|alike\b|too\b)",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"\s*\)?,?\s*(?:and|or|as\s+well\s+as|y|o|und|oder|et|ou)(?:\s+(?:also|in|for|if|when|para|si|für|wenn|pour))?\s*",
+    re.IGNORECASE,
+)
+"""What stands behind a case that is only one of several in which a formula holds."""
 _IN_LETTERS = re.compile(rf"\s*,?\s*(?:\(?(?:{any_of(*IF)})\s+|\(\s*)(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b")
 _OTHERWISE = re.compile(
-    r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*(?:others?|rest)|"
+    r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*(?:others?|rest(?!\s+of))|"
     r"(?:en|para)\s+(?:tod[oa]s?\s+)?(?:l[oa]s\s+)?(?:otro\s+caso|dem[aá]s|otr[oa]s)|si\s+no)\b(?!\s*\$)",
     re.IGNORECASE,
 )
@@ -113,12 +123,16 @@ def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> boo
 def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     """Return the condition in "for $i = j$" or "otherwise" right behind a formula."""
     between, follower = session.prose_behind(place), session.document.blocks[place + 2 : place + 3]
-    if _OTHERWISE.match(between):
+    if not between.startswith("\n\n") and _OTHERWISE.match(between):
         return _otherwise(session, place)
     stated = _IN_LETTERS.match(between)
+    if stated is not None and _ALIKE.match(between[stated.end() :]):
+        return ()
     if stated is not None:
         return tuple(relation for relation, *_ in relations_in(stated["relation"], session.known))
     if not follower or follower[0].kind != "inline" or "\n\n" in between or not _FOR.fullmatch(between):
+        return ()
+    if _is_one_of_several(session, place + 2):
         return ()
     try:
         vocabulary = with_argument(tokens_of(session.document.blocks[place].text), session.known)
@@ -126,6 +140,20 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     except Unread:
         return ()
     return () if condition is None else (condition,)
+
+
+def _is_one_of_several(session: Session, place: int) -> bool:
+    """Return whether another case follows the one at `place`, in which the same formula holds."""
+    behind = session.prose_behind(place)
+    if not _ALIKE.match(behind):
+        return False
+    follower = session.document.blocks[place + 2 : place + 3]
+    if not _AND.fullmatch(behind):
+        return True
+    try:
+        return bool(follower) and condition_of(tokens_of(follower[0].text), session.known) is not None
+    except Unread:
+        return False
 
 
 def names_value_behind(session: Session, place: int) -> bool:

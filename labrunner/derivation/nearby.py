@@ -39,6 +39,9 @@ _CASE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(rf"\W*(?:\w+\W+){{0,2}}?{_CASE_TITLE.pattern}(?:\W+\w+){{0,2}}\W*[:.]\W*", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\b(?:outside|away|beyond|not|but|or|except|everything|fuera|no|nicht|außerhalb|hors|pas)\b", re.IGNORECASE
+)
 _OWN_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*(?:[*_#>(\d.)-]+\s*)*[A-ZÄÖÜÉ]")
 _BOLD = re.compile(r"\W*\*\*([^*\n]{1,60})\*\*")
 _HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
@@ -83,12 +86,19 @@ def titled_case(blocks: Sequence[Block], place: int) -> str:
         for line in reversed(lines):
             title = _case_title(line) if block.kind == "prose" else _CASE_TITLE.search(line)
             if title is not None:
-                return "≠" if title["different"] else "="
+                return _sign_of(title, line)
             if speaks_of_all(line) or _BOLD.match(line.strip()):
                 return ""
         if block.kind == "heading":
             break
     return ""
+
+
+def _sign_of(title: re.Match[str], line: str) -> str:
+    """Return = for the same index and ≠ for different ones; nothing where the title takes that back."""
+    if title["different"]:
+        return "≠"
+    return "" if _OUTSIDE.search(line) else "="
 
 
 def _case_title(line: str) -> re.Match[str] | None:

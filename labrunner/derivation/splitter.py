@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,10 @@ _SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or",
        "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
        "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto",
        "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
+_ALL_THE_SAME = re.compile(
+    r"\b(?:(?:and|or|as\s+well\s+as)\s+(?:for\s+)?(?:all|any|every|the)\b|alike|too|tod[oa]s?\s+l[oa]s\s+(?:dem[aá]s|otr[oa]s))"
+)
+"""Words behind a condition which say that it is none."""
 _THAT_IS = ("which equals", "which is", "equals", "is equal to", "or", "or equivalently", "equivalently", "i.e.", "i.e",
             "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "oder", "c'est-à-dire")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
@@ -222,6 +227,8 @@ class Splitter:
         words = token.text.strip(" .,:;()").lower()
         if alters(words) and not token.text.lstrip().startswith("("):
             self._statement.unclear = token.at
+        if self._statement.conditions and _ALL_THE_SAME.search(words):
+            self._statement.unclear = token.at
         if token.text.count("(") > token.text.count(")") and words not in (*_IF, *_OTHERS) and self._passes_remark():
             return True
         while self.cursor.peek().kind == "space":
@@ -236,6 +243,8 @@ class Splitter:
             self._statement.conditions.append(other)
         elif condition is not None:
             self.cursor.place += len(stretch)
+            if self._statement.conditions and words in ("and", "or", "y", "o", "und", "oder", "et", "ou"):
+                self._statement.unclear = token.at
             if words in _IF:
                 self._statement.conditions.append(condition)
             while self.cursor.peek().kind in (":", ")"):
