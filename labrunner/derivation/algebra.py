@@ -190,7 +190,9 @@ def function_of(name: str, arguments: list[Value]) -> Value:
         return inner(*arguments)
     if name == "outer":
         return matmul(arguments[0], transposed(arguments[1]))
-    if name == "norm":
+    if name == "norm_2" and len(places(arguments[0])) > 1:
+        raise Unread("the norm 2 of a matrix is not read", rewrite=r"write \|W\|_F for the root of the sum of squares")
+    if name in ("norm", "norm_2"):
         return apply(power(0.5), square_sum(arguments[0]))
     rules = {"diag": diagonal, "trace": trace, "softmax": softmax, "vec": flattened}
     if name == "vec" and places(arguments[0]) == (ROW,):

@@ -67,6 +67,7 @@ def _norm(cursor: Cursor, rules: Rules) -> Expr:
     inner = rules.sum(cursor)
     cursor.norms -= 1
     cursor.expect(r"\|")
-    if cursor.skip("_") and "".join(t.text for t in cursor.group()) not in ("2", "F"):
+    label = "".join(t.text for t in cursor.group()) if cursor.skip("_") else ""
+    if label not in ("", "2", "F"):
         raise Unread("only the Euclidean norm is read", at, r"write \|x\|_2")
-    return Expr("call", (inner,), name="norm", at=at)
+    return Expr("call", (inner,), name="norm_2" if label == "2" else "norm", at=at)

@@ -26,6 +26,8 @@ def read_cases(cursor: Cursor, rules: Rules) -> Expr | None:
         parts.append(_condition(cursor, rules))
         _skip_kinds(cursor, "row")
     cursor.take()
+    if sum(part.kind == "otherwise" for part in parts) > 1:
+        raise Unread("two rows of cases say otherwise", at, r"give each row but the last its condition")
     return Expr("cases", tuple(parts), at=at)
 
 

@@ -23,7 +23,8 @@ def judge_change(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, 
     """Judge a link between differentials, which leads to no target by itself."""
     own = inputs_of((left, right), _inputs(reading))
     zero = any(side.kind == "number" and side.number == 0 for side in (left, right))
-    found = Finding("ok") if zero and own else _whatever_moves(left, right, own, conditions, reading, zero)
+    rests = zero and bool(own) and all(side.kind in ("differential", "number") for side in (left, right))
+    found = Finding("ok") if rests else _whatever_moves(left, right, own, conditions, reading, zero)
     if found is None and not conditions and is_definite(left, right, reading):
         found = _never(left, right, own, reading)
     if (found is None or found.verdict != "ok") and recalls_rule(left, right, reading.vocabulary):

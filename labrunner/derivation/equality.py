@@ -10,6 +10,7 @@ from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import OTHER_SIZES, Finding, check_kinks, check_link
 from labrunner.derivation.convention import summed
 from labrunner.derivation.counting import counts_in, is_size_of_brief, picks_in, recounted
+from labrunner.derivation.elsewhere import holds_only_here
 from labrunner.derivation.expressions import Expr, indices_in, number, walk, with_indices
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Misfit, Unread
@@ -20,6 +21,8 @@ from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import keep_way
 from labrunner.derivation.worked import holds_there
 
+_OF_ONE_SIZE = ("matrix", "pick", "dots", "differential")
+"""Kinds of nodes in lines that are written for the sizes which the lab has."""
 _RANGE = "how far the index"
 _PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
 _STALE = Finding("unread", "cannot be read: this holds only in the case spoken of before; does it speak of all?")
@@ -28,6 +31,9 @@ _NOWHERE = Finding(
     "unread", "cannot be read: numbers seem to be put in here, and it is open which; write z = (2, 1, 0)"
 )
 _THERE_ONLY = Finding("unread", "cannot be read: this holds at the numbers put in, and in general it does not")
+_OF_SUM = Finding(
+    "unread", r"cannot be read: does this condition restrict the sum? write \sum_k \mathbb{1}[k \ne i] a_k"
+)
 _SLICE = r"cannot be read: is this slice a row or a column? write entries, such as W_{ij}"
 
 
@@ -53,9 +59,29 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     judged = Judged(left, right, conditions, reading.check(left, right, conditions))
     for otherwise in _OF_WHAT_HOLDS if judged.verdict == "ok" else _OTHERWISE:
         judged = otherwise(judged, reading)
+    judged = _of_summed_index(_elsewhere(judged, reading))
     reading.remark(piece.at, judged.finding, judged.left, judged.right)
     if judged.verdict == "ok":
         _keep(judged, reading)
+
+
+def _of_summed_index(judged: Judged) -> Judged:
+    """Leave a line to a human whose condition speaks of an index that is only summed over: may it restrict the sum?"""
+    stated = {letter for condition in judged.conditions for letter in indices_in(condition)}
+    sums = [node for side in (judged.left, judged.right) for node in walk(side) if node.kind == "sum"]
+    summed_over = stated & {letter for node in sums for letter in node.indices}
+    if judged.verdict != "ok" or summed_over <= judged.left.free | judged.right.free:
+        return judged
+    return replace(judged, finding=_OF_SUM)
+
+
+def _elsewhere(judged: Judged, reading: Reading) -> Judged:
+    """Refuse a line that holds for the sizes and values that it was tried with, and for no others."""
+    kinds = judged.left.kinds | judged.right.kinds
+    if judged.verdict != "ok" or judged.finding.partly or not kinds.isdisjoint(_OF_ONE_SIZE):
+        return judged
+    found = holds_only_here(judged.left, judged.right, judged.conditions, reading)
+    return judged if found is None else replace(judged, finding=found)
 
 
 def is_open(expr: Expr) -> bool:

@@ -59,8 +59,10 @@ def raised(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: Acti
     number = _literal(exponent)
     if number is None:
         raise Unread("only numbers, T and the exponent of e are read as exponents", expr.at, r"write \exp(...)")
-    if base.kind == "call" and base.name == "norm" and number == 2:
-        return algebra.square_sum(evaluator.of(base.parts[0], sizes, active))
+    if base.kind == "call" and base.name in ("norm", "norm_2") and number == 2:
+        inner = evaluator.of(base.parts[0], sizes, active)
+        if base.name == "norm" or len(algebra.places(inner)) == 1:
+            return algebra.square_sum(inner)
     value = evaluator.of(base, sizes, active)
     if number in _REPEATED and algebra.is_square(value):
         return multiplied(evaluator, Expr("mul", (base,) * int(number), at=expr.at), sizes, active)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from labrunner.derivation.check import Finding, holds
+from labrunner.derivation.check import Finding, check_link, holds
 from labrunner.derivation.declaration import Typed
 from labrunner.derivation.differentials import moved
 from labrunner.derivation.dual import Named
@@ -15,8 +15,9 @@ from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.vocabulary import Vocabulary
 
 RULE = Finding("definition", "a rule of calculus, which holds for numbers and proves nothing here")
-_NUMBERS = Named(("@t",), np.asarray([0.2, 0.3, 0.4, 0.8, 0.9, 1.1, 1.7, 1.9]))
-"""Positive ones, at which a logarithm and a root have values too."""
+_POSITIVE = Named(("@t",), np.asarray([0.2, 0.3, 0.4, 0.8, 0.9, 1.1, 1.7, 1.9]))
+_NEGATIVE = Named(("@t",), -_POSITIVE.data)
+"""At which a logarithm and a root have no values."""
 
 
 def recalls_rule(left: Expr, right: Expr, vocabulary: Vocabulary) -> bool:
@@ -32,4 +33,6 @@ def recalls_rule(left: Expr, right: Expr, vocabulary: Vocabulary) -> bool:
     symbols = {**vocabulary.symbols, letter: Typed(letter, "real", ())}
     inner = replace(vocabulary, symbols=symbols, definitions=definitions)
     sides = [moved(side, frozenset([letter])) for side in (left, right)] if changes else [left, right]
-    return holds(sides[0], sides[1], [], Evaluator(inner, {letter: _NUMBERS}))
+    if not holds(sides[0], sides[1], [], Evaluator(inner, {letter: _POSITIVE})):
+        return False
+    return check_link(sides[0], sides[1], [], Evaluator(inner, {letter: _NEGATIVE})).verdict != "false"

@@ -9,6 +9,8 @@ from labrunner.derivation.rules import Rules
 from labrunner.derivation.subscripts import index_letters
 from labrunner.derivation.vocabulary import Vocabulary
 
+_SIZES = frozenset("ncdmhvt")
+"""Letters that people use for how many there are, whatever the lab calls it."""
 _INDICES = frozenset("ijklq")
 """Letters that count, and no sum runs up to one of them."""
 
@@ -36,7 +38,8 @@ def _upper(last: str, first: int, at: int, known: Vocabulary) -> str:
     whole = last.removesuffix("-1") if first == 0 else last
     if (first == 0) != (whole != last) and last:
         whole = ""
-    if last and (not whole.isalpha() or known.is_value(whole) or known.is_index(whole) or whole in _INDICES):
+    part = whole in _INDICES or (len(whole) == 1 and whole.islower() and whole not in (*known.sizes, *_SIZES))
+    if last and (not whole.isalpha() or known.is_value(whole) or known.is_index(whole) or part):
         raise Unread("a sum over part of its range is not read", at, r"write \sum_k a_k")
     return whole
 

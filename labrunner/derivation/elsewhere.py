@@ -1,0 +1,100 @@
+"""Lines that hold where they are tried and might not elsewhere: for other sizes, or for smaller and larger values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from labrunner.derivation.check import Finding, check_link
+from labrunner.derivation.declaration import Typed
+from labrunner.derivation.dual import Named
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr, walk
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.reading import Reading
+from labrunner.derivation.sample import random_sample
+from labrunner.derivation.vocabulary import Vocabulary
+
+_USUAL = frozenset([0.0, 0.5, 1.0, 2.0])
+"""Numbers that results hold for any size and any values; others may be the size, or a bound, that is tried here."""
+_GATES = frozenset(["relu", "step", "max", "tanh"])
+_SEED = 50
+_SCALES = (1.0, 40.0, 0.002)
+"""How much larger and smaller the values are at which a line is tried again."""
+_VERTEX = 0.0
+"""Stands for values of the usual size, and for distributions that are one-hot."""
+_MORE = 2
+"""By how much the sizes are larger."""
+_TINY = 1e-6
+_OF_NUMBERS = frozenset(["number", "pow", "neg", "div", "mul", "dot", "call"])
+_TOO_SMALL = Finding(
+    "unread", "cannot be read: a number this close to 0, or to a whole one, cannot be told from it here"
+)
+
+
+def holds_only_here(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
+    """Return how a line that holds fails elsewhere, None for one that needs no other try or holds there, too."""
+    nodes = [node for side in (left, right) for node in walk(side)]
+    if any(_is_tiny(node, reading) for node in nodes):
+        return _TOO_SMALL
+    if not any(_depends(node, reading.vocabulary) for node in nodes):
+        return None
+    for evaluator in _evaluators(reading):
+        found = check_link(left, right, list(conditions), evaluator)
+        if found.verdict == "false":
+            return replace(found, told=f"this holds only for the sizes and values tried first: {found.message}")
+    return None
+
+
+def _depends(node: Expr, known: Vocabulary) -> bool:
+    """Return whether what `node` is may depend on sizes, or on how large values are."""
+    if node.kind == "number":
+        return node.number not in _USUAL
+    if node.kind == "name":
+        return node.name in known.sizes and not known.is_value(node.name)
+    if node.kind == "rel" and node.parts:
+        return any(
+            (part.kind == "number" and part.number != 0) or _is_distribution(part.name, known) for part in node.parts
+        )
+    bounded = node.kind == "call" and node.name in _GATES
+    return (node.kind == "call" and node.name == "trace") or (
+        bounded and any(part.kind == "number" and part.number != 0 for inner in node.parts for part in walk(inner))
+    )
+
+
+def _is_distribution(name: str, known: Vocabulary) -> bool:
+    return name in known.symbols and known.symbols[name].kind == "distribution"
+
+
+def _is_tiny(node: Expr, reading: Reading) -> bool:
+    """Return whether `node` is a number so close to 0, or to a whole one, that it makes no difference here."""
+    if node.names or not node.kinds <= _OF_NUMBERS:
+        return False
+    try:
+        value = float(reading.evaluator.value(node).data)
+    except (Unread, Misfit, TypeError):
+        return False
+    return any(0 < gap < _TINY for gap in (abs(value), abs(value - round(value))))
+
+
+def _evaluators(reading: Reading) -> Iterator[Evaluator]:
+    """Yield evaluators of the same names at points where vectors are longer, and their entries smaller or larger."""
+    sizes = {name: size + _MORE + place for place, (name, size) in enumerate(reading.vocabulary.sizes.items())}
+    vocabulary = replace(reading.vocabulary, sizes=sizes)
+    symbols = reading.setting.vocabulary.symbols
+    drawn = random_sample(symbols, sizes, _SEED)
+    for scale in (*_SCALES, _VERTEX):
+        sample = {name: _scaled(value, symbols[name], scale) for name, value in drawn.items()}
+        yield Evaluator(vocabulary, sample, reading.layout)
+
+
+def _scaled(value: Named, typed: Typed, scale: float) -> Named:
+    """Return values `scale` times as large; a distribution is one-hot at the vertex, and stays as it is elsewhere."""
+    if typed.kind != "distribution":
+        return Named(value.axes, value.data * (scale or 1.0))
+    if scale:
+        return value
+    top = value.data == value.data.max(axis=1, keepdims=True)
+    return Named(value.axes, top.astype(np.float64))
