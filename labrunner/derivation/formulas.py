@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from labrunner.derivation.document import Block
 from labrunner.derivation.ellipses import without_ellipses
@@ -12,11 +13,22 @@ from labrunner.derivation.signs import told_by_sign
 from labrunner.derivation.tokens import Token, tokens_of
 
 _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
+_EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
+_IS = frozenset(["is", ":", "is then", "is therefore", "is thus", "es", "ist", "est", "vale", "vaut"])
+_DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
-def formula_at(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
-    """Return the tokens of the formula at `place`, and how many blocks behind it belong to it; raise Unread."""
+class Formula(NamedTuple):
+    """The tokens of a formula, how many blocks behind it belong to it, and whether its last side is one of them."""
+
+    tokens: tuple[Token, ...]
+    behind: int = 0
+    joined: bool = False
+
+
+def formula_at(blocks: Sequence[Block], place: int) -> Formula:
+    """Return the formula at `place`, with what the words around it add; raise Unread."""
     block = blocks[place]
     tokens = tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), block.text), block.at)
     if any(token.kind == "ellipsis" for token in tokens):
@@ -24,10 +36,29 @@ def formula_at(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], 
     for told_apart in (told_in_words, told_by_sign):
         told, behind = told_apart(blocks, place)
         if told:
-            return told, behind
+            return Formula(told, behind)
     if r"\partial" in block.text or "∂" in block.text:
         tokens = _changes_of_sides(tokens)
-    return (*_name_before(blocks, place), *with_cases(tokens)), 0
+    side, behind = _side_behind(blocks, place)
+    return Formula((*_name_before(blocks, place), *with_cases(tokens), *side), behind, behind > 0)
+
+
+def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
+    """Return = and the formula behind it where that stands between two formulas: "$A$ = $B$", "$dL/dz$ is $B$"."""
+    block, between = blocks[place], blocks[place + 1 : place + 4]
+    if block.kind != "inline" or "=" in block.text:
+        return (), 0
+    count = 3 if [b.kind for b in between] == ["inline"] * 3 else 0
+    if [b.text.strip() for b in between[:2]] == ["", "="]:
+        count = 4 if len(blocks) > place + 4 and not blocks[place + 3].text.strip() else 3
+    words = between[0].text.strip(" *_\n") if between and between[0].kind == "prose" else ""
+    joins = words in _EQUALS or (words in _IS and _DERIVATIVE.search(block.text))
+    count = 2 if joins and len(between) > 1 and between[1].kind == "inline" else count if count > 2 else 0
+    if not count or place + count >= len(blocks) or "=" in blocks[place + count].text:
+        return (), 0
+    other = blocks[place + count]
+    sign = Token("=", "=", blocks[place + 1].at)
+    return (sign, *tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), other.text), other.at)), count
 
 
 def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:

@@ -16,10 +16,12 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.words import IF, any_of
 
 _CALLS = re.compile(
-    r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)(?:\s+\w+){0,3}(?:\s+as)?\s*$"
+    r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)"
+    r"(?:\s+(?!negative|square|inverse|half|twice|double|transpose|reciprocal|root|opposite|log)\w+){0,3}(?:\s+as)?\s*$"
     r"|\b(?:llam\w*|llám\w*|denot\w*|nombr\w*|abrevi\w*)(?:\s+(?:a|por|con|como|esto|est[ae]|l[ao]|el|matriz|vector))*\s*$"
     r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
     re.IGNORECASE,
@@ -173,8 +175,13 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
         return True
     # What an entry of a new name is at one value, as in "g_a = 0 where h_a = 0", does not define it.
     one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
-    point = not any(token.text in _DERIVES for token in tokens) and _AT_BEFORE.search(session.prose_before(place))
-    return one_value or bool(point)
+    return one_value or (_is_point(tokens, name, known) and bool(_AT_BEFORE.search(session.prose_before(place))))
+
+
+def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:
+    """Return whether a formula may set a name to a number, and no number that has a meaning already."""
+    number = name in known.definitions and known.rank(name) == 0
+    return not number and not any(token.text in _DERIVES or token.kind == "ones" for token in tokens)
 
 
 def _titles(session: Session, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -35,6 +36,7 @@ from labrunner.derivation.vocabulary import Definition
 from labrunner.verdict import Status
 
 MOST_TOKENS = 8_000
+_MACROS = re.compile(r"\\(?:[gex]?def|let|(?:re|provide|new)+command|DeclareMathOperator|newenvironment|require)\b")
 
 
 def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> DerivationVerdict:
@@ -79,8 +81,11 @@ def _step(session: Session, place: int, block: Block) -> None:
 
 def _read(session: Session, place: int, block: Block) -> None:
     """Read a formula: one in a sentence may only state a case or give a name, anything else is judged."""
+    if _MACROS.search(block.text):
+        session.note(block.at, "cannot be read: a macro changes what is shown; write the formula out")
+        return
     try:
-        tokens, behind = formula_at(session.document.blocks, place)
+        tokens, behind, joined = formula_at(session.document.blocks, place)
     except Unread as problem:
         if block.kind == "display" or "=" in block.text:
             message = f"cannot be read: {problem.message}; {problem.rewrite}".rstrip("; ")
@@ -96,7 +101,7 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if not (inline and claims_nothing(session, place, tokens)):
         tokens = with_words(tokens, session.known) if may_spell(block.text) else tokens
-        last = () if behind else condition_behind(session, place)
+        last = () if behind and not joined else condition_behind(session, place + behind)
         display = Display(tokens, session.active, last, _lingers(session))
         _judge(session, place, _with_primes(session, place, display) if has_prime(tokens) else display)
 

@@ -71,13 +71,14 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
 def _laid_out(tokens: Sequence[Token], place: int, level: int) -> tuple[list[Token], int]:
     """Return what is left of the token at `place`, and of what belongs to it; and the place behind."""
     token = tokens[place]
-    if token.text in _LABELS:
+    if token.text in _LABELS and not _claims(token, tokens, place):
         starred = place + 1 < len(tokens) and tokens[place + 1].text == "*"
         return [], group_end(tokens, place + 1 + starred)
     if token.text == r"\overset":
         above = group_end(tokens, place + 1)
         below = group_end(tokens, above)
-        if any(token.text in _DOUBTS or alters(token.text) for token in tokens[place + 1 : above]):
+        over = tokens[place + 1 : above]
+        if any(token.text in (*_DOUBTS, "=") or alters(token.text) for token in over) and not _relates_indices(over):
             return [token], place + 1
         return _inside(tokens, above, below), below
     if token.kind in ("begin", "end") and (token.text in _CONTAINERS or (token.text == "array" and not level)):
@@ -86,6 +87,17 @@ def _laid_out(tokens: Sequence[Token], place: int, level: int) -> tuple[list[Tok
     if token.text in _BOXES or (token.kind == "{" and not level):
         return _unboxed(tokens, place)
     return [token], place + 1
+
+
+def _claims(token: Token, tokens: Sequence[Token], place: int) -> bool:
+    """Return whether an equality stands in words between the rows of a display."""
+    end = group_end(tokens, place + 1)
+    return token.text.endswith("intertext") and any("=" in other.text for other in tokens[place + 1 : end])
+
+
+def _relates_indices(tokens: Sequence[Token]) -> bool:
+    """Return whether what stands over a sign is no more than i = j, the case in which it holds."""
+    return sum(token.kind == "letter" for token in tokens) == 2 and len(tokens) <= len("{i=j}")
 
 
 def _unboxed(tokens: Sequence[Token], place: int) -> tuple[list[Token], int]:

@@ -183,6 +183,8 @@ def _base(cursor: Cursor) -> str:
     if token.text == "d" and cursor.peek().kind == "letter" and cursor.vocabulary.knows("d" + cursor.peek().text):
         return "d" + cursor.take().text
     name = token.text.lstrip("\\")
+    if token.kind == "letter" and not token.text.isascii():
+        raise Unread(f"the letter {token.text} is not one of the Latin or Greek ones", token.at, "write it in LaTeX")
     if token.kind == "letter":
         label = _glued_label(token, cursor)
         if label:

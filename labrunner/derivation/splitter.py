@@ -27,6 +27,7 @@ _ALL_THE_SAME = re.compile(
     r"\b(?:(?:and|or|as\s+well\s+as)\s+(?:for\s+)?(?:all|any|every|the)\b|alike|too|tod[oa]s?\s+l[oa]s\s+(?:dem[aá]s|otr[oa]s))"
 )
 """Words behind a condition which say that it is none."""
+_EQUALS = ("is", "equals", "is equal to", "es", "es igual a", "ist", "ist gleich", "est", "est égal à")
 _THAT_IS = ("which equals", "which is", "equals", "is equal to", "or", "or equivalently", "equivalently", "i.e.", "i.e",
             "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "oder", "c'est-à-dire")  # fmt: skip
 _OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
@@ -249,7 +250,7 @@ class Splitter:
                 self._statement.conditions.append(condition)
             while self.cursor.peek().kind in (":", ")"):
                 self.cursor.take()
-        elif words in _THAT_IS and not self._fresh() and stretch and self._goes_on_to(stretch):
+        elif stretch and not self._fresh() and self._is_said_equal(words, stretch):
             self._statement.pieces.append(Piece("=", stretch[0].at))
         elif words in IF and not self._fresh() and compares(stretch):
             self._statement.unclear = stretch[0].at
@@ -258,10 +259,12 @@ class Splitter:
             self._break()
         return True
 
-    def _goes_on_to(self, stretch: Sequence[Token]) -> bool:
-        """Return whether a chain goes on to another side, as in "= -delta_iy / p_i, i.e. -1 / p_y for i = y"."""
+    def _is_said_equal(self, words: str, stretch: Sequence[Token]) -> bool:
+        """Return whether words go on to another side: "= -delta_iy / p_i, i.e. -1 / p_y", "dL/dz is p - y"."""
+        if words in _EQUALS:
+            return bool(self._piece.tokens)
         texts = {token.text for token in stretch}
-        return len(self._statement.pieces) > 1 and texts.isdisjoint(COMPARISONS)
+        return words in _THAT_IS and len(self._statement.pieces) > 1 and texts.isdisjoint(COMPARISONS)
 
     def _passes_remark(self) -> bool:
         """Step over "(only c = a contains it)" up to the bracket that closes it; stay where none does in this line."""

@@ -191,6 +191,8 @@ _ONE_HOT = re.compile(r"one[-_ ]?hot(?:[- ]+(?:vector|encoding))?(?: of)?", re.I
 def _named(group: str, inner: str) -> tuple[str, str]:
     """Return the kind and text of an upright name such as \\operatorname{diag} or \\mathrm{d}, or of \\text{for}."""
     plain = inner.replace("\\_", "_").strip()
+    if plain.strip("\\;,:! ") in ("=", "=="):
+        return "=", "="
     if _ONE_HOT.fullmatch(plain):
         return "word", "onehot"
     if re.fullmatch(r"[a-zA-Z]", plain) and group == "word":

@@ -25,6 +25,7 @@ from labrunner.derivation.verdicts import Counterexample
 
 HOLDS = Finding("ok", "an example in numbers")
 _OUTSIDE = Finding("unread", "cannot be read: an entry is named by a number, and here there are not so many")
+_BY_SIZE = ("<", ">", r"\le", r"\ge")
 _UNSURE = "cannot be read: "
 _SEED, _TRIED = 7, 3
 """For how many other numbers a line is tried that fails where the text may no longer speak of those put in."""
@@ -59,7 +60,7 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
 def _is_symbolic(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> bool:
     """Return whether a chain says nothing of values but how they compare, so that it holds for many numbers or none."""
     plain_sides = [Side(side, reading.vocabulary).plain for side in sides]
-    return not any(sign not in ("<", ">") and any(plain_sides[at : at + 2]) for at, sign in enumerate(signs))
+    return not any(sign not in _BY_SIZE and any(plain_sides[at : at + 2]) for at, sign in enumerate(signs))
 
 
 def _others(numbers: Numbers) -> Iterator[Numbers]:
@@ -151,14 +152,14 @@ def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: Point)
 def _tells(left: Value, sign: str, right: Value) -> bool:
     """Return whether the two sides can be compared as `sign` says."""
     rounded = bool(left.slack.any() or right.slack.any())
-    if left.entries.shape != right.entries.shape and not (sign in ("<", ">") and right.entries.ndim == 0):
+    if left.entries.shape != right.entries.shape and not (sign in _BY_SIZE and right.entries.ndim == 0):
         return False
     gap = np.abs(left.entries - right.entries)
     if is_rounded([sign]) and not right.slack.any() and bool((right.entries == np.round(right.entries)).all()):
         return bool((gap > np.maximum(_WHOLE, _COARSE * np.abs(left.entries))).any())
     # What is nearly equal may be rounded without a word, as in p = (1, 0, 0).
     unsaid = (left.slack + right.slack == 0) & (gap > EXACT) & (gap < _SMALL)
-    told = sign in ("<", ">") or (sign in _FAILS and not unsaid.any())
+    told = sign in _BY_SIZE or (sign in _FAILS and not unsaid.any())
     return told and (rounded or not is_rounded([sign])) and bool(np.isfinite(gap).all())
 
 
@@ -181,6 +182,8 @@ _FAILS: dict[str, Callable[[Data, Data], Mask]] = {
     **dict.fromkeys(("=", *ROUNDED), _differs),
     "<": lambda gap, slack: gap >= slack,
     ">": lambda gap, slack: -gap >= slack,
+    r"\le": lambda gap, slack: gap > slack,
+    r"\ge": lambda gap, slack: -gap > slack,
 }
 
 
