@@ -81,13 +81,14 @@ def _stands_alone(statement: Statement, linked: bool, vocabulary: Vocabulary) ->
 
 def _judge(statement: Statement, reading: Reading) -> None:
     pieces = [piece for piece in statement.pieces if piece.tokens or piece.link != "start"]
-    pieces = without_examples(pieces, reading) if pieces else []
+    conditions = tuple(statement.conditions)
+    pieces = without_examples(pieces, conditions or reading.active, reading) if pieces else []
     if not pieces:
         return
     if reading.dotted:
         pieces = _dots_last(pieces)
-    define_within(pieces, tuple(statement.conditions), reading)
-    conditions, whole, said = tuple(statement.conditions), pieces, len(reading.remarks)
+    define_within(pieces, conditions, reading)
+    whole, said = pieces, len(reading.remarks)
     if pieces[0].link != "start":
         conditions = conditions or reading.state.conditions
         left = reading.state.previous

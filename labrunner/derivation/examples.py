@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.check import Finding
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.inequality import compares
 from labrunner.derivation.numbers import is_input
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import Reading
@@ -36,11 +38,12 @@ def names_numbers(prose: str) -> bool:
     return bool(_NUMBERS_IN_PROSE.search(prose))
 
 
-def without_examples(pieces: Sequence[Piece], reading: Reading) -> list[Piece]:
+def without_examples(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> list[Piece]:
     """Return the pieces to be judged: what is only an example in numbers is noted, and proves nothing."""
     known = reading.vocabulary
     if len(pieces) == 1 and _says_sizes(pieces[0].tokens, known):
-        reading.remark(pieces[0].at, _worked_out(pieces, reading) or _EXAMPLE)
+        general = _compares(compared(pieces[0].tokens), conditions, reading)
+        reading.remark(pieces[0].at, _worked_out(pieces, reading) or general or _EXAMPLE)
         return []
     started = reading.state.example or bool(reading.state.numbers)
     claims = len(pieces) > 1 or pieces[0].link != "start"
@@ -53,9 +56,20 @@ def without_examples(pieces: Sequence[Piece], reading: Reading) -> list[Piece]:
         if place < 2 and pieces[0].link == "start":
             return []
     kept = [_without_sizes(piece, cut, known) for piece, cut in zip(pieces[:place], cuts, strict=False)]
+    for piece, cut in zip(kept, cuts, strict=False):
+        found = _compares(cut, conditions, reading) if len(cut[0]) > 1 and piece.tokens == cut[0][0] else None
+        if found is not None and found.verdict == "false":
+            reading.remark(piece.at, found)
     if claims and place == len(pieces) and reading.state.example:
         reading.state = replace(reading.state, example=False)
     return kept
+
+
+def _compares(cut: Cut, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
+    """Return whether comparisons hold for all numbers; None where that cannot be told, or some were put in."""
+    sides, signs = cut
+    special = reading.state.example or bool(reading.state.numbers) or bool(reading.gate)
+    return None if special else compares(sides, signs, conditions, reading)
 
 
 def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:

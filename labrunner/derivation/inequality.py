@@ -1,0 +1,60 @@
+"""Comparisons by size judged: p_i > 0 must hold at all points and for all index values that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from labrunner.derivation.check import Finding
+from labrunner.derivation.compare import Compared, compared
+from labrunner.derivation.differences import Difference
+from labrunner.derivation.dual import TOLERANCE, Data, Mask
+from labrunner.derivation.evaluate import Evaluator
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.primes import read_side
+from labrunner.derivation.problems import Misfit, Unread
+from labrunner.derivation.reading import Reading
+from labrunner.derivation.tokens import Token
+
+HOLDS = Finding("ok", "a comparison, which holds wherever it was tried and proves nothing here")
+_FAILS: dict[str, Callable[[Data, Data], Mask]] = {
+    "<": lambda left, right: left >= right,
+    ">": lambda left, right: left <= right,
+    r"\le": lambda left, right: left > right + TOLERANCE,
+    r"\ge": lambda left, right: left < right - TOLERANCE,
+}
+
+
+def compares(
+    sides: Sequence[Sequence[Token]], signs: Sequence[str], conditions: tuple[Expr, ...], reading: Reading
+) -> Finding | None:
+    """Return whether comparisons in symbols hold everywhere, None where one of them cannot be told."""
+    found: Finding | None = HOLDS
+    for left, sign, right in zip(sides, signs, sides[1:], strict=False):
+        if sign not in _FAILS or not left or not right:
+            return None
+        try:
+            link = compared(
+                read_side(left, reading),
+                read_side(right, reading),
+                list(conditions),
+                reading.evaluator,
+                reading.letters,
+            )
+            failing = _failing(link, sign, reading.evaluator)
+        except (Unread, Misfit):
+            return None
+        found = failing or found
+    return found
+
+
+def _failing(link: Compared, sign: str, evaluator: Evaluator) -> Finding | None:
+    """Return where a comparison fails, None where it holds."""
+    sides = link.sides()
+    with np.errstate(invalid="ignore"):
+        fails = _FAILS[sign](sides.left, sides.right) & sides.meant
+    if not fails.any():
+        return None
+    difference = Difference(link, sides, np.broadcast_to(fails, sides.left.shape), evaluator)
+    return Finding("false", f"not so, {difference.counterexample}", example=difference.counterexample)
