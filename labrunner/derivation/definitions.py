@@ -22,6 +22,11 @@ from labrunner.derivation.vocabulary import Definition, Vocabulary
 _LONGEST_NAME = 10
 """So many tokens has a name with its accents and indices."""
 _ITSELF = "is said to be itself, which says nothing"
+_RESULTS = ("grad", "jac", "hess", "slope", "deriv", "result", "nabla")
+"""What names begin with that say what they are: a claim, and no name of a learner's own."""
+_SAYS_RESULT = (
+    r"cannot be read: this name says what it is, and nothing checks that; write \frac{\partial L}{\partial z_j}"
+)
 _IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
 
 
@@ -41,6 +46,8 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
         _forget(name.name, reading)
     if not is_free(name, pieces[1], reading):
         return _repeated(name, pieces, reading)
+    if name.name.lower().startswith(_RESULTS) or name.name.startswith("dot "):
+        return _refused(pieces[1], Finding("unread", _SAYS_RESULT), reading)
     if conditions or any(reading.vocabulary.is_index(letter) for letter in name.indices):
         return _refused(pieces[1], Finding("unread", _IN_PART), reading)
     return _defined(name, pieces, reading)

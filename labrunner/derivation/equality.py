@@ -59,13 +59,24 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     judged = Judged(left, right, conditions, reading.check(left, right, conditions))
     for otherwise in _OF_WHAT_HOLDS if judged.verdict == "ok" else _OTHERWISE:
         judged = otherwise(judged, reading)
-    judged = _of_summed_index(_elsewhere(judged, reading))
+    for doubtful in (_elsewhere, _of_summed_index, _of_prime):
+        judged = doubtful(judged, reading)
     reading.remark(piece.at, judged.finding, judged.left, judged.right)
     if judged.verdict == "ok":
         _keep(judged, reading)
 
 
-def _of_summed_index(judged: Judged) -> Judged:
+def _of_prime(judged: Judged, reading: Reading) -> Judged:
+    """Leave a line to a human that transposes a number by a prime, which more likely is a derivative."""
+    if judged.verdict != "ok" or not reading.primed:
+        return judged
+    nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
+    primes = [node.parts[0] for node in nodes if node.kind == "transpose" and node.name == "prime"]
+    numbers = any(not reading.evaluator.measure(body) for body in primes)
+    return replace(judged, finding=Finding("unread", _PRIME)) if numbers else judged
+
+
+def _of_summed_index(judged: Judged, _: Reading) -> Judged:
     """Leave a line to a human whose condition speaks of an index that is only summed over: may it restrict the sum?"""
     stated = {letter for condition in judged.conditions for letter in indices_in(condition)}
     sums = [node for side in (judged.left, judged.right) for node in walk(side) if node.kind == "sum"]

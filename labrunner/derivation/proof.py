@@ -81,7 +81,29 @@ class Proof:
 
 def proof_of(links: Sequence[Link], answers: Sequence[Expr], evaluator: Evaluator) -> Proof:
     """Return what follows from `links`; `answers` are the left sides of all targets."""
-    return Proof(graph_of(links), len(_steps(links, answers, evaluator.vocabulary)), evaluator)
+    steps = _steps(links, answers, evaluator.vocabulary)
+    derives = any(map(_derives, steps)) or _works_on(links, answers, evaluator.vocabulary)
+    return Proof(graph_of(links), len(steps) if derives else 0, evaluator)
+
+
+def _works_on(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:
+    """Return whether what an answer is said to be is worked on further."""
+    said: set[Expr] = set()
+    for link in links:
+        for side, other in ((link.left, link.right), (link.right, link.left)):
+            if _states(side, answers, vocabulary):
+                said.add(other)
+    others = [link for link in links if not link.trivial and not _is_said(link, answers, vocabulary)]
+    return any((link.left in said) != (link.right in said) for link in others)
+
+
+def _is_said(link: Link, answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:
+    return any(_states(side, answers, vocabulary) for side in (link.left, link.right))
+
+
+def _derives(step: frozenset[Ingredients]) -> bool:
+    """Return whether a derivative, or a name that stands for one, occurs in a step."""
+    return any(kind in _DERIVING for side in step for kind, _ in side)
 
 
 def _steps(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabulary) -> set[frozenset[Ingredients]]:
@@ -119,6 +141,7 @@ def _states(side: Expr, answers: Sequence[Expr], vocabulary: Vocabulary) -> bool
     return any(match_letters(answer, side, vocabulary) is not None for answer in alike)
 
 
+_DERIVING = frozenset(["diff", "differential"])
 Ingredients = frozenset[tuple[str, str]]
 
 
