@@ -22,12 +22,11 @@ from labrunner.derivation.document import Block
 from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr, indices_in
 from labrunner.derivation.functions import with_argument
-from labrunner.derivation.listed import claims_list
 from labrunner.derivation.numbers import BARE_LIST, numbers_after, numbers_after_prose
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
-from labrunner.derivation.words import IF, any_of
+from labrunner.derivation.words import IF, any_of, claims_value
 
 _SAYS_ANYTHING = re.compile(r"\w|\*\*")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
@@ -104,7 +103,7 @@ def hear_numbers(session: Session, place: int, block: Block) -> None:
     """Take note of the numbers that a formula or a sentence puts in for an input or an index."""
     hear = numbers_after_prose if block.kind == "prose" else numbers_after
     numbers = hear(block.text, session.state.numbers, session.vocabulary)
-    if numbers and BARE_LIST.match(block.text) and not claims_list(session.prose_before(place)):
+    if numbers and BARE_LIST.match(block.text) and not claims_value(session.prose_before(place)):
         numbers = numbers.distant()
     if numbers is not session.state.numbers:
         session.state = replace(session.state, numbers=numbers)

@@ -19,7 +19,7 @@ from labrunner.derivation.doubts import doubt, left_to_human
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
-from labrunner.derivation.listed import hears_list
+from labrunner.derivation.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.meant import as_continued, as_defined, as_titled
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
@@ -99,6 +99,8 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if inline and hears_list(session, place, tokens):
         return
+    if inline and not joined:
+        hears_value(session, place, tokens)
     if not (inline and claims_nothing(session, place, tokens)):
         tokens = with_words(tokens, session.known) if may_spell(block.text) else tokens
         last = () if behind and not joined else condition_behind(session, place + behind)
@@ -143,9 +145,10 @@ def _judge(session: Session, place: int, display: Display) -> None:
         )
     if reading.faults[2]:
         doubt(session, reading, place)
+    remarks = claimed_in_words(session, place, reading)
     _keep(session, reading)
     bar_others(session, reading, before)
-    for remark in reading.remarks:
+    for remark in remarks:
         session.say(left_to_human(remark, session))
 
 

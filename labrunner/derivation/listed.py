@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
+from labrunner.derivation.canonical import separated
 from labrunner.derivation.check import Finding
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, with_indices
+from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.hearing import condition_behind
 from labrunner.derivation.prepare import target_sides
+from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Reading, Remark
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import Side
 from labrunner.derivation.tokens import Token
+from labrunner.derivation.words import claims_value
 from labrunner.derivation.worked import HOLDS, is_value_of
 
 _RECENT = 6
 """The lists of a sentence are about the links so shortly before it, or about what the lab names."""
-_CLAIMS = re.compile(
-    r"\b(?:is|are|gives?|get|equals?|becomes?|reads?|yields?|comes\s+to|es|son|da|vale|queda|resulta|obtengo|"
-    r"ist|sind|ergibt|lautet|est|vaut|donne)(?:\s+(?:then|thus|hence|just|about|roughly|approximately|the\s+vector|"
-    r"entonces|aproximadamente|el\s+vector|also|etwa|donc|environ))?\s*:?\s*$",
-    re.IGNORECASE,
-)
 _DERIVATIVE = re.compile(r"\b(?:gradient\w*|deriv\w*|slopes?|Ableitung\w*|dérivée\w*)\b", re.IGNORECASE)
+_GRADIENT = re.compile(r"\bgradient\w*\b|\bdL/dz\b", re.IGNORECASE)
+_NO_DERIVATIVE = Finding(
+    "unread",
+    r"cannot be read: no derivative here is this; write which one it is, as in \frac{\partial L}{\partial z_j} =",
+)
 _OPEN = Finding(
     "unread",
     "cannot be read: nothing that the text speaks of has these entries at the numbers put in; "
@@ -36,10 +41,10 @@ def hears_list(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     It is left to a human where nothing near has that value, unless other numbers may be meant than those put in.
     """
     numbers, said = session.state.numbers, session.prose_before(place)
-    if not numbers or not claims_list(said) or not Side(tokens, session.known).listed:
+    if not numbers or not claims_value(said) or not Side(tokens, session.known).listed:
         return False
     reading = Reading(session.setting, "gradient", session.state, session.known)
-    named = _DERIVATIVE.search(re.split(r"[.;:]\s", said)[-1])
+    named = _DERIVATIVE.search(_clause(said))
     spoken_of = [expr for expr in _candidates(session) if not named or "diff" in expr.kinds]
     found = is_value_of(tokens, spoken_of, reading)
     if found or (found is not None and numbers.near):
@@ -47,9 +52,48 @@ def hears_list(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     return True
 
 
-def claims_list(before: str) -> bool:
-    """Return whether a list behind this prose is said to be the value of something: "the gradient is"."""
-    return bool(_CLAIMS.search(before))
+def hears_value(session: Session, place: int, tokens: Sequence[Token]) -> None:
+    """Leave it to a human where a sentence says in words that a derivative is what no derivative near is."""
+    said = session.prose_before(place)
+    if not claims_value(said) or not _GRADIENT.search(_clause(said)):
+        return
+    reading = Reading(session.setting, "gradient", session.state, session.known)
+    try:
+        value = separated(read_expression(tokens, session.known))
+    except Unread:
+        return
+    conditions = session.active or condition_behind(session, place)
+    if value.names and not _is_derivative(value, conditions, session, reading):
+        session.say(Remark(session.document.blocks[place].at, _NO_DERIVATIVE))
+
+
+def claimed_in_words(session: Session, place: int, reading: Reading) -> list[Remark]:
+    """Return the remarks of `reading` with what a sentence calls the gradient looked at: "the gradient is g = ..."."""
+    said = session.prose_before(place)
+    own = [d for d in reading.state.definitions if d not in session.state.definitions]
+    if not own or not claims_value(said) or not _DERIVATIVE.search(_clause(said)):
+        return reading.remarks
+    body = own[-1].body
+    if "diff" in body.kinds or _is_derivative(body, (), session, reading):
+        return reading.remarks
+    return [*reading.remarks, Remark(reading.remarks[-1].at, _NO_DERIVATIVE)]
+
+
+def _clause(said: str) -> str:
+    return re.split(r"[.;:]\s", said)[-1]
+
+
+def _is_derivative(value: Expr, conditions: tuple[Expr, ...], session: Session, reading: Reading) -> bool:
+    """Return whether some derivative near is `value`, whatever its letters are; True where that cannot be told."""
+    for candidate in _candidates(session):
+        own, other = (sorted(x for x in expr.free if not session.known.is_index(x)) for expr in (candidate, value))
+        if "diff" not in candidate.kinds or len(own) != len(other):
+            continue
+        for letters in permutations(other):
+            renamed = with_indices(candidate, dict(zip(own, letters, strict=True)))
+            if reading.check(renamed, value, conditions).verdict == "ok":
+                return True
+    return False
 
 
 def _candidates(session: Session) -> Iterator[Expr]:

@@ -32,6 +32,19 @@ def alters(words: str) -> bool:
     return bool(_ALTERS.search(words))
 
 
+_CLAIMS = re.compile(
+    r"\b(?:is|are|gives?|get|equals?|becomes?|reads?|yields?|comes\s+to|es|son|da|vale|queda|resulta|obtengo|"
+    r"ist|sind|ergibt|lautet|est|vaut|donne)(?:\s+(?:then|thus|hence|therefore|just|about|roughly|approximately|the\s+vector|"
+    r"entonces|aproximadamente|el\s+vector|also|etwa|donc|environ))?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def claims_value(before: str) -> bool:
+    """Return whether a list behind this prose is said to be the value of something: "the gradient is"."""
+    return bool(_CLAIMS.search(before))
+
+
 def any_of(*words: str) -> str:
     """Return a regular expression for one of `words`, longer ones first, whatever the spaces in them."""
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
