@@ -25,6 +25,8 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 EXACT = 1e-9
+ROUNDING = 0.5
+"""How many units of its last digit a rounded number may be off."""
 _LETTERS = "abcdfghijklmnqrstuvw"
 _COUNT = re.compile(r"[0-9]{1,2}")
 _MOST_DIGITS = 15
@@ -101,7 +103,7 @@ class Point:
             signs = all(part.signs for part in parts)
             return Value(np.array([p.entries for p in parts]), np.array([p.slack for p in parts]), signs=signs)
         exact = self._evaluated(tokens)
-        shifts = [np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
+        shifts = [ROUNDING * np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
         return Value(exact, np.sum(shifts, axis=0) if shifts else np.zeros_like(exact))
 
     def _sum(self, terms: Sequence[tuple[int, Sequence[Token]]]) -> Value:
@@ -188,7 +190,7 @@ def _literal(tokens: Sequence[Token]) -> Value | None:
     if len(digits) > _MOST_DIGITS:
         return None
     value = float(tokens[-1].text) * (-1 if kinds[0] == "-" else 1)
-    return Value(np.array(value), np.array(10.0 ** -len(digits) if digits else 0.0))
+    return Value(np.array(value), np.array(ROUNDING * 10.0 ** -len(digits) if digits else 0.0))
 
 
 def _nudged(tokens: Sequence[Token]) -> Iterator[list[Token]]:

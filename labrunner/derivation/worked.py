@@ -25,6 +25,7 @@ from labrunner.derivation.verdicts import Counterexample
 
 HOLDS = Finding("ok", "an example in numbers")
 _OUTSIDE = Finding("unread", "cannot be read: an entry is named by a number, and here there are not so many")
+_ROUNDS = ("=", *ROUNDED)
 _BY_SIZE = ("<", ">", r"\le", r"\ge")
 _UNSURE = "cannot be read: "
 _SEED, _TRIED = 7, 3
@@ -110,7 +111,8 @@ def _is_worth(said: Value, entries: Data) -> bool:
     """Return whether `entries` are those of a list, up to how they are rounded, or have its signs."""
     if said.signs:
         return bool((np.sign(entries) == said.entries).all())
-    return bool((np.abs(entries - said.entries) <= said.slack + EXACT).all())
+    near = np.abs(entries - said.entries) <= said.slack + EXACT
+    return bool((near | _cut_off(Value(entries, np.zeros_like(entries)), said)).all())
 
 
 def _known(reading: Reading) -> Numbers:
@@ -149,6 +151,16 @@ def _found(sides: Sequence[Sequence[Token]], signs: Sequence[str], point: Point)
     return found
 
 
+def _cut_off(left: Value, right: Value) -> Mask:
+    """Return where the side with fewer digits has those of the other without the rest, as 0.66 has for 0.665."""
+    if left.plain and right.plain:
+        return np.zeros(np.broadcast_shapes(left.entries.shape, right.entries.shape), dtype=bool)
+    shown, other = (right, left) if right.slack.max(initial=0.0) >= left.slack.max(initial=0.0) else (left, right)
+    towards_zero = np.abs(shown.entries) <= np.abs(other.entries) + EXACT
+    cut: Mask = towards_zero & (np.abs(shown.entries - other.entries) <= 2 * shown.slack + other.slack)
+    return cut
+
+
 def _tells(left: Value, sign: str, right: Value) -> bool:
     """Return whether the two sides can be compared as `sign` says."""
     rounded = bool(left.slack.any() or right.slack.any())
@@ -168,18 +180,15 @@ def _failing(left: Value, sign: str, right: Value) -> tuple[int, ...] | None:
     slack = left.slack + right.slack + EXACT * np.maximum(1.0, np.abs(left.entries))
     gap = left.entries - right.entries
     fails = _FAILS[sign](gap, slack)
+    if sign in _ROUNDS:
+        fails &= ~_cut_off(left, right)
     if not fails.any():
         return None
     return tuple(int(x) for x in np.unravel_index(int(np.argmax(np.where(fails, np.abs(gap), -1.0))), gap.shape))
 
 
-def _differs(gap: Data, slack: Data) -> Mask:
-    differs: Mask = np.abs(gap) > slack
-    return differs
-
-
 _FAILS: dict[str, Callable[[Data, Data], Mask]] = {
-    **dict.fromkeys(("=", *ROUNDED), _differs),
+    **dict.fromkeys(("=", *ROUNDED), lambda gap, slack: np.abs(gap) > slack),
     "<": lambda gap, slack: gap >= slack,
     ">": lambda gap, slack: -gap >= slack,
     r"\le": lambda gap, slack: gap > slack,
@@ -198,7 +207,7 @@ def _nearly_agree(left: Value, right: Value) -> bool:
     if left.entries.shape != right.entries.shape or left.signs or right.signs:
         return False
     slack = left.slack + right.slack
-    differing = np.abs(left.entries - right.entries) > slack + EXACT
+    differing = (np.abs(left.entries - right.entries) > slack + EXACT) & ~_cut_off(left, right)
     rounded = bool(((slack > 0) & (slack < _SMALL) & ~differing).any())
     symbolic = not (left.plain or right.plain)
     return (rounded and not differing.any()) or ((rounded or symbolic) and is_one_of_many(differing))
