@@ -85,7 +85,9 @@ _SENTENCE_END = re.compile(r"[.;:!?](?=\s|$)|\n\s*\n")
 _ENDS_CASE = re.compile(
     r"\b(?:both|together|combin\w*|in general|general(?:ly)?|all|ambos|juntos|juntando|either|overall|any|unified|"
     r"the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
-    r"every|whole|whatever|arbitrary|no matter|entire|each\s+entr\w+\s+of|result|jedes?|ganze\w*|beliebig\w*|"
+    r"every|whole|whatever|arbitrary|no matter|entire|"
+    r"the\s+(?:softmax\s+)?(?:jacobian|gradient)\s+(?:is|reads|becomes)|"
+    r"each\s+entr\w+\s+of|result|jedes?|ganze\w*|beliebig\w*|"
     r"tout\w*|enter[oa]|"
     r"one formula|en general|uniendo|reuniendo|summar\w*|resumen|any case|compact\w*|"
     r"beide[ns]?|zusammen\w*|insgesamt|allgemein\w*|les\s+deux|ensemble|seule\s+formule|en\s+général|résum\w*)\b",

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from labrunner.derivation.chains import read_display
+from labrunner.derivation.check import Finding
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Link, Reading, State
 from labrunner.derivation.session import Session
+
+_OF_ANOTHER_PART = "cannot be decided: false for {}, which the title names, and true for {}; give it a title of its own"
 
 
 def best_reading(session: Session, display: Display) -> Reading:
@@ -19,7 +22,19 @@ def best_reading(session: Session, display: Display) -> Reading:
         best = _least_faulty(_readings(session, display, ("gradient",), anew=True), best)
     if best is None:
         raise Unread("a lab without a context")
+    if session.titled and best.setting.id != session.setting.id:
+        _keep_to_title(best, read_display(display, session.setting, session.state, best.layout, session.gate))
     return best
+
+
+def _keep_to_title(reading: Reading, titled: Reading) -> None:
+    """Leave to a human what holds in another part of the lab than the title names, and is false in that one."""
+    if titled.faults[0] or not titled.faults[2] or reading.faults[2]:
+        return
+    wrong = {remark.at for remark in titled.remarks if remark.finding.verdict in ("false", "misfit")}
+    finding = Finding("unread", _OF_ANOTHER_PART.format(titled.setting.id, reading.setting.id))
+    reading.remarks = [replace(r, finding=finding) if r.at in wrong else r for r in reading.remarks]
+    reading.links.clear()
 
 
 def _readings(session: Session, display: Display, layouts: Iterable[str], anew: bool = False) -> Iterator[Reading]:

@@ -143,6 +143,8 @@ _OPENINGS = re.compile(
     r"|(?P<dollar>\$)",
     re.MULTILINE,
 )
+_IN_TITLE = re.compile(r"\$([^$\n]+)\$")
+_DERIVES = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
 _CLOSINGS = {"dollars": "$$", "bracket": r"\]", "paren": r"\)", "dollar": "$"}
 
 
@@ -156,6 +158,7 @@ def _blocks(text: str, start: int, end: int) -> list[Block]:
             return found
         if group in ("heading", "image"):
             found.append(Block(group, match.group(), match.start()))
+            found += _claimed_in_title(match)
             place = match.end()
         elif group == "escape":
             place = match.end()
@@ -163,6 +166,13 @@ def _blocks(text: str, start: int, end: int) -> list[Block]:
             place = _mathematics(found, text, match, end)
     _prose(found, text, place, end)
     return found
+
+
+def _claimed_in_title(title: re.Match[str]) -> list[Block]:
+    """Return the equalities about derivatives in a heading, which are claims and state no case."""
+    formulas = _IN_TITLE.finditer(title.group())
+    claims = (formula for formula in formulas if "=" in formula[1] and _DERIVES.search(formula[1]))
+    return [Block("inline", formula[1], title.start() + formula.start(1)) for formula in claims]
 
 
 def _prose(found: list[Block], text: str, start: int, end: int) -> None:

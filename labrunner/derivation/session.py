@@ -46,6 +46,8 @@ class Session:
     """How many headings and bold titles have come."""
     named: dict[str, tuple[int, str]] = field(default_factory=dict)
     """After how many titles, and in which part of the lab, a learner's name got its meaning."""
+    titled: bool = False
+    """Whether a title has named the part of the lab that is spoken of."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
 
