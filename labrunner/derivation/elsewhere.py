@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -21,10 +20,8 @@ _USUAL = frozenset([0.0, 0.5, 1.0, 2.0])
 """Numbers that results hold for any size and any values; others may be the size, or a bound, that is tried here."""
 _GATES = frozenset(["relu", "step", "max", "tanh"])
 _SEED = 50
-_SCALES = (1.0, 40.0, 0.002)
-"""How much larger and smaller the values are at which a line is tried again."""
-_VERTEX = 0.0
-"""Stands for values of the usual size, and for distributions that are one-hot."""
+_SCALES = (1.0, 40.0, 0.002, 0.0)
+"""How much larger and smaller the values are at which a line is tried again; 0 stands for one-hot distributions."""
 _MORE = 2
 """By how much the sizes are larger."""
 _TINY = 1e-6
@@ -37,31 +34,32 @@ _TOO_SMALL = Finding(
 def holds_only_here(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
     """Return how a line that holds fails elsewhere, None for one that needs no other try or holds there, too."""
     nodes = [node for side in (left, right) for node in walk(side)]
-    if any(_is_tiny(node, reading) for node in nodes):
+    odd = any(node.kind == "number" and node.number not in _USUAL for node in nodes)
+    if odd and any(_is_tiny(node, reading) for node in nodes):
         return _TOO_SMALL
-    if not any(_depends(node, reading.vocabulary) for node in nodes):
+    bounded = any(_is_bound(node, reading.vocabulary) for node in nodes)
+    if not (odd or bounded or any(_is_size(node, reading.vocabulary) for node in nodes)):
         return None
-    for evaluator in _evaluators(reading):
-        found = check_link(left, right, list(conditions), evaluator)
+    for scale in _SCALES if odd or bounded else _SCALES[:1]:
+        found = check_link(left, right, list(conditions), _evaluator(scale, reading))
         if found.verdict == "false":
             return replace(found, told=f"this holds only for the sizes and values tried first: {found.message}")
     return None
 
 
-def _depends(node: Expr, known: Vocabulary) -> bool:
-    """Return whether what `node` is may depend on sizes, or on how large values are."""
-    if node.kind == "number":
-        return node.number not in _USUAL
-    if node.kind == "name":
-        return node.name in known.sizes and not known.is_value(node.name)
-    if node.kind == "rel" and node.parts:
-        return any(
-            (part.kind == "number" and part.number != 0) or _is_distribution(part.name, known) for part in node.parts
-        )
-    bounded = node.kind == "call" and node.name in _GATES
-    return (node.kind == "call" and node.name == "trace") or (
-        bounded and any(part.kind == "number" and part.number != 0 for inner in node.parts for part in walk(inner))
-    )
+def _is_size(node: Expr, known: Vocabulary) -> bool:
+    """Return whether `node` is a size as a number, or the trace of something, which may be one."""
+    named = node.kind == "name" and node.name in known.sizes and not known.is_value(node.name)
+    return named or (node.kind == "call" and node.name == "trace")
+
+
+def _is_bound(node: Expr, known: Vocabulary) -> bool:
+    """Return whether `node` tells values apart by how large they are, and not by their sign alone."""
+    if node.kind == "rel":
+        return any((p.kind == "number" and p.number != 0) or _is_distribution(p.name, known) for p in node.parts)
+    if node.kind != "call" or node.name not in _GATES:
+        return False
+    return any(part.kind == "number" and part.number != 0 for inner in node.parts for part in walk(inner))
 
 
 def _is_distribution(name: str, known: Vocabulary) -> bool:
@@ -79,15 +77,20 @@ def _is_tiny(node: Expr, reading: Reading) -> bool:
     return any(0 < gap < _TINY for gap in (abs(value), abs(value - round(value))))
 
 
-def _evaluators(reading: Reading) -> Iterator[Evaluator]:
-    """Yield evaluators of the same names at points where vectors are longer, and their entries smaller or larger."""
-    sizes = {name: size + _MORE + place for place, (name, size) in enumerate(reading.vocabulary.sizes.items())}
-    vocabulary = replace(reading.vocabulary, sizes=sizes)
-    symbols = reading.setting.vocabulary.symbols
-    drawn = random_sample(symbols, sizes, _SEED)
-    for scale in (*_SCALES, _VERTEX):
-        sample = {name: _scaled(value, symbols[name], scale) for name, value in drawn.items()}
-        yield Evaluator(vocabulary, sample, reading.layout)
+def _evaluator(scale: float, reading: Reading) -> Evaluator:
+    """Return an evaluator of the same names at points where vectors are longer, their entries `scale` times as large.
+
+    It is kept with those of the setting, for several lines of a text may ask for it.
+    """
+    setting, known = reading.setting, reading.vocabulary
+    key = (tuple(known.definitions.items()), reading.layout, scale)
+    if key not in setting.own:
+        sizes = {name: size + _MORE + place for place, (name, size) in enumerate(known.sizes.items())}
+        if scale not in setting.drawn:
+            drawn = random_sample(setting.vocabulary.symbols, sizes, _SEED)
+            setting.drawn[scale] = {n: _scaled(v, setting.vocabulary.symbols[n], scale) for n, v in drawn.items()}
+        setting.own[key] = Evaluator(replace(known, sizes=sizes), setting.drawn[scale], reading.layout)
+    return setting.own[key]
 
 
 def _scaled(value: Named, typed: Typed, scale: float) -> Named:

@@ -34,6 +34,8 @@ class Setting:
     """The evaluators without a learner's definitions, by layout and sample: the same for every derivation."""
     own: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
     """The evaluators with a learner's definitions, of one derivation."""
+    drawn: dict[float, dict[str, Named]] = field(default_factory=dict)
+    """Values for other sizes and of other magnitudes, the same for every derivation."""
     sides: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
     latest: tuple[tuple[Definition, ...], tuple[tuple[str, str], ...], Vocabulary] | None = None
     """The vocabulary that was asked for last, and for which definitions and words."""
