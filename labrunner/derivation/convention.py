@@ -12,12 +12,15 @@ _SAYS = re.compile(
     r"sum\w* impl",
     re.IGNORECASE,
 )
+_HINTS = ("repe", "répé", "doppelt", "einstein", "summation", "no sum", "impl")
+"""One of these is in whatever says so; to look for them takes a tenth of the time."""
 _PRODUCTS = frozenset(["mul", "dot"])
 
 
 def sums_repeated(text: str) -> bool:
     """Return whether `text` says that repeated indices are summed over."""
-    return bool(_SAYS.search(text))
+    plain = text.lower()
+    return any(word in plain for word in _HINTS) and bool(_SAYS.search(text))
 
 
 def summed(expr: Expr) -> Expr:

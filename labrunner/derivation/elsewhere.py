@@ -25,6 +25,7 @@ _SCALES = (1.0, 40.0, 0.002, 0.0)
 _MORE = 2
 """By how much the sizes are larger."""
 _TINY = 1e-6
+_MAY_BOUND = frozenset(["rel", "call"])
 _OF_NUMBERS = frozenset(["number", "pow", "neg", "div", "mul", "dot", "call"])
 _TOO_SMALL = Finding(
     "unread", "cannot be read: a number this close to 0, or to a whole one, cannot be told from it here"
@@ -33,12 +34,15 @@ _TOO_SMALL = Finding(
 
 def holds_only_here(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
     """Return how a line that holds fails elsewhere, None for one that needs no other try or holds there, too."""
+    odd = not (left.numbers <= _USUAL and right.numbers <= _USUAL)
+    if not odd and _MAY_BOUND.isdisjoint(left.kinds | right.kinds) and not _has_size(left, right, reading.vocabulary):
+        return None
     nodes = [node for side in (left, right) for node in walk(side)]
-    odd = any(node.kind == "number" and node.number not in _USUAL for node in nodes)
     if odd and any(_is_tiny(node, reading) for node in nodes):
         return _TOO_SMALL
     bounded = any(_is_bound(node, reading.vocabulary) for node in nodes)
-    if not (odd or bounded or any(_is_size(node, reading.vocabulary) for node in nodes)):
+    traced = any(node.kind == "call" and node.name == "trace" for node in nodes)
+    if not (odd or bounded or traced or _has_size(left, right, reading.vocabulary)):
         return None
     for scale in _SCALES if odd or bounded else _SCALES[:1]:
         found = check_link(left, right, list(conditions), _evaluator(scale, reading))
@@ -47,10 +51,9 @@ def holds_only_here(left: Expr, right: Expr, conditions: tuple[Expr, ...], readi
     return None
 
 
-def _is_size(node: Expr, known: Vocabulary) -> bool:
-    """Return whether `node` is a size as a number, or the trace of something, which may be one."""
-    named = node.kind == "name" and node.name in known.sizes and not known.is_value(node.name)
-    return named or (node.kind == "call" and node.name == "trace")
+def _has_size(left: Expr, right: Expr, known: Vocabulary) -> bool:
+    """Return whether a size stands in a line as a number."""
+    return any(name in known.sizes and not known.is_value(name) for side in (left, right) for name in side.names)
 
 
 def _is_bound(node: Expr, known: Vocabulary) -> bool:

@@ -78,6 +78,8 @@ def _of_prime(judged: Judged, reading: Reading) -> Judged:
 
 def _of_summed_index(judged: Judged, _: Reading) -> Judged:
     """Leave a line to a human whose condition speaks of an index that is only summed over: may it restrict the sum?"""
+    if not judged.conditions:
+        return judged
     stated = {letter for condition in judged.conditions for letter in indices_in(condition)}
     sums = [node for side in (judged.left, judged.right) for node in walk(side) if node.kind == "sum"]
     summed_over = stated & {letter for node in sums for letter in node.indices}

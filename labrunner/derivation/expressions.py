@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+_NO_NUMBERS: frozenset[float] = frozenset()
 _NAMING = frozenset(["name", "diff", "ones", "identity"])
 """Kinds of nodes whose name is that of a symbol."""
 
@@ -31,6 +32,7 @@ class Expr:
     _kinds: frozenset[str] | None = field(default=None, init=False, compare=False, repr=False)
     _names: tuple[str, ...] | None = field(default=None, init=False, compare=False, repr=False)
     _free: frozenset[str] | None = field(default=None, init=False, compare=False, repr=False)
+    _numbers: frozenset[float] | None = field(default=None, init=False, compare=False, repr=False)
     settled: Expr | None = field(default=None, init=False, compare=False, repr=False)
     """This expression in the one spelling that canonical() gives it, once it was asked for."""
 
@@ -53,6 +55,14 @@ class Expr:
             own = (self.name,) if self.kind in _NAMING and self.name else ()
             self._names = sum([part.names for part in self.parts], own)
         return self._names
+
+    @property
+    def numbers(self) -> frozenset[float]:
+        """The literal numbers in it."""
+        if self._numbers is None:
+            own = frozenset((self.number,)) if self.kind == "number" else _NO_NUMBERS
+            self._numbers = own.union(*[part.numbers for part in self.parts]) if self.parts else own
+        return self._numbers
 
     @property
     def free(self) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from labrunner.derivation.problems import Unread
@@ -84,9 +83,14 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
     found: list[Token] = []
     apart = False
     for match in _LEXEME.finditer(source):
-        known = _known(match.lastgroup or "symbol", match.group())
+        lexeme = match.group()
+        if lexeme not in _KNOWN:
+            if len(_KNOWN) > MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[lexeme] = _known(match.lastgroup or "symbol", lexeme)
+        known = _KNOWN[lexeme]
         if known is None:
-            apart = apart or match.group() in _SPACES
+            apart = apart or lexeme in _SPACES
             continue
         kind, text = known
         if text == r"\%" and found and found[-1].kind == "number":
@@ -157,8 +161,11 @@ def _digits(token: Token) -> list[Token]:
     return [Token("number", token.text[0], token.at), Token("number", token.text[1:], token.at + 1)]
 
 
-# A few dozen lexemes make up nearly all that is ever written.
-@lru_cache(maxsize=2_000)
+# A few dozen lexemes make up nearly all that is ever written, and each reads the same wherever it stands.
+_KNOWN: dict[str, tuple[str, str] | None] = {}
+MOST_KNOWN = 2_000
+
+
 def _known(group: str, text: str) -> tuple[str, str] | None:
     """Return the kind and text of the token that a lexeme makes, None for one that is only visual."""
     if group in ("number", "letter"):
