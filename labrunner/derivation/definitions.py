@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import Finding, holds, unread
-from labrunner.derivation.equality import is_of_one_size
 from labrunner.derivation.expressions import Expr, shown
+from labrunner.derivation.holding import is_of_one_size
 from labrunner.derivation.naming import is_free, is_new, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.prepare import Setting

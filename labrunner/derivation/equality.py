@@ -3,53 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical
-from labrunner.derivation.check import OTHER_SIZES, Finding, check_kinks, check_link
+from labrunner.derivation.check import OTHER_SIZES, Finding, check_link
 from labrunner.derivation.convention import summed
-from labrunner.derivation.counting import counts_in, is_size_of_brief, picks_in, recounted
-from labrunner.derivation.elsewhere import holds_only_here
+from labrunner.derivation.counting import counts_in, picks_in, recounted
 from labrunner.derivation.expressions import Expr, indices_in, number, walk, with_indices
+from labrunner.derivation.holding import PRIME, at_kinks, elsewhere, of_one_size, of_prime, of_summed_index, recalled
+from labrunner.derivation.judged import Judged
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
-from labrunner.derivation.recalled import RULE, recalls_rule
 from labrunner.derivation.resized import at_other_sizes
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import keep_way
 from labrunner.derivation.worked import holds_there
 
-_OF_ONE_SIZE = ("matrix", "pick", "dots", "differential")
-"""Kinds of nodes in lines that are written for the sizes which the lab has."""
 _RANGE = "how far the index"
-_PRIME = r"cannot be read: a prime can mean a derivative; write ^\top for transposed"
 _STALE = Finding("unread", "cannot be read: this holds only in the case spoken of before; does it speak of all?")
 _EXAMPLE = Finding("definition", "an example in numbers")
 _NOWHERE = Finding(
     "unread", "cannot be read: numbers seem to be put in here, and it is open which; write z = (2, 1, 0)"
 )
 _THERE_ONLY = Finding("unread", "cannot be read: this holds at the numbers put in, and in general it does not")
-_OF_SUM = Finding(
-    "unread", r"cannot be read: does this condition restrict the sum? write \sum_k \mathbb{1}[k \ne i] a_k"
-)
 _SLICE = r"cannot be read: is this slice a row or a column? write entries, such as W_{ij}"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Two sides and the conditions under which they were compared, with what was found."""
-
-    left: Expr
-    right: Expr
-    conditions: tuple[Expr, ...]
-    finding: Finding
-
-    @property
-    def verdict(self) -> str:
-        """What was found in one word."""
-        return self.finding.verdict
 
 
 def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
@@ -59,42 +38,11 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     judged = Judged(left, right, conditions, reading.check(left, right, conditions))
     for otherwise in _OF_WHAT_HOLDS if judged.verdict == "ok" else _OTHERWISE:
         judged = otherwise(judged, reading)
-    for doubtful in (_elsewhere, _of_summed_index, _of_prime):
+    for doubtful in (elsewhere, of_summed_index, of_prime):
         judged = doubtful(judged, reading)
     reading.remark(piece.at, judged.finding, judged.left, judged.right)
     if judged.verdict == "ok":
         _keep(judged, reading)
-
-
-def _of_prime(judged: Judged, reading: Reading) -> Judged:
-    """Leave a line to a human that transposes a number by a prime, which more likely is a derivative."""
-    if judged.verdict != "ok" or not reading.primed:
-        return judged
-    nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
-    primes = [node.parts[0] for node in nodes if node.kind == "transpose" and node.name == "prime"]
-    numbers = any(not reading.evaluator.measure(body) for body in primes)
-    return replace(judged, finding=Finding("unread", _PRIME)) if numbers else judged
-
-
-def _of_summed_index(judged: Judged, _: Reading) -> Judged:
-    """Leave a line to a human whose condition speaks of an index that is only summed over: may it restrict the sum?"""
-    if not judged.conditions:
-        return judged
-    stated = {letter for condition in judged.conditions for letter in indices_in(condition)}
-    sums = [node for side in (judged.left, judged.right) for node in walk(side) if node.kind == "sum"]
-    summed_over = stated & {letter for node in sums for letter in node.indices}
-    if judged.verdict != "ok" or summed_over <= judged.left.free | judged.right.free:
-        return judged
-    return replace(judged, finding=_OF_SUM)
-
-
-def _elsewhere(judged: Judged, reading: Reading) -> Judged:
-    """Refuse a line that holds for the sizes and values that it was tried with, and for no others."""
-    kinds = judged.left.kinds | judged.right.kinds
-    if judged.verdict != "ok" or judged.finding.partly or not kinds.isdisjoint(_OF_ONE_SIZE):
-        return judged
-    found = holds_only_here(judged.left, judged.right, judged.conditions, reading)
-    return judged if found is None else replace(judged, finding=found)
 
 
 def is_open(expr: Expr) -> bool:
@@ -136,14 +84,6 @@ def _at_numbers(judged: Judged, reading: Reading) -> Judged:
     told = reading.after_example or _says_decimals(judged) or bool(picks_in(judged.left, judged.right))
     unknown = told and not reading.state.numbers.near
     return replace(judged, finding=_NOWHERE) if plain and unknown else judged
-
-
-def _recalled(judged: Judged, reading: Reading) -> Judged:
-    """Let a rule of calculus for one number be, whatever its letter means in the lab."""
-    known = reading.vocabulary
-    if judged.verdict == "ok" or not recalls_rule(judged.left, judged.right, known):
-        return judged
-    return replace(judged, finding=RULE)
 
 
 def _says_decimals(judged: Judged) -> bool:
@@ -203,23 +143,6 @@ def _of_other_sizes(judged: Judged, reading: Reading) -> Judged:
     return judged if found is None else replace(judged, finding=found)
 
 
-def _of_one_size(judged: Judged, reading: Reading) -> Judged:
-    """Build nothing on a matrix that is written out entry by entry for the one size that the lab is tried with."""
-    if judged.verdict != "ok" or not reading.matrices or not is_of_one_size(reading, judged.left, judged.right):
-        return judged
-    return replace(judged, finding=replace(judged.finding, partly=True))
-
-
-def is_of_one_size(reading: Reading, *exprs: Expr) -> bool:
-    """Return whether an entry is named by a number along an axis that is as long here by chance."""
-    for pick in picks_in(*exprs):
-        sizes = reading.evaluator.measure(pick.parts[0])
-        numbered = [size for size, mark in zip(sizes, pick.name.split(","), strict=False) if mark != ":"]
-        if not all(is_size_of_brief(size, reading.vocabulary) for size in numbered):
-            return True
-    return False
-
-
 def _says_zero(judged: Judged) -> bool:
     """Return whether a side is 0 in so many words, and not only where the line is looked at."""
     sides = (judged.left, judged.right)
@@ -262,40 +185,31 @@ def _gated(vocabulary: Vocabulary) -> list[Expr]:
     return [body.parts[0] for body in relus if body.parts[0].kind == "name"]
 
 
-def _at_kinks(judged: Judged, reading: Reading) -> Judged:
-    """Judge a line that holds where a pre-activation is exactly 0, too."""
-    if judged.verdict != "ok" or reading.setting.kinks is None:
-        return judged
-    evaluator = reading.setting.evaluator(reading.vocabulary, reading.layout, at_kinks=True)
-    found = check_kinks(judged.left, judged.right, list(judged.conditions), evaluator)
-    return replace(judged, finding=found)
-
-
 def _doubted(judged: Judged, _: Reading) -> Judged:
     """Leave a line to a human which is false as read and may well mean something else."""
     if judged.verdict not in ("false", "misfit"):
         return judged
     nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
     if any(node.kind == "transpose" and node.name for node in nodes):
-        return replace(judged, finding=Finding("unread", _PRIME))
+        return replace(judged, finding=Finding("unread", PRIME))
     if any(node.kind == "slice" and node.number == 1 for node in nodes):
         return replace(judged, finding=Finding("unread", _SLICE))
     return judged
 
 
-_OF_WHAT_HOLDS = (_of_one_size, _at_kinks, _recalled)
+_OF_WHAT_HOLDS = (of_one_size, at_kinks, recalled)
 _OTHERWISE = (
     _whatever_range,
     _meant_otherwise,
     _summed,
     _counted_otherwise,
     _of_other_sizes,
-    _of_one_size,
+    of_one_size,
     _where_active,
     _at_gate,
-    _at_kinks,
+    at_kinks,
     _at_numbers,
-    _recalled,
+    recalled,
     _doubted,
 )
 """What a line may be meant as, tried one after the other; each lets go by what it has nothing to say of."""
