@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,22 +15,9 @@ from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.stretches import ENDS, all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
-from labrunner.derivation.words import CASE, IF, alters
+from labrunner.derivation.words import ALL_THE_SAME, CASE, EQUALS, IF, OTHERS, SO, THAT_IS, alters
 
 _IF = (*IF, *CASE, "for all", "with")
-_SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
-       "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
-       "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto",
-       "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
-_ALL_THE_SAME = re.compile(
-    r"\b(?:(?:and|or|as\s+well\s+as)\s+(?:for\s+)?(?:all|any|every|the)\b|alike|too|tod[oa]s?\s+l[oa]s\s+(?:dem[aá]s|otr[oa]s))"
-)
-"""Words behind a condition which say that it is none."""
-_EQUALS = ("is", "equals", "is equal to", "es", "es igual a", "ist", "ist gleich", "est", "est égal à")
-_THAT_IS = ("which equals", "which is", "equals", "is equal to", "or", "or equivalently", "equivalently", "i.e.", "i.e",
-            "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "oder", "c'est-à-dire")  # fmt: skip
-_OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
-           "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
 _ENVIRONMENTS = {"begin": 1, "end": -1}
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
 _PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
@@ -228,9 +214,9 @@ class Splitter:
         words = token.text.strip(" .,:;()").lower()
         if alters(words) and not token.text.lstrip().startswith("("):
             self._statement.unclear = token.at
-        if self._statement.conditions and _ALL_THE_SAME.search(words):
+        if self._statement.conditions and ALL_THE_SAME.search(words):
             self._statement.unclear = token.at
-        if token.text.count("(") > token.text.count(")") and words not in (*_IF, *_OTHERS) and self._passes_remark():
+        if token.text.count("(") > token.text.count(")") and words not in (*_IF, *OTHERS) and self._passes_remark():
             return True
         while self.cursor.peek().kind == "space":
             self.cursor.take()
@@ -238,7 +224,7 @@ class Splitter:
         while stretch and stretch[-1].kind in (":", ")"):
             stretch.pop()
         condition = condition_of(stretch, self.vocabulary) if stretch else None
-        other = all_but(stretch, self.vocabulary) if words in _OTHERS and not self._fresh() else None
+        other = all_but(stretch, self.vocabulary) if words in OTHERS and not self._fresh() else None
         if other is not None:
             self.cursor.place += len(stretch)
             self._statement.conditions.append(other)
@@ -255,16 +241,16 @@ class Splitter:
         elif words in IF and not self._fresh() and compares(stretch):
             self._statement.unclear = stretch[0].at
             self.cursor.place += len(stretch)
-        elif words in _SO or (words and not self._fresh()):
+        elif words in SO or (words and not self._fresh()):
             self._break()
         return True
 
     def _is_said_equal(self, words: str, stretch: Sequence[Token]) -> bool:
         """Return whether words go on to another side: "= -delta_iy / p_i, i.e. -1 / p_y", "dL/dz is p - y"."""
-        if words in _EQUALS:
+        if words in EQUALS:
             return bool(self._piece.tokens)
         texts = {token.text for token in stretch}
-        return words in _THAT_IS and len(self._statement.pieces) > 1 and texts.isdisjoint(COMPARISONS)
+        return words in THAT_IS and len(self._statement.pieces) > 1 and texts.isdisjoint(COMPARISONS)
 
     def _passes_remark(self) -> bool:
         """Step over "(only c = a contains it)" up to the bracket that closes it; stay where none does in this line."""

@@ -1,4 +1,4 @@
-"""The words with which prose states a case, or tells one apart: English, Spanish, German and French."""
+"""The words with which prose states a case, tells one apart, or says something of a formula: in four languages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ IF = ("if", "when", "whenever", "where", "for", "si", "cuando", "para", "donde",
 """What stands right before the condition under which a formula holds."""
 CASE = ("case", "caso", "fall", "cas", "in the case", "for the case", "en el caso", "im fall", "dans le cas")
 """What calls a condition a case."""
+SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
+       "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
+       "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto",
+       "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
+"""What joins one statement of a display to the next and says nothing else."""
+EQUALS = ("is", "equals", "is equal to", "es", "es igual a", "ist", "ist gleich", "est", "est égal à")
+"""What stands for the sign = between two sides."""
+THAT_IS = ("which equals", "which is", "equals", "is equal to", "or", "or equivalently", "equivalently", "i.e.", "i.e",
+            "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "oder", "c'est-à-dire")  # fmt: skip
+"""What stands for another = behind an equality."""
+OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
+           "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
+"""What stands before the letter of an index that is any but the label."""
+ALL_THE_SAME = re.compile(
+    r"\b(?:(?:and|or|as\s+well\s+as)\s+(?:for\s+)?(?:all|any|every|the)\b|alike|too|tod[oa]s?\s+l[oa]s\s+(?:dem[aá]s|otr[oa]s))"
+)
+"""Words behind a condition which say that it is none."""
 AND = ("and", "y", "e", "und", "et")
 OTHERWISE = ("otherwise", "or else", "else", "if not", "in other cases", "si no", "en otro caso", "otro caso",
              "en caso contrario", "sonst", "andernfalls", "sinon", "autrement")  # fmt: skip
