@@ -49,6 +49,7 @@ _SHORT_FOR = re.compile(
     r"(?:\s+(?:for|of|de))?\s*",
     re.IGNORECASE,
 )
+_BY_SIZE = ("<", ">", r"\ge", r"\le", "≥", "≤")
 _LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\(?\w{1,3}[.)])?[ \t]*\*{0,2}$")
 _COLON = re.compile(r"\*{0,2}\s?:")
 _DERIVES = (r"\frac", r"\partial", r"\nabla", "d", r"\sum", "/", r"\log", "+", "-")
@@ -78,7 +79,7 @@ def _compares(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     text = session.document.blocks[place].text
     if "=" in text or r"\equiv" in text or any(token.kind == "=" for token in tokens):
         return True
-    return bool(session.state.numbers) and any(sign in text for sign in (*ROUNDED, "<", ">"))
+    return bool(session.state.numbers) and any(sign in text for sign in (*ROUNDED, *_BY_SIZE))
 
 
 def _takes_partial(session: Session, place: int, tokens: Sequence[Token]) -> bool:
@@ -142,7 +143,7 @@ def _names_denominator(session: Session, place: int) -> bool:
 def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:
     """Return whether a formula such as x = h puts another name in the place of an input, and claims nothing."""
     texts = [token.text for token in tokens]
-    if texts.count("=") != 1:
+    if texts.count("=") != 1 or len(session.settings) == 1:
         return False
     middle = texts.index("=")
     left = _bare_name(tokens[:middle], session)
