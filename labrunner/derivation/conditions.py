@@ -210,7 +210,7 @@ def condition_at_end(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     last = re.split(r"[.;]\s|\n", text.rstrip())[-1]
     match = _SENTENCE.search(last) if _COMPARES.search(last) else None
     remark = match and re.search(rf"\b{_REMARK}$", last[: match.start()], re.IGNORECASE)
-    found = _plain(match.group(1), vocabulary) if match and not remark else None
+    found = _plain(match.group(1), vocabulary) if match and not remark and not takes_back(last.rstrip(" :")) else None
     return () if found is None else (found,)
 
 
