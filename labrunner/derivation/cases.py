@@ -10,7 +10,7 @@ from labrunner.derivation.rules import Rules
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.words import IF, OTHERWISE
 
-_IF = ("", *IF, "if and", "for and")
+_IF = ("", *IF, "if and", "for and", "only if", "only for", "solo si", "sólo si", "nur für")
 
 
 def read_cases(cursor: Cursor, rules: Rules) -> Expr | None:

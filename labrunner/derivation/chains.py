@@ -76,7 +76,8 @@ def _stands_alone(statement: Statement, linked: bool, vocabulary: Vocabulary) ->
         return False
     tokens = [token for token in pieces[0].tokens if token.kind not in _BESIDE]
     compares = comparisons_in(tokens) or any(token.text in ROUNDED for token in tokens)
-    return len(tokens) > 1 and not compares and not says_shapes(tokens, vocabulary)
+    named = any(token.kind in ("letter", "command", "word", "ones") for token in tokens)
+    return named and len(tokens) > 1 and not compares and not says_shapes(tokens, vocabulary)
 
 
 def _judge(statement: Statement, reading: Reading) -> None:
