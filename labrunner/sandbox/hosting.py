@@ -76,6 +76,12 @@ class HostedReport:
         except SolutionError:
             return
 
+    def printed_by_now(self) -> str:
+        """Return what was printed so far, on either stream, by all of its processes."""
+        if self._session is not None:
+            self._session.take_in()
+        return self.printed.text
+
     def end(self) -> None:
         """See to the end of the process there is."""
         session = self._released()

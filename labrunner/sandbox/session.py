@@ -88,6 +88,10 @@ class Session:
             return []
         return message.frames if isinstance(message, wire.Raised) else []
 
+    def take_in(self) -> None:
+        """Take in what the child has printed by now, which may come later than its answer."""
+        self._drain()
+
     def close(self) -> None:
         """Take in what the child has printed, and see to its end."""
         self._drain()

@@ -39,7 +39,7 @@ class SandboxedSolution:
     @property
     def printed(self) -> str:
         """Return what the report has printed so far, on either stream, cleaned and capped."""
-        return self._hosted.printed.text
+        return self._hosted.printed_by_now()
 
     @property
     def printed_on_opening(self) -> str:
