@@ -12,6 +12,7 @@ _SAYS = re.compile(
     r"sum\w* impl",
     re.IGNORECASE,
 )
+_BUT = re.compile(r"\bno\s+sum|\bunless\b|\bexcept|\bsalvo\b|\bsin\s+sum|\bohne\s+sum", re.IGNORECASE)
 _HINTS = ("repe", "répé", "doppelt", "einstein", "summation", "no sum", "impl")
 """One of these is in whatever says so; to look for them takes a tenth of the time."""
 _PRODUCTS = frozenset(["mul", "dot"])
@@ -21,6 +22,11 @@ def sums_repeated(text: str) -> bool:
     """Return whether `text` says that repeated indices are summed over."""
     plain = text.lower()
     return any(word in plain for word in _HINTS) and bool(_SAYS.search(text))
+
+
+def sums_some(text: str) -> bool:
+    """Return whether `text` says that repeated indices are summed over in some places, and in others not."""
+    return sums_repeated(text) and bool(_BUT.search(text))
 
 
 def summed(expr: Expr) -> Expr:

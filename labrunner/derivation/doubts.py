@@ -11,7 +11,7 @@ from typing import NamedTuple
 from labrunner.derivation.asides import warns
 from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
-from labrunner.derivation.convention import summed
+from labrunner.derivation.convention import summed, sums_some
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.nearby import (
     Said,
@@ -167,7 +167,7 @@ def left_to_human(remark: Remark, session: Session) -> Remark:
     if _flattens_otherwise(remark, session):
         return replace(remark, finding=Finding("unread", _FLATTENED))
     false = remark.finding.verdict == "false"
-    if false and session.state.sums_repeated and any(summed(side) != side for side in remark.sides):
+    if false and sums_some(session.text) and any(summed(side) != side for side in remark.sides):
         return replace(remark, finding=Finding("unread", _CONVENTION))
     loose = remark.finding.loose
     if loose and _comes_twice(loose, remark.finding.right) and _leaves_sums_out(session):

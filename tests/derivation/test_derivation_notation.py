@@ -400,10 +400,12 @@ def test_repeated_indices_are_summed_where_the_text_says_so():
     assert verdicts(GATED + REPEATED.replace("g_c", "g_b"), "lab-01")[-1] == "misfit"
 
 
-def test_what_stays_false_with_the_sums_is_for_a_human():
+def test_what_stays_false_with_the_sums_is_for_a_human_where_some_are_left_out():
     doubled = REPEATED.replace("= (W_2)", "= 2 (W_2)")
+    some = doubled.replace("are summed", "are summed unless I say otherwise")
 
-    assert "summed" in judge(GATED + doubled, declared("lab-01")).lines[-1].message
+    assert judge(GATED + doubled, declared("lab-01")).lines[-1].verdict == "false"
+    assert "summed" in judge(GATED + some, declared("lab-01")).lines[-1].message
 
 
 @pytest.mark.parametrize(
