@@ -169,7 +169,7 @@ def left_to_human(remark: Remark, session: Session) -> Remark:
     false = remark.finding.verdict == "false"
     if false and sums_some(session.text) and any(summed(side) != side for side in remark.sides):
         return replace(remark, finding=Finding("unread", _CONVENTION))
-    loose = remark.finding.loose
+    loose = "" if session.state.sums_repeated else remark.finding.loose
     if loose and _comes_twice(loose, remark.finding.right) and _leaves_sums_out(session):
         message = f"cannot be read: a sum over {loose} seems meant; write \\sum_{loose}"
         return replace(remark, finding=Finding("unread", message))

@@ -120,7 +120,8 @@ def _summed(judged: Judged, reading: Reading) -> Judged:
         return judged
     left, right = summed(judged.left), summed(judged.right)
     found = reading.check(left, right, judged.conditions)
-    return Judged(left, right, judged.conditions, found) if found.verdict == "ok" else judged
+    meant = found.verdict == "ok" or (found.verdict == "false" and (left, right) != (judged.left, judged.right))
+    return Judged(left, right, judged.conditions, found) if meant else judged
 
 
 def _counted_otherwise(judged: Judged, reading: Reading) -> Judged:
