@@ -169,6 +169,8 @@ class Point:
 def _parted_digits(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     """Return `tokens` with the 0 and the 1 of J_{01} apart, for J has two indices."""
     found: list[Token] = []
+    if not any(token.kind == "number" and token.text.isdigit() and len(token.text) > 1 for token in tokens):
+        return list(tokens)
     for place, token in enumerate(tokens):
         before = [t.text for t in tokens[max(place - 3, 0) : place] if t.text != "{"]
         known = _COUNT.fullmatch(token.text) and before[-1:] == ["_"] and len(before) > 1
