@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from labrunner.derivation.words import AND, any_of
+from labrunner.derivation.words import AND, CASE, IF, any_of
 
 _LETTER = r"(?:\$[a-z]\$|\b[a-z]\b)"
 _ARE = r"(?:(?:are|is|be|being|both|son|es|sea|sean|sind|ist|sont|est)\s+)*"
@@ -31,8 +31,9 @@ _SIGNS = (
         re.compile(rf"(?P<one>{_LETTER})\s+(?:is\s+not|isn['’]t|no\s+es|ist\s+nicht|n['’]est\s+pas)\s+{_NO_ARTICLE}"),
         "≠",
     ),
+    (re.compile(rf"\b(?:{any_of(*IF, *CASE)})\s+(?P<one>{_LETTER})\s+not\s+{_NO_ARTICLE}"), "≠"),
 )
-_MAY_COMPARE = re.compile("|".join((_APART, _ALIKE, _UNLIKE, _LIKE, r"\bnot?\b|isn['’]t|nicht|n['’]est")))
+_MAY_COMPARE = re.compile(rf"\b(?:{'|'.join((_APART, _ALIKE, _UNLIKE, _LIKE))}|not?\b|isn['’]t|nicht|n['’]est)")
 _ENDS = re.compile(r"[.:;!](?=\s|\*|$)|\n\s*\n")
 _OPEN = re.compile(
     r"\b(?:regardless|whether|matters?|irrelevant|nothing|or\s+not|need(?:s|ed)?|have\s+to|has\s+to|independent\w*|"
@@ -59,5 +60,6 @@ def leaves_open(before: str, after: str = "") -> bool:
 def _written(sign: str, match: re.Match[str]) -> str:
     if leaves_open(match.string[: match.start()], match.string[match.end() :].replace("?", " ? ")):
         return match.group()
+    before = match.string[match.start() : match.start("one")]
     one, two = (match[name].strip("$") for name in ("one", "two"))
-    return f"{one} {sign} {two}".ljust(len(match.group()))
+    return f"{before}{one} {sign} {two}".ljust(len(match.group()))

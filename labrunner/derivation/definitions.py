@@ -15,7 +15,7 @@ from labrunner.derivation.prepare import Setting
 from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading, Remark, State
-from labrunner.derivation.renewal import may_renew, without_old
+from labrunner.derivation.renewal import is_of_entries, may_renew, without_old
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary
 
@@ -42,7 +42,7 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     if sets_input_anew(name, pieces[1], reading.vocabulary):
         message = f"cannot be read: {name.name} is given another value; use a new name for it"
         return _refused(pieces[1], Finding("unread", message), reading)
-    if reading.state.anew and may_renew(name.name, reading):
+    if (reading.state.anew or is_of_entries(name.name, reading)) and may_renew(name.name, reading):
         _forget(name.name, reading)
     if not is_free(name, pieces[1], reading):
         return _repeated(name, pieces, reading)
@@ -54,15 +54,18 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
 
 
 def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> None:
-    """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it."""
-    for place in range(1, len(pieces) - 1):
-        if len(pieces[place].tokens) > _LONGEST_NAME or (reading.active and pieces[place + 1].link != ":="):
+    """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it; in A = B = G, before it."""
+    for place in range(1, len(pieces)):
+        last = place == len(pieces) - 1
+        stated = pieces[place - 1 if last else place + 1]
+        if len(pieces[place].tokens) > _LONGEST_NAME or (reading.active and (last or stated.link != ":=")):
             continue
         name = name_of(pieces[place], reading.vocabulary)
         if pieces[place].link != "=" or name is None or not is_new(name, reading.vocabulary):
             continue
-        meant = replace(pieces[place + 1], link=":=")
-        if _is_bare(pieces[place]) and not (name.indices and _is_array(meant, reading)):
+        meant = replace(stated, link=":=")
+        fits = not name.indices and place > 1 if last else not (name.indices and _is_array(meant, reading))
+        if _is_bare(pieces[place]) and fits:
             define([replace(pieces[place], link="start"), meant], conditions, reading)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from labrunner.derivation.counting import picked
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.names import read_name, starts_name
 from labrunner.derivation.problems import Unread
@@ -56,7 +57,9 @@ def _derivative(cursor: Cursor, top: Sequence[Token], below: Sequence[Token], at
 
 def _wrapped(body: Expr, variables: Sequence[Expr], at: int) -> Expr:
     for variable in reversed(variables):
-        body = Expr("diff", (body,), name=variable.name, indices=variable.indices, number=variable.number, at=at)
+        by = variable.parts[0] if variable.kind == "pick" else variable
+        body = Expr("diff", (body,), name=by.name, indices=by.indices, number=by.number, at=at)
+        body = replace(variable, parts=(body,), at=at) if variable.kind == "pick" else body
     return body
 
 
@@ -84,7 +87,10 @@ def _variables(cursor: Cursor, d: Token) -> list[Expr]:
 
 
 def read_variable(cursor: Cursor) -> Expr:
-    """Return what a derivative is taken by; number is 1 for vec(W), 2 for a transposed name, 4 for a column."""
+    """Return what a derivative is taken by; number is 1 for vec(W), 2 for a transposed name, 4 for a column.
+
+    It is an entry of a derivative by the whole where one is named by a number, as in \\partial z_0.
+    """
     at = cursor.peek().at
     if cursor.peek().text in ("vec",):
         cursor.take()
@@ -101,7 +107,9 @@ def read_variable(cursor: Cursor) -> Expr:
         return variable
     if not starts_name(cursor.peek()):
         raise Unread("a derivative is taken by a symbol", at, r"write \partial z_j, after naming what it is taken by")
-    spelling = read_name(cursor)
+    spelling = read_name(cursor, numbered=True)
+    if spelling.places:
+        return picked(Expr("diff", name=spelling.name, at=at), spelling.places, cursor.vocabulary.first)
     flattened = _flattened(spelling.name, cursor.vocabulary)
     if flattened and not spelling.indices:
         return Expr("diff", name=flattened, number=1.0, at=at)

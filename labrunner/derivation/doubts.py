@@ -79,7 +79,7 @@ def _in_other_senses(session: Session, reading: Reading, place: int) -> dict[int
     for sense in _other_senses(session, reading, place, session.displays[-1]):
         tried = read_display(sense.display, sense.setting, session.state, reading.layout, session.gate)
         for remark in _mended(reading, tried):
-            if sense.said is None or _may_mean(remark, sense.said):
+            if sense.said is None or may_mean(remark, sense.said):
                 doubts.setdefault(remark.at, sense.message)
     return doubts
 
@@ -92,7 +92,7 @@ def _in_cases_told_in_words(session: Session, reading: Reading, place: int) -> d
     remarked = [said.relation for said in _said_near(session, reading, place) if said.aside]
     for remark in reading.remarks:
         only = condition_in(remark.finding.message)
-        if only is not None and _may_mean(remark, Said(only, only in remarked)):
+        if only is not None and may_mean(remark, Said(only, only in remarked)):
             doubts[remark.at] = perhaps(only)
     return doubts
 
@@ -135,7 +135,7 @@ def _said_near(session: Session, reading: Reading, place: int) -> list[Said]:
     return relations_near(session.document.blocks, place, reading.vocabulary)
 
 
-def _may_mean(remark: Remark, said: Said) -> bool:
+def may_mean(remark: Remark, said: Said) -> bool:
     """Return whether a false line may be meant only where the text says, and does not tell the cases apart itself.
 
     "Only i = y survives" may be meant so where the left side is 0 for all other index values.

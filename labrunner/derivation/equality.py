@@ -11,12 +11,21 @@ from labrunner.derivation.check import OTHER_SIZES, Finding, check_link
 from labrunner.derivation.convention import summed
 from labrunner.derivation.counting import counts_in, picks_in, recounted
 from labrunner.derivation.expressions import Expr, indices_in, number, walk, with_indices
-from labrunner.derivation.holding import PRIME, at_kinks, elsewhere, of_one_size, of_prime, of_summed_index, recalled
+from labrunner.derivation.holding import (
+    PRIME,
+    at_kinks,
+    elsewhere,
+    is_of_one_size,
+    of_one_size,
+    of_prime,
+    of_summed_index,
+    recalled,
+)
 from labrunner.derivation.judged import Judged
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading
-from labrunner.derivation.resized import at_other_sizes
+from labrunner.derivation.resized import at_other_sizes, in_full, of_numbered_entries
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import keep_way
 from labrunner.derivation.worked import holds_there
@@ -144,6 +153,16 @@ def _of_other_sizes(judged: Judged, reading: Reading) -> Judged:
     return judged if found is None else replace(judged, finding=found)
 
 
+def _of_numbered_entries(judged: Judged, reading: Reading) -> Judged:
+    """Judge a false line in which numbers name entries at as many entries as it names."""
+    if judged.verdict not in ("false", "misfit") or reading.matrices:
+        return judged
+    if not is_of_one_size(reading, *in_full(judged.left, judged.right, reading.vocabulary)):
+        return judged
+    found = of_numbered_entries(judged.left, judged.right, judged.conditions, reading)
+    return judged if found is None else replace(judged, finding=found)
+
+
 def _says_zero(judged: Judged) -> bool:
     """Return whether a side is 0 in so many words, and not only where the line is looked at."""
     sides = (judged.left, judged.right)
@@ -205,6 +224,7 @@ _OTHERWISE = (
     _summed,
     _counted_otherwise,
     _of_other_sizes,
+    _of_numbered_entries,
     of_one_size,
     _where_active,
     _at_gate,

@@ -36,13 +36,24 @@ def read_expression(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr:
     key = tuple(tokens)
     if key in vocabulary.read:
         return vocabulary.read[key]
-    cursor = Cursor(key, vocabulary)
-    expr = read_sum(cursor)
-    if not cursor.ended():
-        raise unexpected(cursor.peek())
+    expr = _whole(Cursor(key, vocabulary))
     if len(vocabulary.read) > MOST_REMEMBERED:
         vocabulary.read.clear()
     vocabulary.read[key] = expr
+    return expr
+
+
+def read_numbered(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr:
+    """Return the expression that all of `tokens` make, in which numbers may name entries; raise Unread."""
+    cursor = Cursor(tokens, vocabulary)
+    cursor.numbered = True
+    return _whole(cursor)
+
+
+def _whole(cursor: Cursor) -> Expr:
+    expr = read_sum(cursor)
+    if not cursor.ended():
+        raise unexpected(cursor.peek())
     return expr
 
 

@@ -113,7 +113,7 @@ def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> boo
     """Take i = j for the case of what follows where the prose around asks for one; return whether it is a relation."""
     condition = condition_of(tokens, session.known)
     if condition is not None and _introduces(session, place):
-        session.active = (condition,)
+        session.active = () if _is_second_of_two(session, place) else (condition,)
     if len(tokens) == 1 and _OTHERS.search(session.prose_before(place)):
         session.active = _other_than_label(tokens[0].text, session) or session.active
     return condition is not None
@@ -180,6 +180,17 @@ def _other_than_label(letter: str, session: Session) -> tuple[Expr, ...]:
         return ()
     condition = condition_of(tokens_of(rf"{letter} \ne {labels[0]}"), session.vocabulary)
     return () if condition is None else (condition,)
+
+
+def _is_second_of_two(session: Session, place: int) -> bool:
+    """Return whether the case at `place` is said beside another, as in "both for $i = y$ and for $i \\ne y$"."""
+    first = session.document.blocks[place - 2] if place > 1 else None
+    if first is None or first.kind != "inline" or not _AND.fullmatch(session.prose_before(place)):
+        return False
+    try:
+        return condition_of(tokens_of(first.text), session.known) is not None
+    except Unread:
+        return False
 
 
 def _introduces(session: Session, place: int) -> bool:

@@ -22,7 +22,7 @@ _OF_ONE_SIZE = ("matrix", "pick", "dots", "differential")
 
 def of_one_size(judged: Judged, reading: Reading) -> Judged:
     """Build nothing on a matrix that is written out entry by entry for the one size that the lab is tried with."""
-    if judged.verdict != "ok" or not reading.matrices or not is_of_one_size(reading, judged.left, judged.right):
+    if judged.verdict != "ok" or not is_of_one_size(reading, judged.left, judged.right):
         return judged
     return replace(judged, finding=replace(judged.finding, partly=True))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from labrunner.derivation.contexts import best_reading
+from labrunner.derivation.doubts import may_mean
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.nearby import condition_in, titled_case
+from labrunner.derivation.introduced import introducing
+from labrunner.derivation.nearby import Said, condition_in, titled_case
 from labrunner.derivation.reading import Display, Reading
 from labrunner.derivation.renewal import in_definitions
 from labrunner.derivation.session import Session
@@ -26,6 +28,22 @@ def as_titled(session: Session, reading: Reading, place: int) -> Reading | None:
         return None
     session.displays[-1] = replace(display, active=(condition,))
     return best_reading(session, session.displays[-1])
+
+
+def as_introduced(session: Session, reading: Reading, place: int) -> Reading | None:
+    """Return the display read in the case that the sentence before it ends with; None where it is false there, too."""
+    display = session.displays[-1]
+    relation = introducing(session.document.blocks, place, session.vocabulary)
+    if relation is None or display.active or display.last:
+        return None
+    if not all(may_mean(remark, Said(relation)) for remark in reading.remarks if remark.finding.verdict == "false"):
+        return None
+    session.displays[-1] = replace(display, active=(relation,))
+    read = best_reading(session, session.displays[-1])
+    if read.faults[2]:
+        session.displays[-1] = display
+        return None
+    return read
 
 
 def as_defined(session: Session, display: Display, place: int) -> Reading | None:

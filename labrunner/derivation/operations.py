@@ -98,6 +98,7 @@ def _constant_size(known: Vocabulary, name: str) -> int | None:
     """Return how large 1, 1_n, I or I_4 is; None where neither its label nor the lab says so."""
     label = name[2:]
     if label:
+        label = known.numbers.get(label, label)
         return known.sizes.get(label, int(label) if label.isdigit() and int(label) in known.sizes.values() else None)
     symbol = known.symbols.get(name)
     return None if symbol is None else known.sizes[symbol.shape[0]]

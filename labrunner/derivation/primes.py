@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from labrunner.derivation.canonical import separated
 from labrunner.derivation.expressions import Expr, rewritten, walk
-from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.problems import Unread
+from labrunner.derivation.grammar import read_expression, read_numbered
+from labrunner.derivation.problems import Numbered, Unread
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
@@ -25,8 +25,11 @@ def has_prime(tokens: Sequence[Token]) -> bool:
 
 
 def read_side(tokens: Sequence[Token], reading: Reading) -> Expr:
-    """Return the expression that `tokens` make, with the derivatives that its primes mean."""
-    expr = read_expression(tokens, reading.vocabulary)
+    """Return the expression that `tokens` make, with the derivatives that its primes mean; raise Unread."""
+    try:
+        expr = read_expression(tokens, reading.vocabulary)
+    except Numbered:
+        expr = read_numbered(tokens, reading.vocabulary)
     if reading.primed:
         expr = rewritten(expr, lambda node: _meant(node, reading))
     return separated(expr)

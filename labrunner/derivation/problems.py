@@ -13,6 +13,10 @@ class Unread(Exception):  # noqa: N818 - not read is no error of the learner
         self.rewrite = rewrite
 
 
+class Numbered(Unread):
+    """An entry named by a number, which a line that is meant for all values of an index does not have."""
+
+
 class Misfit(Exception):  # noqa: N818 - a verdict on a line
     """An expression that was read but whose shapes or free indices do not fit each other."""
 

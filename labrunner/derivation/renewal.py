@@ -58,6 +58,11 @@ def may_renew(name: str, reading: Reading) -> bool:
     return bool(old) and not meant and not derived and through <= {f"bar {name}", f"d{name}"}
 
 
+def is_of_entries(name: str, reading: Reading) -> bool:
+    """Return whether `name` was written out for so many entries as the sum of three, and may yet be said in general."""
+    return any(d.name == name and "pick" in d.body.kinds for d in reading.state.definitions)
+
+
 def without_old(name: str, definitions: Sequence[Definition]) -> tuple[Definition, ...]:
     """Return `definitions` without what `name` meant before."""
     return tuple(d for d in definitions if d.name not in (name, f"bar {name}", f"d{name}"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from labrunner.derivation.check import Finding, check_link
-from labrunner.derivation.counting import counts_in, recounted
+from labrunner.derivation.counting import counts_in, picks_in, recounted
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.reading import Reading
@@ -16,6 +16,12 @@ from labrunner.derivation.vocabulary import Vocabulary
 SEEDS = range(30, 34)
 LARGEST = 4
 """Larger matrices are not written out for the sake of an example."""
+
+_NUMBERED = Finding(
+    "unread",
+    "cannot be read: this names entries by numbers, and for which numbers of entries, or for which values, it is meant "
+    "is open; write a letter in place of each number, such as p_i",
+)
 
 
 def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
@@ -32,6 +38,30 @@ def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], readin
     return failed
 
 
+def of_numbered_entries(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
+    """Return what is said of a false line in which numbers name entries: None where it is false for all sizes.
+
+    Written out for three classes it may hold for these; and with one side in letters, or for a label that is not
+    told, the line may be about an example.
+    """
+    found = at_other_sizes(left, right, conditions, reading)
+    if found is not None and found.verdict == "definition":
+        return found
+    known = reading.vocabulary
+    lettered = left.free or right.free or not (picks_in(left) and picks_in(right))
+    labelled = any(known.is_index(name) for side in (left, right) for n in side.names for name in known.reach(n))
+    if lettered or labelled or reading.state.numbers or reading.after_example or found is None:
+        return _NUMBERED
+    return None
+
+
+def in_full(left: Expr, right: Expr, known: Vocabulary) -> tuple[Expr, ...]:
+    """Return both sides, and what a learner has defined the names in them as."""
+    reached = frozenset[str]().union(*[known.reach(name) for side in (left, right) for name in side.names])
+    own = (d.body for name, d in known.definitions.items() if name in reached and d.source == "learner")
+    return left, right, *own
+
+
 def _failing(found: Finding, changed: dict[str, int], is_brief: bool) -> Finding:
     """Return that a line fails; for sizes that are only guessed from how large its matrices are, little is sure."""
     where = f"for {_named(changed)}: {found.message}"
@@ -46,8 +76,9 @@ def _named(sizes: dict[str, int]) -> str:
 def _sizes_written(left: Expr, right: Expr, known: Vocabulary) -> Iterator[dict[str, int]]:
     """Yield each size of the lab changed to how many rows or columns the matrices have."""
     matrices = [node for side in (left, right) for node in walk(side) if node.kind == "matrix"]
-    counts = {int(size) for m in matrices for size in (m.number, len(m.parts) / m.number) if 1 < size <= LARGEST}
-    for size in sorted(counts):
+    counts = {int(size) for m in matrices for size in (m.number, len(m.parts) / m.number)}
+    counts.add(max(counts_in(*in_full(left, right, known)), default=0) + 1 - known.first)
+    for size in sorted(size for size in counts if 1 < size <= LARGEST):
         yield from ({name: size} for name, usual in known.sizes.items() if usual != size)
 
 

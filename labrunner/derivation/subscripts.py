@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labrunner.derivation.alphabet import GREEK
-from labrunner.derivation.problems import Unread
+from labrunner.derivation.problems import Numbered, Unread
 from labrunner.derivation.tokens import Token
 
 MOST_LETTERS = 12
@@ -24,7 +24,7 @@ def index_letters(labels: Sequence[Token]) -> list[str]:
         elif token.kind == "^":
             continue
         elif token.kind == "number":
-            raise Unread(
+            raise Numbered(
                 f"the index {token.text} is a number; a line is read for all values of an index at once",
                 token.at,
                 "write a letter in its place, such as p_i",

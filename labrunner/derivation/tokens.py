@@ -40,6 +40,7 @@ _LEXEME = re.compile(
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
     r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|trace|step|sqrt)"
     r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
+    r"|(?P<dots>\.{3})"
     r"|(?P<number>\d+(?:(?:\.|\{,\})\d+)?|\.\d+)"
     r"|(?P<letter>[^\W\d_])"
     r"|(?P<symbol>.)",
@@ -72,7 +73,7 @@ _SAME = {
 }  # fmt: skip
 _PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\partial", "⊙": r"\odot", "≠": r"\ne", "≥": r"\ge",
           "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot", "≔": ":=", "≜": ":=",
-          "≝": ":=", "＝": "=", "≡": r"\equiv", "≤": r"\le"}  # fmt: skip
+          "≝": ":=", "...": r"\dots", "＝": "=", "≡": r"\equiv", "≤": r"\le"}  # fmt: skip
 _GREEK = {"α": "alpha", "β": "beta", "δ": "delta", "σ": "sigma", "θ": "theta", "λ": "lambda", "ℓ": "ell", "μ": "mu"}
 
 

@@ -41,10 +41,10 @@ mlp2 = Context(
     given=(
         r"h_{pre} = W_1 x",
         r"h = \operatorname{relu}(h_{pre})",
-        "y = W_2 h",
+        r"\hat y = W_2 h",
+        r"y_{pred} = \hat y",
+        "y = y_{pred}",
         "f = y",
-        "y_{pred} = y",
-        r"\hat y = y",
         r"\omega = u^T y",
     ),
     meanings=(
@@ -54,6 +54,8 @@ mlp2 = Context(
         r"\bar h = \frac{\partial \omega}{\partial h}",
         r"\bar h_{pre} = \frac{\partial \omega}{\partial h_{pre}}",
         r"\bar y = \frac{\partial \omega}{\partial y}",
+        r"\bar y_{pred} = \frac{\partial \omega}{\partial y_{pred}}",
+        r"\bar{\hat y} = \frac{\partial \omega}{\partial \hat y}",
         r"J = \frac{\partial y}{\partial x}",
     ),
 )
@@ -66,7 +68,7 @@ def loss_contexts(name, symbols, given, inputs):
     return tuple(
         Context(
             name,
-            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l: real; v: real n",
+            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l: real; v: real n; I: identity m",
             given=(*loss, output),
             meanings=tuple(rf"{bar} = \frac{{\partial \omega}}{{\partial {by}}}" for by, bar in by_name),
         )

@@ -41,6 +41,29 @@ def test_all_the_others_are_a_condition(prose):
     assert verdict_on(prose + ZERO) == "ok"
 
 
+@pytest.mark.parametrize(
+    ("prose", "line"),
+    [
+        ("and for all the other ones, $i \\neq y$,\n\n", ZERO), ("Entry $i \\ne y$:\n\n", ZERO),
+        ("for i not y\n\n", ZERO), ("case i not j (the top is constant):\n\n", OTHER),
+        ("Reading them off, diagonal and off-diagonal $(i \\ne j)$:\n\n$$J_{ii} = p_i - p_i^2$$\n\n", OTHER),
+    ],
+)  # fmt: skip
+def test_the_relation_that_leads_on_to_a_display_is_its_case(prose, line):
+    assert verdict_on(prose + line) == "ok"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Only the terms with $i \\ne y$ matter:\n\n", "In general, and not only for $i \\ne y$,\n\n",
+        "Both for $i = y$ and for $i \\ne y$:\n\n", "Whether or not $i \\ne y$:\n\n",
+    ],
+)  # fmt: skip
+def test_a_relation_that_is_taken_back_is_no_case(prose):
+    assert verdict_on(prose + ZERO) != "ok"
+
+
 @pytest.mark.parametrize("word", ["Otherwise:", "In every other case", "En otro caso"])
 def test_otherwise_is_the_opposite_of_the_case_before_it(word):
     assert verdict_on(f"If $i = j$: {SAME}\n\n{word}\n\n{OTHER}") == "ok"

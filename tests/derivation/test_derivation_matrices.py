@@ -205,9 +205,49 @@ def test_dots_outside_of_a_matrix_are_an_ellipsis():
     assert "an ellipsis" in last("lab-00", r"S = e^{z_1} \cdots e^{z_n}").message
 
 
-def test_a_number_for_an_index_is_not_read_where_sizes_are_not_those_of_the_brief():
-    assert "the index 1 is a number" in last("lab-00", r"p_1 = e^{z_1} / \sum_k e^{z_k}").message
-    assert last("lab-01", r"y_0 = \sum_k (W_2)_{0k} h_k + (b_2)_0").verdict == "unread"
+@pytest.mark.parametrize(
+    ("lab", "line"),
+    [
+        ("lab-00", r"p_1 = e^{z_1} / \sum_k e^{z_k}"),
+        ("lab-00", r"\frac{\partial p_0}{\partial z_1} = -p_0 p_1"),
+        ("lab-01", r"y_0 = \sum_k (W_2)_{0k} h_k + (b_2)_0"),
+        ("lab-01", r"\frac{\partial h_{pre,0}}{\partial W_{1,02}} = x_2"),
+    ],
+)
+def test_a_line_about_entries_named_by_numbers_is_judged(lab, line):
+    left, right = line.split(" = ")
+
+    assert last(lab, line).verdict == "ok"
+    assert last(lab, f"{left} = 2 {right} + {left}").verdict in ("false", "unread")
+
+
+def test_the_wrong_sign_of_an_entry_named_by_numbers_is_false():
+    assert last("lab-00", r"\frac{\partial p_0}{\partial z_1} = p_0 p_1").verdict == "false"
+
+
+def test_a_sum_written_out_for_three_entries_holds_for_three_and_proves_nothing():
+    written = r"p_0 = \frac{e^{z_0}}{e^{z_0} + e^{z_1} + e^{z_2}}"
+
+    assert last("lab-00", written).message == "an example for n = 3, where it holds"
+    assert last("lab-00", written.replace("z_2}}", "z_1}}")).verdict == "false"
+
+
+def test_a_name_for_the_sum_of_three_may_be_given_to_the_sum_of_all_behind_it():
+    text = (
+        r"Let $S = e^{z_0} + e^{z_1} + e^{z_2}$: $$p_0 = e^{z_0} / S$$ With $S = \sum_k e^{z_k}$: $$p_i = e^{z_i} / S$$"
+    )
+    lines = judge(text, declared("lab-00")).lines
+
+    assert [line.verdict for line in lines] == ["definition", "definition", "definition", "ok"]
+
+
+def test_a_label_that_is_not_told_leaves_a_line_about_one_entry_open():
+    assert last("lab-00", r"\frac{\partial L}{\partial z_0} = p_0 - 1").verdict == "unread"
+
+
+def test_an_identity_as_large_as_one_of_the_brief_is_that():
+    assert last("lab-01", r"\frac{\partial y}{\partial b_2} = I_2").verdict == "ok"
+    assert last("lab-01", r"\frac{\partial y}{\partial b_2} = I_4").verdict == "misfit"
 
 
 def test_numbers_put_in_for_entries_are_not_called_wrong():
