@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from labrunner.derivation.dual import (
@@ -105,8 +107,12 @@ def kronecker(a: Value, b: Value) -> Value:
     left, right = places(a), places(b)
     if not left or not right:
         return multiply(a, b)
-    if left == right == (ROW,):
-        return multiply(a, transposed(b))
+    return multiply(a, transposed(b)) if left == right == (ROW,) else _blocks(a, b)
+
+
+def _blocks(a: Value, b: Value) -> Value:
+    """Return the matrix of blocks a_ij b; of two columns, one column."""
+    left, right = places(a), places(b)
     result = multiply(renamed(a, {ROW: "#a0", COLUMN: "#a1"}), renamed(b, {ROW: "#b0", COLUMN: "#b1"}))
     for axis, number in ((ROW, "0"), (COLUMN, "1")):
         here = [f"#{part}{number}" for part, has in (("a", left), ("b", right)) if axis in has]
@@ -179,17 +185,13 @@ def square_sum(value: Value) -> Value:
 
 def function_of(name: str, arguments: list[Value]) -> Value:
     """Return the function `name` of its arguments; raise Unread for one that is not known."""
-    count = 2 if name in ("inner", "outer", "max") else 1
+    count = 2 if name in _OF_TWO else 1
     if len(arguments) != count:
         raise Unread(f"{name} takes {count} argument(s) and was given {len(arguments)}")
     if name in ELEMENTWISE or name in SLOPES:
         return apply(ELEMENTWISE.get(name) or SLOPES[name], arguments[0])
-    if name == "max":
-        return _larger(*arguments)
-    if name == "inner":
-        return inner(*arguments)
-    if name == "outer":
-        return matmul(arguments[0], transposed(arguments[1]))
+    if name in _OF_TWO:
+        return _OF_TWO[name](*arguments)
     if name == "norm_2" and len(places(arguments[0])) > 1:
         raise Unread("the norm 2 of a matrix is not read", rewrite=r"write \|W\|_F for the root of the sum of squares")
     if name in ("norm", "norm_2"):
@@ -213,6 +215,15 @@ def _larger(a: Value, b: Value) -> Value:
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, Named) and value.data.shape == ()
+
+
+_OF_TWO: dict[str, Callable[[Value, Value], Value]] = {
+    "max": _larger,
+    "inner": inner,
+    "outer": lambda a, b: matmul(a, transposed(b)),
+    "kron": _blocks,
+}
+"""Functions of two arguments."""
 
 
 def added(terms: list[Value], literal: list[bool]) -> Value:

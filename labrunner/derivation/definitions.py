@@ -54,7 +54,7 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
 
 
 def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> None:
-    """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it; in A = B = G, before it."""
+    """Take the g in A = g = B, which means nothing yet, for a name of what stands behind it, in A = B = g before it."""
     for place in range(1, len(pieces)):
         last = place == len(pieces) - 1
         stated = pieces[place - 1 if last else place + 1]

@@ -172,7 +172,7 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     while first and _numbers(cuts[first - 1], vocabulary, started):
         first -= 1
     if first == len(cuts):
-        return first
+        return 1 if started and _is_about_entry(cuts, vocabulary) else first
     chain = [[Side(side, vocabulary) for side in sides] for sides, _ in cuts]
     if first == 0:
         return 0 if started or any(s.listed or s.numeric or s.plain for sides in chain for s in sides) else len(chain)
@@ -189,6 +189,13 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     derived = right.plain and any(token.text in (r"\partial", r"\nabla") for token in left.tokens)
     general = left.letters or zero or (derived and not left.numeric)
     return 1 if started and not general else len(chain)
+
+
+def _is_about_entry(cuts: Sequence[Cut], vocabulary: Vocabulary) -> bool:
+    """Return whether a chain says what an entry named by a number is, and speaks of no index, as in dL/dz_0 = 1/Z."""
+    chain = [[Side(side, vocabulary) for side in sides if side] for sides, _ in cuts]
+    numeric = len(chain) > 1 and any(side.numeric for side in chain[0])
+    return numeric and not any(side.letters for sides in chain for side in sides)
 
 
 def _numbers(cut: Cut, vocabulary: Vocabulary, started: bool) -> bool:

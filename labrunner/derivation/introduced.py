@@ -1,4 +1,4 @@
-"""The relation with which prose introduces a display, in whatever words: "Entry $j \\ne y$:", "the others, $i \\ne y$,"."""
+"""The relation with which prose leads on to a display, in whatever words, as in "Entry $j \\ne y$:"."""
 
 from __future__ import annotations
 

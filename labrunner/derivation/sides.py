@@ -117,7 +117,7 @@ class Side:
                 break
         # What a derivative is taken by is no index, but for the number in \partial_1; nor is how large an identity is.
         if name in ("nabla", "partial"):
-            labels = [t for t in labels if t.kind == "number"]
+            labels = labels if all(t.kind == "number" for t in labels) else []
         elif name == "I" and self.vocabulary.knows(name):
             labels = []
         labels = [t for t in labels if t.kind not in ("text", "word")]

@@ -38,7 +38,7 @@ _LEXEME = re.compile(
     r"|(?P<environment>\\(?:begin|end)\s*\{[a-zA-Z]+\*?\})"
     r"|(?P<row>\\\\\*?(?:\[[^\]\n]*\])?|\\cr\b)"
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
-    r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|trace|step|sqrt)"
+    r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|kron|trace|step|sqrt)"
     r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
     r"|(?P<dots>\.{3})"
     r"|(?P<number>\d+(?:(?:\.|\{,\})\d+)?|\.\d+)"

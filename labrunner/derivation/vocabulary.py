@@ -14,7 +14,7 @@ FUNCTIONS = {
     "exp": "exp", "log": "log", "relu": "relu", "ReLU": "relu", "RELU": "relu", "max": "max", "diag": "diag",
     "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace", "softmax": "softmax", "sigmoid": "sigmoid",
     "sigma": "sigmoid", "tanh": "tanh", "step": "step", "Theta": "step", "theta": "step", "vec": "vec",
-    "onehot": "onehot", "one_hot": "onehot", "one-hot": "onehot", "outer": "outer", "sqrt": "sqrt",
+    "onehot": "onehot", "one_hot": "onehot", "one-hot": "onehot", "outer": "outer", "kron": "kron", "sqrt": "sqrt",
     "heaviside": "step", "Softmax": "softmax", "SoftMax": "softmax", "OneHot": "onehot",
 }  # fmt: skip
 
@@ -71,7 +71,8 @@ class Vocabulary:
 
     def is_value(self, name: str) -> bool:
         """Return whether `name` is a vector, matrix or number."""
-        return self.knows(name) and name not in self.sizes and not self.is_index(name)
+        size = name in self.sizes and name not in self.definitions
+        return self.knows(name) and not size and not self.is_index(name)
 
     def is_number(self, name: str) -> bool:
         """Return whether `name` has values of its own, unlike the identity and the vector of ones."""

@@ -250,6 +250,24 @@ def test_a_line_about_one_entry_outside_of_an_example_is_for_a_human(line):
     assert judged(f"\n$${line}$$").status is Status.REVIEW
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\partial_0 L = \frac{e^2}{Z} - 1", r"\partial_0 L = \frac{e^2}{Z} + 1"),
+        (
+            r"\frac{\partial L}{\partial z_1} = \frac{e}{Z} \approx 0.245",
+            r"\frac{\partial L}{\partial z_1} = \frac{1}{Z}",
+        ),
+        (r"\partial_2 L = \frac{1}{Z}", r"\partial_2 L = -\frac{1}{Z}"),
+    ],
+)
+def test_an_entry_is_worked_out_through_a_name_of_the_text(right, wrong):
+    numbers = "\nLet $Z = \\sum_k e^{z_k}$.\n\nAt $z = [2, 1, 0]$, $y = 0$:\n\n"
+
+    assert judged(f"{numbers}$${right}$$").status is Status.ACCEPTED
+    assert judged(f"{numbers}$${wrong}$$").status is Status.REFUSED
+
+
 def test_a_matrix_for_two_classes_is_false_where_one_entry_is():
     matrix = r"\begin{pmatrix} p_0(1-p_0) & -p_0 p_1 \\ -p_1 p_0 & p_1(1-p_0) \end{pmatrix}"
 

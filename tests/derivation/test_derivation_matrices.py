@@ -245,6 +245,17 @@ def test_a_label_that_is_not_told_leaves_a_line_about_one_entry_open():
     assert last("lab-00", r"\frac{\partial L}{\partial z_0} = p_0 - 1").verdict == "unread"
 
 
+def test_kron_is_a_function_of_two():
+    assert last("lab-01", r"J = W_2 * diag(relu'(h_{pre})) * kron(I, x^T)").verdict == "ok"
+    assert last("lab-01", r"J = W_2 * diag(relu'(h_{pre})) * kron(x^T, I)").verdict == "false"
+
+
+def test_a_size_that_a_text_uses_for_a_mask_has_entries():
+    mask = r"I write $m = \mathbb{1}[h_{pre} > 0]$. "
+
+    assert last("lab-01", r"\frac{\partial h[a]}{\partial h_{pre}[a]} = m[a]", mask).verdict == "ok"
+
+
 def test_an_identity_as_large_as_one_of_the_brief_is_that():
     assert last("lab-01", r"\frac{\partial y}{\partial b_2} = I_2").verdict == "ok"
     assert last("lab-01", r"\frac{\partial y}{\partial b_2} = I_4").verdict == "misfit"
