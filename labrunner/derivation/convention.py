@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
 
 from labrunner.derivation.expressions import Expr, rewritten
 
@@ -29,22 +32,26 @@ def sums_some(text: str) -> bool:
     return sums_repeated(text) and bool(_BUT.search(text))
 
 
-def summed(expr: Expr) -> Expr:
-    """Return `expr` with each product summed over the indices that come twice or more in its factors."""
-    return rewritten(expr, _summed_product)
+def summed(expr: Expr, kept: Collection[str] = ()) -> Expr:
+    """Return `expr` with each product summed over the indices, but those `kept`, that come twice in its factors."""
+
+    def change(node: Expr) -> Expr:
+        counts = _free_letters(node) if node.kind in _PRODUCTS else {}
+        repeated = tuple(sorted(letter for letter, count in counts.items() if count > 1 and letter not in kept))
+        return Expr("sum", (node,), indices=repeated, at=node.at) if repeated else node
+
+    return rewritten(expr, change)
 
 
-def _summed_product(node: Expr) -> Expr:
-    if node.kind not in _PRODUCTS:
-        return node
-    counts = Counter(letter for part in node.parts for letter in _free_letters(part))
-    repeated = tuple(sorted(letter for letter, count in counts.items() if count > 1))
-    return Expr("sum", (node,), indices=repeated, at=node.at) if repeated else node
+def free_once(expr: Expr) -> set[str]:
+    """Return the index letters of which no sum is meant in `expr`, for each of its terms has them once."""
+    return {letter for letter, count in _free_letters(expr).items() if count == 1}
 
 
-def _free_letters(part: Expr) -> list[str]:
-    """Return the free index letters of a factor, each as often as it is written there."""
-    if part.kind == "sum":
-        return [letter for inner in part.parts for letter in _free_letters(inner) if letter not in part.indices]
-    own = [letter for letter in part.indices if part.kind != "cases"]
-    return own + [letter for inner in part.parts for letter in _free_letters(inner)]
+def _free_letters(part: Expr) -> Counter[str]:
+    """Return how often each free index letter is written in a factor; terms that are added have the same letters."""
+    inner = [_free_letters(other) for other in part.parts]
+    if part.kind == "add":
+        return reduce(or_, inner)
+    counts = sum(inner, Counter(part.indices if part.kind not in ("cases", "sum") else ()))
+    return Counter({letter: n for letter, n in counts.items() if part.kind != "sum" or letter not in part.indices})

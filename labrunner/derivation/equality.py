@@ -8,7 +8,7 @@ from dataclasses import replace
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import OTHER_SIZES, Finding, check_link
-from labrunner.derivation.convention import summed
+from labrunner.derivation.convention import free_once, summed
 from labrunner.derivation.counting import counts_in, picks_in, recounted
 from labrunner.derivation.expressions import Expr, indices_in, number, walk, with_indices
 from labrunner.derivation.holding import (
@@ -127,7 +127,8 @@ def _summed(judged: Judged, reading: Reading) -> Judged:
     """Judge a line with the indices summed over that come twice in a product, where the text says so."""
     if judged.verdict == "ok" or not reading.state.sums_repeated:
         return judged
-    left, right = summed(judged.left), summed(judged.right)
+    free = free_once(judged.left) | free_once(judged.right)
+    left, right = summed(judged.left, free), summed(judged.right, free)
     found = reading.check(left, right, judged.conditions)
     meant = found.verdict == "ok" or (found.verdict == "false" and (left, right) != (judged.left, judged.right))
     return Judged(left, right, judged.conditions, found) if meant else judged

@@ -244,7 +244,8 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
         for name in (f"{base}_{text}", base + text):
             if vocabulary.knows(name):
                 return name, labels[length:]
-    if vocabulary.knows(base) or not labels:
+    own = bool(labels) and labels[0].kind == "number" and vocabulary.is_foreign(base)
+    if (vocabulary.knows(base) and not own) or not labels:
         return base, labels
     if labels[0].kind in ("number", "word", "text"):
         return f"{base}_{labels[0].text}", labels[1:]
