@@ -34,6 +34,7 @@ KEEPS_VALUE = {
     ("14-everything-substituted", 10),
     ("blind3-numbers", 45),
     ("blind4-05", 45),
+    ("round12-01", 19),
 }
 
 
