@@ -26,6 +26,10 @@ _UNTOLD = Finding(
 _EXAMPLE = Finding("definition", MESSAGE)
 _IN_EXAMPLES = frozenset(["number", ",", "begin"])
 """Kinds of tokens of which each example holds one: numbers, or signs in a list or matrix."""
+_LISTING = frozenset([",", "begin"])
+"""Kinds of tokens of which a list or a matrix holds one."""
+_NAMELESS = frozenset(["d", "e", "T"])
+"""Letters that may stand in numbers alone: Euler's number, a transpose."""
 _POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
 """An exponential of a number, which no general result holds."""
 _NUMBERS_IN_PROSE = re.compile(
@@ -205,8 +209,15 @@ def _numbers(cut: Cut, vocabulary: Vocabulary, started: bool) -> bool:
 
 
 def _holds_numbers(tokens: Sequence[Token], vocabulary: Vocabulary, rounded: bool, started: bool) -> bool:
-    if not any(token.kind in _IN_EXAMPLES or token.text == "e" for token in tokens):
+    kinds = [token.kind for token in tokens]
+    if _IN_EXAMPLES.isdisjoint(kinds) and all(token.text != "e" for token in tokens):
         return not tokens and rounded
+    if (
+        not started
+        and _LISTING.isdisjoint(kinds)
+        and any(t.kind == "letter" and t.text not in _NAMELESS for t in tokens)
+    ):
+        return False
     side = Side(tokens, vocabulary)
     if side.symbolic and (not started or any(token.kind == "dots" for token in tokens)):
         return False

@@ -74,7 +74,8 @@ def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     """Take note of the case, the gate and the part of the lab that prose speaks of."""
     if not _SAYS_ANYTHING.search(prose):
         return
-    session.gate = gate_in(prose, session.gate)
+    if session.setting.gated:
+        session.gate = gate_in(prose, session.gate)
     numbers = names_numbers(prose)
     if numbers or ("**" in prose and session.state.example):
         session.state = replace(session.state, example=numbers)

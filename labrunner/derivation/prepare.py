@@ -10,7 +10,7 @@ from labrunner.derivation.canonical import canonical, separated
 from labrunner.derivation.declaration import Context, Derivation, Target, typed_symbols
 from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.names import column_name, read_name
 from labrunner.derivation.numbers import NOTHING, Numbers, numbers_after
@@ -30,6 +30,8 @@ class Setting:
     kinks: dict[str, Named] | None
     example: Numbers
     """The numbers that the lab's brief puts in."""
+    gated: bool = False
+    """Whether a unit can be open or shut in it."""
     base: dict[tuple[str, bool], Evaluator] = field(default_factory=dict)
     """The evaluators without a learner's definitions, by layout and sample: the same for every derivation."""
     own: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
@@ -103,7 +105,9 @@ def _setting(declaration: Derivation, context: Context) -> Setting:
     ranked = {n: replace(d, rank=len(measured.shape(n))) for n, d in vocabulary.definitions.items()}
     vocabulary = replace(vocabulary, definitions=ranked)
     kinks = kink_sample(symbols, declaration.sizes) if declaration.kinks else None
-    return Setting(context.id, vocabulary, sample, kinks, numbers_after(declaration.example, NOTHING, vocabulary))
+    example = numbers_after(declaration.example, NOTHING, vocabulary)
+    gated = any(node.name == "relu" for d in vocabulary.definitions.values() for node in walk(d.body))
+    return Setting(context.id, vocabulary, sample, kinks, example, gated)
 
 
 def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:

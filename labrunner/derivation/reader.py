@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.tokens import Token
@@ -14,6 +15,12 @@ _ENTANGLED = "this line is too entangled to be read"
 _WORDS = frozenset(["text", "word", "end of line", "begin", "end"])
 """Kinds of tokens that no sign is."""
 _BRACES = {"{": 1, "}": -1}
+
+
+@lru_cache(maxsize=1024)
+def _end_at(at: int) -> Token:
+    """Return what stands behind the last token, which is at `at`."""
+    return Token("end of line", "", at)
 
 
 class Cursor:
@@ -29,7 +36,7 @@ class Cursor:
         self.numbered = False
         """Whether an index may be a number, as it may inside of a matrix that is written out."""
         self._count = len(tokens)
-        self._end = Token("end of line", "", tokens[-1].at if tokens else -1)
+        self._end = _end_at(tokens[-1].at if tokens else -1)
 
     def peek(self, ahead: int = 0) -> Token:
         """Return the token `ahead` of the cursor."""

@@ -13,13 +13,14 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 COMPARISONS = {"=": "=", r"\ne": "≠", ">": ">", "<": "<", r"\ge": "≥", r"\le": "≤", "==": "="}
-
-
+_SIGNS = frozenset(COMPARISONS)
 _NESTING = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1, r"\{": 1, r"\}": -1}
 
 
 def comparisons_in(tokens: Sequence[Token]) -> list[str]:
     """Return the comparisons that stand in `tokens` outside of all brackets."""
+    if _SIGNS.isdisjoint([token.text for token in tokens]):
+        return []
     level = 0
     found: list[str] = []
     for token in tokens:
@@ -36,7 +37,7 @@ def has_relation(tokens: Sequence[Token]) -> bool:
 
 def index_relation(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return the condition that `tokens` state if they are nothing but index letters compared, such as i = j \\ne y."""
-    if not any(token.text in COMPARISONS for token in tokens):
+    if _SIGNS.isdisjoint([token.text for token in tokens]):
         return None
     letters: list[str] = []
     signs: list[str] = []

@@ -189,7 +189,7 @@ def _levels(tokens: Sequence[Token]) -> list[int]:
 
 def compared(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
     """Return the sides of the comparisons by size and by rounded value in `tokens`, and the signs between them."""
-    if not any(token.kind in _APART or token.text in _SIGNS for token in tokens):
+    if _SIGNS.isdisjoint([token.text for token in tokens]) and _APART.isdisjoint([token.kind for token in tokens]):
         return [list(tokens)], []
     sides: list[list[Token]] = [[]]
     signs: list[str] = []

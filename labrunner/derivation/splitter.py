@@ -47,7 +47,8 @@ class Splitter:
                 if (parts or self._fresh()) and self._at_top():
                     continue
             cursor.place += 1
-            self.level = max(self.level + NESTING.get(token.text, _ENVIRONMENTS.get(token.kind, 0)), 0)
+            if token.text in NESTING or token.kind in _ENVIRONMENTS:
+                self.level = max(self.level + NESTING.get(token.text, _ENVIRONMENTS.get(token.kind, 0)), 0)
             self.statements[-1].pieces[-1].tokens.append(token)
         return [s for s in (*self.beside, *self.statements) if s.conditions or any(p.tokens for p in s.pieces)]
 
