@@ -49,6 +49,9 @@ class Finding:
         return self.example if self.difference is None else self.difference.counterexample
 
 
+_HOLDS = Finding("ok")
+
+
 def check_link(
     left: Expr, right: Expr, conditions: list[Expr], evaluator: Evaluator, remembered: dict[str, int] | None = None
 ) -> Finding:
@@ -114,7 +117,7 @@ def _checked(link: Compared, evaluator: Evaluator) -> Finding:
         return _for_nothing(link)
     differing = sides.differing()
     if not np.count_nonzero(differing):
-        return Finding("ok", partly=link.partly)
+        return replace(_HOLDS, partly=True) if link.partly else _HOLDS
     if link.partly and any(link.extra()):
         return Finding("unread", "cannot be read: how far the letter in the last entry runs is open; write p_n")
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
@@ -159,9 +162,9 @@ def check_kinks(left: Expr, right: Expr, conditions: list[Expr], evaluator: Eval
     try:
         sides = compared(left, right, conditions, evaluator).sides()
     except Unread:
-        return Finding("ok")
+        return _HOLDS
     except Misfit:
         # Where it fits elsewhere it does so here, too, but for cases that both hold at 0.
         return _AT_KINK
     finite = np.isfinite(sides.left) & np.isfinite(sides.right)
-    return _AT_KINK if (sides.differing() & finite).any() else Finding("ok")
+    return _AT_KINK if (sides.differing() & finite).any() else _HOLDS
