@@ -8,7 +8,7 @@ from dataclasses import replace
 from labrunner.derivation.changes import goes_forward, judge_change
 from labrunner.derivation.check import Finding, unread
 from labrunner.derivation.definitions import define, define_within
-from labrunner.derivation.differentials import as_differentials, has_differential
+from labrunner.derivation.differentials import as_differentials, has_differential, has_variation
 from labrunner.derivation.dots import is_dotted
 from labrunner.derivation.equality import is_open, judge_equality
 from labrunner.derivation.examples import says_shapes, without_examples
@@ -156,7 +156,9 @@ def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading
 
 
 def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
-    changes = [as_differentials(side, reading.vocabulary) for side in (left, right)]
+    changes = [left, right]
+    if not has_variation(left, right):
+        changes = [as_differentials(side, reading.vocabulary) for side in changes]
     if has_differential(left, right):
         return judge_change(piece, changes[0], changes[1], conditions, reading)
     judge_equality(piece, left, right, conditions, reading)

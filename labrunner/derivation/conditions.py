@@ -94,8 +94,14 @@ _ENDS_CASE = re.compile(
     re.IGNORECASE,
 )
 _LONG_PROSE = 14
-_OPEN = r"alive|active|open|positive|viva|activa|positiv[oa]|(?:is|are)\s+(?:switched\s+)?on(?=\s*[,.;:])"
-_SHUT = r"dead|inactive|closed|negative|muerta|inactiva|negativ[oa]|(?:is|are)\s+(?:switched\s+)?off(?=\s*[,.;:])"
+_OPEN = (
+    r"alive|active|open|positive|viva|activa|positiv[oa]|activée?|allumée?|aktiv|"
+    r"(?:is|are)\s+(?:switched\s+)?on(?=\s*[,.;:])"
+)
+_SHUT = (
+    r"dead|inactive|closed|negative|muerta|inactiva|negativ[oa]|inactif|éteinte?|morte?|inaktiv|"
+    r"(?:is|are)\s+(?:switched\s+)?off(?=\s*[,.;:])"
+)
 # "A positive step size", "the question is open", "in closed form" are about no unit, "not active" is about a shut one.
 _GATE = re.compile(
     rf"(?<!non-)(?<!non )(?<!not )\b(?:(?P<open>{_OPEN})|(?P<shut>{_SHUT}))\b"

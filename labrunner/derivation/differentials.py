@@ -21,14 +21,22 @@ _COMPOUND = ("add", "mul", "dot", "odot", "kron", "div", "sum", "pow")
 
 
 def read_differential(cursor: Cursor, read_factor: Read) -> Expr | None:
-    """Return dh, d(W x) or d log p if one comes next, else None without moving."""
+    """Return dh, d(W x), d log p or a variation \\delta h if one comes next, else None without moving."""
     token, follower = cursor.peek(), cursor.peek(1)
     opens = starts_name(follower) or follower.text in ("(", r"\langle") or follower.text.lstrip("\\") in FUNCTIONS
-    if token.text != "d" or token.kind != "letter" or not opens:
+    if not opens or not (token.kind == "variation" or (token.text == "d" and token.kind == "letter")):
         return None
-    at = cursor.take().at
+    varied = cursor.take()
     body = read_factor(cursor)
-    return Expr("differential", (replace(body, number=0.0) if body.kind == "call" else body,), at=at)
+    body = replace(body, number=0.0) if body.kind == "call" else body
+    return Expr("differential", (body,), number=float(varied.kind == "variation"), at=varied.at)
+
+
+def has_variation(*exprs: Expr) -> bool:
+    """Return whether a change is written with \\delta, so that dZ is none."""
+    return has_differential(*exprs) and any(
+        node.kind == "differential" and node.number for expr in exprs for node in walk(expr)
+    )
 
 
 def has_differential(*exprs: Expr) -> bool:

@@ -43,6 +43,8 @@ _TITLE = re.compile(
     r"(derivations?|derivación|derivacion|derivaciones)\b",
     re.IGNORECASE,
 )
+_RELATION_IN_CODE = re.compile(r"(?<!`)`([a-z]) ?(==|!=) ?([a-z])`(?!`)")
+"""A case as code writes it."""
 _LIST = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
 _HIDDEN_TAGS = ("script", "style", "pre", "code", "del", "s", "textarea", "template", "kbd", "strike")
 
@@ -106,6 +108,7 @@ def _without_hidden(text: str) -> str:
         if f"<{tag}" in text:
             hidden = rf"<{tag}(?:\s[^<>$]*)?>.*?(?:</{tag}>|\Z)"
             text = re.sub(hidden, lambda m: _blank(m.group()), text, flags=re.DOTALL)
+    text = _RELATION_IN_CODE.sub(lambda m: f"${m[1]}{'=' if m[2] == '==' else '≠'}{m[3]}$".ljust(len(m[0])), text)
     text = re.sub(r"(?<!`)`[^`\n]+`(?!`)|~~[^~\n]+~~", lambda m: _blank(m.group()), text)
     text = re.sub(r"^\[[^\]\n]+\]:.*$", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
     text = re.sub(r"\A---\n.*?\n---\n", lambda m: _blank(m.group()), text, flags=re.DOTALL)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from labrunner.derivation.document import Block
 from labrunner.derivation.ellipses import without_ellipses
+from labrunner.derivation.names import starts_name
 from labrunner.derivation.otherwise import told_in_words, with_cases
 from labrunner.derivation.signs import told_by_sign
 from labrunner.derivation.tokens import Token, tokens_of
@@ -16,6 +17,8 @@ _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
 _EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
 _IS = frozenset(["is", ":", "is then", "is therefore", "is thus", "es", "ist", "est", "vale", "vaut"])
 _DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
+_LONGEST_CHANGE = 12
+"""So many tokens has what changes, on the left side of an equality."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
@@ -37,6 +40,8 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
         told, behind = told_apart(blocks, place)
         if told:
             return Formula(told, behind)
+    if r"\delta" in block.text:
+        tokens = _variations(tokens)
     if r"\partial" in block.text or "∂" in block.text:
         tokens = _changes_of_sides(tokens)
     side, behind = _side_behind(blocks, place)
@@ -68,6 +73,19 @@ def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
     before = blocks[place - 1]
     name = _NAME_BEFORE.search(before.text)
     return () if name is None else tokens_of(name.group(), before.at + name.start())
+
+
+def _variations(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    r"""Return \delta J = \sum_k g_k \delta z_k with each \delta told to be a change, where the left side is one."""
+    varies = [token.text for token in tokens[:1]] == [r"\delta"] and len(tokens) > 1 and starts_name(tokens[1])
+    equals = next((n for n, token in enumerate(tokens) if token.kind == "="), 0)
+    if not varies or not 2 <= equals <= _LONGEST_CHANGE:
+        return tokens
+    behind = [*tokens[1:], Token("end of line", "", -1)]
+    return tuple(
+        t._replace(kind="variation") if t.text == r"\delta" and after.text != "_" else t
+        for t, after in zip(tokens, behind, strict=True)
+    )
 
 
 def _changes_of_sides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -47,7 +47,7 @@ def holds_in_general(sides: Sequence[Sequence[Token]], known: Vocabulary) -> boo
 
 def _of_matrices(sides: Sequence[Sequence[Token]], letters: frozenset[str], known: Vocabulary) -> bool:
     """Return whether `sides` are equal for any square matrices, the capitals, and columns, the other letters."""
-    if any(known.knows(letter) or len(letter) > 1 for letter in letters):
+    if any(len(letter) > 1 or not _is_own(letter, known) for letter in letters):
         return False
     typed = [Typed(letter, "real", ("@n", "@n")[: 1 + letter.isupper()]) for letter in sorted(letters)]
     inner = _alone(typed)
@@ -55,6 +55,12 @@ def _of_matrices(sides: Sequence[Sequence[Token]], letters: frozenset[str], know
     sample = {t.name: Named((POINT, ROW, COLUMN)[: 1 + len(t.shape)], _draw(t.name, len(t.shape))) for t in typed}
     plain = all(node.kind in _OF_MATRICES and not node.indices for expr in exprs for node in walk(expr))
     return plain and _all_equal(exprs, Evaluator(inner, sample))
+
+
+def _is_own(letter: str, known: Vocabulary) -> bool:
+    """Return whether `letter` means nothing, or what a learner said: a rule for all matrices holds for that, too."""
+    definition = known.definitions.get(letter)
+    return not known.knows(letter) or (definition is not None and definition.source == "learner")
 
 
 def _of_functions(

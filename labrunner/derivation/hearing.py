@@ -188,6 +188,9 @@ def _is_second_of_two(session: Session, place: int) -> bool:
     first = session.document.blocks[place - 2] if place > 1 else None
     if first is None or first.kind != "inline" or not _AND.fullmatch(session.prose_before(place)):
         return False
+    if session.kind_before(place - 3) == "display" and _FOR.fullmatch(session.prose_before(place - 2)):
+        # "... for $i = j$, and for $i \\ne j$": the first belongs to the display before it.
+        return False
     try:
         return condition_of(tokens_of(first.text), session.known) is not None
     except Unread:

@@ -11,6 +11,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import comparisons_in, has_relation, read_relation
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Vocabulary
 
 
 def read_indicator(cursor: Cursor, rules: Rules) -> Expr | None:
@@ -32,13 +33,22 @@ def read_ones(cursor: Cursor, _: Rules) -> Expr | None:
     if not (scripted or _is_ones(cursor)):
         return None
     cursor.take()
-    size = "_" + "".join(t.text for t in cursor.group()) if cursor.skip("_") else ""
+    inside = cursor.group() if cursor.skip("_") else []
+    if token.text == "I" and _are_indices(inside, cursor.vocabulary):
+        return Expr("delta", indices=(inside[0].text, inside[-1].text), at=token.at)
+    size = "_" + "".join(t.text for t in inside) if inside else ""
     ones = "1" in token.text
     label = size[1:] if ones else size.removeprefix("_:,")
     if cursor.vocabulary.is_index(label):
         # 1_y, and column y of I, are the unit vector e_y.
         return Expr("onehot", indices=(label,), at=token.at)
     return Expr("ones" if ones else "identity", name=("1" if ones else "I") + size, at=token.at)
+
+
+def _are_indices(inside: Sequence[Token], known: Vocabulary) -> bool:
+    """Return whether a subscript holds the two letters of an entry of the identity."""
+    letters = [token for token in inside if token.kind != ","]
+    return len(letters) == 2 and all(t.kind == "letter" and not known.is_value(t.text) for t in letters)
 
 
 def read_truth(cursor: Cursor, rules: Rules) -> Expr:

@@ -46,6 +46,8 @@ def _command(cursor: Cursor, rules: Rules) -> Expr | None:
 
 def _derivative(cursor: Cursor, rules: Rules) -> Expr | None:
     token, known = cursor.peek(), cursor.vocabulary
+    if token.kind == "variation":
+        return read_differential(cursor, rules.factor)
     if token.text not in ("d", r"\partial") or (token.text == "d" and known.is_value("d")):
         return None
     found = read_inline_derivative(cursor, rules.factor)
@@ -80,6 +82,12 @@ _COMMANDS: dict[str, Callable[[Cursor, Rules], Expr]] = {
 }
 _KINDS = (read_indicator, read_ones, _number, read_bracket, _command, _derivative, read_cases, _call, _name)
 """Each returns what it reads, or None without moving where something else comes next."""
-_TOLD_BY_KIND = {"letter": (_name,), "number": (_number,), "(": (read_bracket,), "begin": (read_cases, read_matrix)}
+_TOLD_BY_KIND = {
+    "letter": (_name,),
+    "number": (_number,),
+    "variation": (_derivative,),
+    "(": (read_bracket,),
+    "begin": (read_cases, read_matrix),
+}
 _TOLD_BY_TEXT = {"1": _KINDS, "I": _KINDS, "d": _KINDS, r"\frac": (_command,), r"\sum": (_command,)}
 """Those among them that can read the commonest tokens."""

@@ -41,6 +41,17 @@ def test_all_the_others_are_a_condition(prose):
     assert verdict_on(prose + ZERO) == "ok"
 
 
+def test_a_case_behind_a_display_and_one_before_the_next_are_two():
+    text = f"{SAME.replace('z_j', 'z_i')}\n\nfor $i = j$, and for $i \\ne j$\n\n{OTHER}"
+
+    assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(("code", "verdict"), [("`i != j`", "ok"), ("`i == j`", "false"), ("`p[i]`", "false")])
+def test_a_case_may_be_written_as_code(code, verdict):
+    assert verdict_on(f"branch {code}:\n\n{OTHER}") == verdict
+
+
 @pytest.mark.parametrize(
     ("prose", "line"),
     [

@@ -84,10 +84,12 @@ def test_a_variable_may_be_called_like_a_vector_of_the_lab():
     assert verdicts(r"$$\frac{d}{dx} f(g(x)) = f'(g(x)) g'(x)$$", "lab-01") == ["definition"]
 
 
-def test_letters_that_a_learner_has_named_stand_for_what_they_are():
+def test_a_rule_for_any_matrices_holds_for_those_that_a_learner_has_named():
     said = r"Let $A = W_2$. "
 
-    assert verdicts(said + r"$$(AB)^T = B^T A^T$$", "lab-01")[-1] == "unread"
+    assert verdicts(said + r"$$(AB)^T = B^T A^T$$", "lab-01")[-1] == "definition"
+    assert verdicts(said + r"$$(AB)^T = A^T B^T$$", "lab-01")[-1] == "unread"
+    assert verdicts(said + r"$$A^T = A$$", "lab-01")[-1] == "misfit"
 
 
 def test_a_rule_may_come_before_the_names_that_it_is_used_with():

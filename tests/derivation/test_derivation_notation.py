@@ -390,6 +390,20 @@ def test_the_larger_of_two_values_is_read(line, verdict):
     assert judge(f"$${line}$$", declared("lab-01")).lines[-1].verdict == verdict
 
 
+VARIED = r"$$\delta J = \sum_k (a_k - y_k) \, \delta z_k$$"
+
+
+def test_a_delta_before_what_changes_is_a_variation():
+    assert all_hold(VARIED, "lab-05")
+    assert verdicts(VARIED.replace("a_k - y_k", "y_k - a_k"), "lab-05")[-1] == "false"
+    assert all_hold(r"$$\delta J = \operatorname{tr}(dZ^T \delta W \, X) + \operatorname{tr}(dZ^T W \, \delta X) "
+                    r"+ \operatorname{tr}(dZ^T \delta b \, \mathbf{1}^T)$$", "lab-05")  # fmt: skip
+
+
+def test_the_identity_with_two_letters_is_a_delta():
+    assert all_hold(r"$$\frac{\partial a_i}{\partial z_j} = a_i (I_{ij} - a_j)$$", "lab-05")
+
+
 REPEATED = r"Repeated indices are summed. $$\frac{\partial y_i}{\partial (W_1)_{ab}} = (W_2)_{ic} g_c \delta_{ca} x_b$$"
 GATED = r"Let $g = \mathbb{1}[h_{pre} > 0]$. "
 
