@@ -55,15 +55,17 @@ def read_display(
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
         statements[-1].conditions += display.last
-    linked = False
+    linked, general = False, None
     for statement in statements:
         if statement.unclear >= 0:
             reading.remark(statement.unclear, _UNCLEAR)
         before = reading.state
-        if _stands_alone(statement, linked, reading.vocabulary):
+        if _stands_alone(statement, linked, reading.vocabulary) and not _is_case_of(general, statement, reading):
             reading.remark(statement.pieces[0].at, _ALONE)
         linked |= len(statement.pieces) > 1
         _judge(statement, reading)
+        if len(statement.pieces) > 1 and not statement.conditions:
+            general = reading.state.previous
         if statement.aside:
             reading.state = replace(reading.state, previous=before.previous, conditions=before.conditions)
     return reading
@@ -78,6 +80,21 @@ def _stands_alone(statement: Statement, linked: bool, vocabulary: Vocabulary) ->
     compares = comparisons_in(tokens) or any(token.text in ROUNDED for token in tokens)
     named = any(token.kind in ("letter", "command", "word", "ones") for token in tokens)
     return named and len(tokens) > 1 and not compares and not says_shapes(tokens, vocabulary)
+
+
+def _is_case_of(general: Expr | None, statement: Statement, reading: Reading) -> bool:
+    """Return whether what stands alone is a case of the equality before it, "A = B; i = j: C", and go on from there."""
+    if general is None or not statement.conditions or not statement.pieces:
+        return False
+    try:
+        expr = read_side(statement.pieces[0].tokens, reading)
+    except Unread:
+        return False
+    if reading.check(general, expr, tuple(statement.conditions)).verdict != "ok":
+        return False
+    statement.pieces[0].link = "="
+    reading.state = replace(reading.state, previous=general)
+    return True
 
 
 def _judge(statement: Statement, reading: Reading) -> None:

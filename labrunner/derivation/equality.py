@@ -158,7 +158,8 @@ def _of_numbered_entries(judged: Judged, reading: Reading) -> Judged:
     """Judge a false line in which numbers name entries at as many entries as it names."""
     if judged.verdict not in ("false", "misfit") or reading.matrices:
         return judged
-    if not is_of_one_size(reading, *in_full(judged.left, judged.right, reading.vocabulary)):
+    sides = in_full(judged.left, judged.right, reading.vocabulary)
+    if not (is_of_one_size(reading, *sides) or (reading.state.smaller and picks_in(*sides))):
         return judged
     found = of_numbered_entries(judged.left, judged.right, judged.conditions, reading)
     return judged if found is None else replace(judged, finding=found)

@@ -14,7 +14,9 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.tokens import tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
 
-_LEADS_ON = re.compile(r"\s*\)?\s*\*{0,2}[:,]\*{0,2}\s*")
+_LEADS_ON = re.compile(r"\s*\)?\s*\*{0,2}[:,]?\*{0,2}\s*\n\s*")
+_OTHERS = re.compile(r"\b(?:others?|rest|otr[oa]s?|dem[aá]s|anderen|autres)\b", re.IGNORECASE)
+"""Words that make a case of the relation behind them, whatever stands behind that."""
 _THE_OTHERS = re.compile(
     r"\b(?:all|every|any|tod[oa]s?|alle|tous)\s+(?:the\s+|l[oa]s\s+|les\s+)?(?:other|otr|dem|ander|autre)"
 )
@@ -33,6 +35,8 @@ def introducing(blocks: Sequence[Block], place: int, vocabulary: Vocabulary) -> 
     if at > 3 and not blocks[at].text.strip() and blocks[at - 1].kind == "display":
         skipped, at = blocks[at - 1].text, at - 2
     if at < 2 or not _leads_on(blocks[at - 1], blocks[at]):
+        return None
+    if not (set(blocks[at].text) & {":", ","} or _OTHERS.search(_SENTENCE.split(blocks[at - 2].text)[-1])):
         return None
     relation = _relation(blocks[at - 1].text, vocabulary)
     if relation is None or _speaks_of(skipped, relation) or not _states(blocks[: at - 1], vocabulary):

@@ -31,6 +31,11 @@ _BEGINS = re.compile(
 _OTHER_SIZE = re.compile(
     r"\b(?:two|three|four|2|3|4|dos|tres|cuatro)\$?[\s-]+(?:class|clase)|\bbinar|\b[nmKCd]\s*=\s*\d", re.IGNORECASE
 )
+_LABEL = re.compile(
+    r"\b(?:(?:true|right|correct|actual)\s+(?:answer|class|label|one)|label|etiqueta|clase\s+correcta|richtige\s+Klasse|"
+    r"vraie\s+classe)\s*(?:is|=|:|es|ist|est)?\s*(?:class|number|la\s+clase|Klasse|la\s+classe)?\s*\$?(?P<label>\d)\$?\b",
+    re.IGNORECASE,
+)
 # 0,665 in a sentence is a decimal number to some and two numbers to others.
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.(\[;{])\d+,\d+(?![\d,)\]}])")
 _ENTRY_ZERO = re.compile(r"(?:_\{?|[A-Za-z]\[)\s*0(?![\d.])")
@@ -102,6 +107,7 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     found = NOTHING if known and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
     if not found.from_zero and "0" in text and _ENTRY_ZERO.search(text):
         found = replace(found, from_zero=True)
+    found = _with_label(found, text, vocabulary)
     if "=" not in text:
         return found
     for match in _PUT_IN.finditer(text):
@@ -112,6 +118,13 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
         if begins:
             found = _with(found, match, vocabulary)
     return found
+
+
+def _with_label(known: Numbers, text: str, vocabulary: Vocabulary) -> Numbers:
+    """Return `known` with the label that prose names beside the numbers put in, as in "the right answer is class 0"."""
+    match = _LABEL.search(text) if known and not known.indices else None
+    labels = [name for name in vocabulary.symbols if vocabulary.is_index(name)] if match else []
+    return replace(known, indices={labels[0]: int(match["label"])}) if match and len(labels) == 1 else known
 
 
 def _with(known: Numbers, match: re.Match[str], vocabulary: Vocabulary) -> Numbers:

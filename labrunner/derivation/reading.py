@@ -81,6 +81,8 @@ class State:
     """The numbers that were put in, which an example is worked out with."""
     sums_repeated: bool = False
     """Whether the text says that indices which come twice in a product are summed over."""
+    smaller: bool = False
+    """Whether the text says that it looks at smaller vectors than those of the brief, too."""
     ahead: frozenset[str] = frozenset()
     """Names that the text uses before it defines them."""
     anew: bool = False
@@ -96,6 +98,7 @@ class State:
             words=self.words,
             moving=self.moving,
             sums_repeated=self.sums_repeated,
+            smaller=self.smaller,
             ahead=self.ahead,
         )
 

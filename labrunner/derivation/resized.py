@@ -28,12 +28,13 @@ def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], readin
     """Return that a line holds for sizes for which its matrices are written, or fails for those of the brief."""
     brief = {size: int(number) for number, size in reading.vocabulary.numbers.items()}
     failed: Finding | None = None
-    for changed in [brief] if brief else _sizes_written(left, right, reading.vocabulary):
+    guessed = _sizes_written(left, right, reading.vocabulary) if not brief or reading.state.smaller else ()
+    for changed in [brief, *guessed] if brief else guessed:
         for found in _findings(left, right, conditions, _resized(changed, reading), reading):
             if found.verdict == "ok":
                 return Finding("definition", f"an example for {_named(changed)}, where it holds", partly=True)
             if found.verdict == "false":
-                failing = _failing(found, changed, bool(brief))
+                failing = _failing(found, changed, changed is brief)
                 failed = failing if failed is None or failing.verdict == "false" else failed
     return failed
 

@@ -47,6 +47,14 @@ def test_a_case_behind_a_display_and_one_before_the_next_are_two():
     assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok", "ok"]
 
 
+def test_cases_may_follow_an_equality_without_its_left_side():
+    text = r"$$\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_j); \quad i=j:\ p_i(1-p_i), \quad i\neq j:\ -p_ip_j$$"
+    wrong = text.replace("-p_ip_j", "p_ip_j")
+
+    assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok", "ok", "ok"]
+    assert [line.verdict for line in judge(wrong, declared("lab-00")).lines] == ["ok", "ok", "unread"]
+
+
 @pytest.mark.parametrize(("code", "verdict"), [("`i != j`", "ok"), ("`i == j`", "false"), ("`p[i]`", "false")])
 def test_a_case_may_be_written_as_code(code, verdict):
     assert verdict_on(f"branch {code}:\n\n{OTHER}") == verdict

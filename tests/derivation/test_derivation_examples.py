@@ -268,6 +268,13 @@ def test_an_entry_is_worked_out_through_a_name_of_the_text(right, wrong):
     assert judged(f"{numbers}$${wrong}$$").status is Status.REFUSED
 
 
+def test_a_label_may_be_told_in_words():
+    text = "\nAt $z = [2, 1, 0]$, right answer: class {}: $$p - e_y \\approx (-0.335, 0.245, 0.090)$$"
+
+    assert judged(text.format(0)).status is Status.ACCEPTED
+    assert judged(text.format(1)).status is not Status.ACCEPTED
+
+
 def test_a_matrix_for_two_classes_is_false_where_one_entry_is():
     matrix = r"\begin{pmatrix} p_0(1-p_0) & -p_0 p_1 \\ -p_1 p_0 & p_1(1-p_0) \end{pmatrix}"
 

@@ -245,6 +245,14 @@ def test_a_label_that_is_not_told_leaves_a_line_about_one_entry_open():
     assert last("lab-00", r"\frac{\partial L}{\partial z_0} = p_0 - 1").verdict == "unread"
 
 
+def test_a_smaller_net_is_looked_at_where_the_text_says_so():
+    short = r"h_{pre,1} = W_{1,11} x_1 + W_{1,12} x_2 + b_{1,1}"
+
+    assert last("lab-01", short, "A small one first: ").message == "an example for d = 2, where it holds"
+    assert last("lab-01", short).verdict == "false"
+    assert last("lab-01", short.replace("x_1", "x_2"), "A small one first: ").verdict != "definition"
+
+
 def test_kron_is_a_function_of_two():
     assert last("lab-01", r"J = W_2 * diag(relu'(h_{pre})) * kron(I, x^T)").verdict == "ok"
     assert last("lab-01", r"J = W_2 * diag(relu'(h_{pre})) * kron(x^T, I)").verdict == "false"
