@@ -48,7 +48,7 @@ def test_a_case_behind_a_display_and_one_before_the_next_are_two():
 
 
 def test_cases_may_follow_an_equality_without_its_left_side():
-    text = r"$$\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_j); \quad i=j:\ p_i(1-p_i), \quad i\neq j:\ -p_ip_j$$"
+    text = r"$$J_{ij} = p_i(\delta_{ij} - p_j); \quad i=j:\ p_i(1-p_i), \quad i\neq j:\ -p_ip_j$$"
     wrong = text.replace("-p_ip_j", "p_ip_j")
 
     assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok", "ok", "ok"]

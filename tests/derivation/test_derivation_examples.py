@@ -272,7 +272,7 @@ def test_a_label_may_be_told_in_words():
     text = "\nAt $z = [2, 1, 0]$, right answer: class {}: $$p - e_y \\approx (-0.335, 0.245, 0.090)$$"
 
     assert judged(text.format(0)).status is Status.ACCEPTED
-    assert judged(text.format(1)).status is not Status.ACCEPTED
+    assert judged(text.format(2)).status is not Status.ACCEPTED
 
 
 def test_a_matrix_for_two_classes_is_false_where_one_entry_is():
