@@ -21,6 +21,7 @@ from labrunner.derivation.nearby import (
     perhaps_gated,
     relations_near,
     speaks_of_others,
+    supposes_gates,
     with_gates,
 )
 from labrunner.derivation.prepare import Setting
@@ -33,6 +34,10 @@ _BY_COLUMNS = re.compile(
     re.IGNORECASE,
 )
 _WARNED = "cannot be decided: this does not hold, and the sentence may say so; if it should, give it a line of its own"
+_SUPPOSED = (
+    "cannot be decided: this does not hold in general, and the text supposes that all units are open, or shut; write "
+    r"\mathbb{1}[h > 0] for the gate"
+)
 _CONVENTION = "cannot be read: it is open over which of the repeated indices this is summed; write the sums"
 _FLATTENED = "cannot be read: the text flattens matrices column by column, the lab row by row"
 
@@ -41,7 +46,7 @@ def doubt(session: Session, reading: Reading, place: int) -> None:
     """Leave a false line to a human where the text around it may mean something under which it is right."""
     doubts = {**_in_cases_told_in_words(session, reading, place), **_in_other_senses(session, reading, place)}
     doubts = {at: said for at, said in doubts.items() if at not in _amid_general(reading)}
-    doubts |= _warned(session, reading, place)
+    doubts |= _warned(session, reading, place) | _supposed(session, reading, place)
     reading.remarks = [
         replace(remark, finding=Finding("unread", doubts[remark.at]))
         if remark.at in doubts and _wrong(remark)
@@ -104,6 +109,13 @@ def _warned(session: Session, reading: Reading, place: int) -> dict[int, str]:
     if not warns(session.prose_before(place), session.prose_behind(place)):
         return {}
     return {remark.at: _WARNED for remark in reading.remarks}
+
+
+def _supposed(session: Session, reading: Reading, place: int) -> dict[int, str]:
+    """Return what is said of lines behind "if all units are on": they may hold for these alone."""
+    if not reading.setting.gated or not supposes_gates(session.document.blocks, place):
+        return {}
+    return dict.fromkeys((remark.at for remark in reading.remarks), _SUPPOSED)
 
 
 class Sense(NamedTuple):

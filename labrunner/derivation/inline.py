@@ -41,7 +41,7 @@ _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
 _AT_BEFORE = re.compile(
-    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
+    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|on|near|away\s+from|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
     re.IGNORECASE,
 )
 _SHORT_FOR = re.compile(
@@ -49,6 +49,7 @@ _SHORT_FOR = re.compile(
     r"(?:\s+(?:for|of|de))?\s*",
     re.IGNORECASE,
 )
+_CONVENTION = re.compile(r"\s*(?:by|is\s+the|is\s+our|por|es\s+la|par)\s+conven[ct]i[oó]n", re.IGNORECASE)
 _BY_SIZE = ("<", ">", r"\ge", r"\le", "≥", "≤")
 _LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\(?\w{1,3}[.)])?[ \t]*\*{0,2}$")
 _COLON = re.compile(r"\*{0,2}\s?:")
@@ -176,7 +177,18 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
         return True
     # What an entry of a new name is at one value, as in "g_a = 0 where h_a = 0", does not define it.
     one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
-    return one_value or (_is_point(tokens, name, known) and bool(_AT_BEFORE.search(session.prose_before(place))))
+    if one_value or _is_state_of_gate(session, place, name):
+        return True
+    return _is_point(tokens, name, known) and bool(_AT_BEFORE.search(session.prose_before(place)))
+
+
+def _is_state_of_gate(session: Session, place: int, name: str) -> bool:
+    """Return whether a gate is said to be open or shut in passing: in brackets, or by convention."""
+    definition = session.known.definitions.get(name)
+    if definition is None or definition.source != "learner" or definition.body.kinds.isdisjoint(("truth", "cases")):
+        return False
+    before, behind = session.prose_before(place), session.prose_behind(place)
+    return (before.endswith("(") and behind.startswith(")")) or bool(_CONVENTION.match(behind))
 
 
 def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:

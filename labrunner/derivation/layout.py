@@ -35,6 +35,7 @@ _LABELS = frozenset(
         r"\label",
         r"\vspace",
         r"\hspace",
+        r"\phantom",
         r"\hphantom",
         r"\vphantom",
         r"\ref",

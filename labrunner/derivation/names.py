@@ -41,6 +41,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     """Return the name that comes next, with its label and its indices, which may be `numbered` where that is clear."""
     at = cursor.peek().at
     base = _base(cursor)
+    raised = cursor.peek().kind == "^" and _raises_index(cursor)
     labels, column, transposed = _scripts(cursor, base, numbered)
     if column:
         return Spelling(column_name(base), (*index_letters(labels), column), at, transposed)
@@ -52,6 +53,9 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
         return Spelling(name, (), at, transposed, places=places)
     rest = tuple(index_letters(marks))
     known = cursor.vocabulary
+    if raised and len(rest) == 1 and known.rank(name) == 2:
+        # The column \\delta^{(i)} of the entries \\delta^{(i)}_a.
+        return Spelling(name, rest, at, transposed=True, sliced=1)
     if len(rest) == 1 and known.rank(name) == 0 and known.knows(column_name(name)):
         name = column_name(name)
     return Spelling(name, rest, at, transposed)
@@ -103,6 +107,12 @@ def _is_column(cursor: Cursor, base: str) -> bool:
     if not cursor.vocabulary.knows(column_name(base)) or cursor.peek(1).kind != "{":
         return False
     return (inner[0].kind, inner[1].kind, inner[2].kind) in (("(", "letter", ")"), ("[", "letter", "]"))
+
+
+def _raises_index(cursor: Cursor) -> bool:
+    """Return whether an index in brackets comes next as a superscript, and no entry behind it."""
+    kinds = [cursor.peek(ahead).kind for ahead in range(1, 6)]
+    return kinds == ["{", "(", "letter", ")", "}"] and cursor.peek(6).kind != "_"
 
 
 def _is_layer(cursor: Cursor, base: str) -> bool:

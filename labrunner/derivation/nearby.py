@@ -44,6 +44,12 @@ _OUTSIDE = re.compile(
 )
 _OWN_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*(?:[*_#>(\d.)-]+\s*)*[A-ZÄÖÜÉ]")
 _BOLD = re.compile(r"\W*\*\*([^*\n]{1,60})\*\*")
+_SUPPOSES = re.compile(
+    r"\b(?:if|when|where|suppose|assume|si|wenn|falls)\b[^.;:]{0,20}\b(?:all|every|each|tod[oa]s?|alle|tous|toutes)\b[^.;:]{0,40}"
+    r"\b(?:off|on|open|shut|active|inactive|dead|alive|positiv\w*|negativ\w*|activas?|inactivas?|aktiv|inaktiv)\b",
+    re.IGNORECASE,
+)
+_SUPPOSITION_REACH = 12
 _HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
 
 
@@ -113,6 +119,16 @@ def gates_near(blocks: Sequence[Block], place: int) -> str:
         return ""
     said = {gate_in(block.text, "") for block in _blocks_around(blocks, place) if block.kind == "prose"} - {""}
     return said.pop() if len(said) == 1 else ""
+
+
+def supposes_gates(blocks: Sequence[Block], place: int) -> bool:
+    """Return whether the text before a formula supposes, under the same title, that all units are open or shut."""
+    for block in reversed(blocks[max(place - _SUPPOSITION_REACH, 0) : place + 1]):
+        if block.kind == "heading":
+            break
+        if block.kind == "prose" and _SUPPOSES.search(block.text):
+            return True
+    return False
 
 
 def with_gates(setting: Setting, gate: str) -> Setting:

@@ -47,6 +47,27 @@ def test_a_case_behind_a_display_and_one_before_the_next_are_two():
     assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok", "ok"]
 
 
+GATE = "Let $g_a = 1[h_{pre,a} > 0]$. "
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["At 0 we use $g[a] = 0$ by convention.", "A dead unit ($g_a = 0$) passes nothing.",
+     "Away from the hyperplanes $h_{pre,a} = 0$ this is constant."],
+)  # fmt: skip
+def test_a_gate_said_to_be_shut_in_passing_is_no_claim(sentence):
+    assert [line.verdict for line in judge(GATE + sentence, declared("lab-01")).lines] == ["definition"]
+    assert verdict_on(f"{GATE}Thus $g_a = 0$ everywhere.", "lab-01") == "false"
+
+
+@pytest.mark.parametrize("words", ["If all units are on,", "When every unit is active,"])
+def test_what_is_said_for_all_units_open_is_for_a_human(words):
+    line = r"$$J = W_2 \otimes x^T$$"
+
+    assert verdict_on(f"{words} then {line}", "lab-01") == "unread"
+    assert verdict_on(f"So {line}", "lab-01") == "false"
+
+
 def test_cases_may_follow_an_equality_without_its_left_side():
     text = r"$$J_{ij} = p_i(\delta_{ij} - p_j); \quad i=j:\ p_i(1-p_i), \quad i\neq j:\ -p_ip_j$$"
     wrong = text.replace("-p_ip_j", "p_ip_j")

@@ -390,6 +390,19 @@ def test_the_larger_of_two_values_is_read(line, verdict):
     assert judge(f"$${line}$$", declared("lab-01")).lines[-1].verdict == verdict
 
 
+def test_a_raised_index_alone_makes_a_column():
+    delta = r"$$\delta^{(i)}_a = \frac{\partial y_i}{\partial h_{pre,a}}$$"
+
+    assert all_hold(delta + r"$$\frac{\partial y_i}{\partial W_1} = \delta^{(i)} x^\top$$", "lab-01")
+    assert verdicts(delta + r"$$\frac{\partial y_i}{\partial W_1} = x (\delta^{(i)})^\top$$", "lab-01")[-1] == "unread"
+
+
+def test_what_only_takes_room_is_nothing():
+    behind = r"$$\phantom{dp} = (\operatorname{diag}(p) - p p^T) dz$$"
+
+    assert all_hold(r"$$dp = \operatorname{diag}(p) dz - p p^T dz$$" + behind, "lab-00")
+
+
 VARIED = r"$$\delta J = \sum_k (a_k - y_k) \, \delta z_k$$"
 
 
