@@ -110,7 +110,7 @@ def _without_hidden(text: str) -> str:
             text = re.sub(hidden, lambda m: _blank(m.group()), text, flags=re.DOTALL)
     text = _RELATION_IN_CODE.sub(lambda m: f"${m[1]}{'=' if m[2] == '==' else '≠'}{m[3]}$".ljust(len(m[0])), text)
     text = re.sub(r"(?<!`)`[^`\n]+`(?!`)|~~[^~\n]+~~", lambda m: _blank(m.group()), text)
-    text = re.sub(r"^\[[^\]\n]+\]:.*$", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
+    text = re.sub(r"^\[(?!\^)[^\]\n]+\]:[^$\n]*$", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
     text = re.sub(r"\A---\n.*?\n---\n", lambda m: _blank(m.group()), text, flags=re.DOTALL)
     return re.sub(r"^[ ]{0,3}>[ ]?", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
 

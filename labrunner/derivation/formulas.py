@@ -57,13 +57,15 @@ def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...]
     if [b.text.strip() for b in between[:2]] == ["", "="]:
         count = 4 if len(blocks) > place + 4 and not blocks[place + 3].text.strip() else 3
     words = between[0].text.strip(" *_\n") if between and between[0].kind == "prose" else ""
-    joins = words in _EQUALS or (words in _IS and _DERIVATIVE.search(block.text))
-    count = 2 if joins and len(between) > 1 and between[1].kind == "inline" else count if count > 2 else 0
+    sign = bool(between) and between[0].kind == "inline" and between[0].text.strip() == "="
+    joins = sign or words in _EQUALS or (words in _IS and _DERIVATIVE.search(block.text))
+    follows = len(between) > 1 and (between[1].kind == "inline" or (words == "=" and between[1].kind == "display"))
+    count = 2 if joins and follows else count if count > 2 else 0
     if not count or place + count >= len(blocks) or "=" in blocks[place + count].text:
         return (), 0
     other = blocks[place + count]
-    sign = Token("=", "=", blocks[place + 1].at)
-    return (sign, *tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), other.text), other.at)), count
+    equals = Token("=", "=", blocks[place + 1].at)
+    return (equals, *tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), other.text), other.at)), count
 
 
 def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:

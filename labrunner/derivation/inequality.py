@@ -18,6 +18,9 @@ from labrunner.derivation.reading import Reading
 from labrunner.derivation.tokens import Token
 
 HOLDS = Finding("ok", "a comparison, which holds wherever it was tried and proves nothing here")
+_BOUNDS = frozenset([0.0, 1.0])
+"""The numbers that everything in a lab is compared with; larger ones may be rare, and a case all the same."""
+_SIGNS = {"<": "<", ">": ">", "≤": r"\le", "≥": r"\ge"}
 _FAILS: dict[str, Callable[[Data, Data], Mask]] = {
     "<": lambda left, right: left >= right,
     ">": lambda left, right: left <= right,
@@ -47,6 +50,19 @@ def compares(
             return None
         found = failing or found
     return found
+
+
+def never_holds(relation: Expr, evaluator: Evaluator) -> Finding | None:
+    """Return where a comparison of values fails that holds nowhere, as in L < 0; None for one that may be a case."""
+    if relation.kind != "rel" or not relation.parts or any(not side.numbers <= _BOUNDS for side in relation.parts):
+        return None
+    try:
+        link = compared(relation.parts[0], relation.parts[1], [], evaluator)
+        if evaluator.holds(relation, link.sizes).data.any():
+            return None
+        return _failing(link, _SIGNS[relation.name], evaluator)
+    except (Unread, Misfit, KeyError):
+        return None
 
 
 def _failing(link: Compared, sign: str, evaluator: Evaluator) -> Finding | None:

@@ -179,7 +179,7 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
     one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
     if one_value or _is_state_of_gate(session, place, name):
         return True
-    return _is_point(tokens, name, known) and bool(_AT_BEFORE.search(session.prose_before(place)))
+    return _is_point(tokens, name, session.known) and bool(_AT_BEFORE.search(session.prose_before(place)))
 
 
 def _is_state_of_gate(session: Session, place: int, name: str) -> bool:

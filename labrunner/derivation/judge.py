@@ -10,6 +10,7 @@ from functools import cache, partial
 import numpy as np
 
 from labrunner.derivation.ahead import defined_ahead, names_ahead
+from labrunner.derivation.conditions import asks_if, condition_of
 from labrunner.derivation.contexts import bar_others, best_reading
 from labrunner.derivation.convention import sums_repeated
 from labrunner.derivation.counting import first_entry, speaks_of_smaller
@@ -18,13 +19,15 @@ from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
 from labrunner.derivation.doubts import doubt, left_to_human
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
+from labrunner.derivation.inequality import never_holds
 from labrunner.derivation.inline import claims_nothing
 from labrunner.derivation.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.meant import as_continued, as_defined, as_introduced, as_titled
+from labrunner.derivation.plain import NOT_READ, plain_equality
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.reading import Display, Reading, State
+from labrunner.derivation.reading import Display, Reading, Remark, State
 from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.spelled import may_spell, with_words
@@ -71,6 +74,9 @@ def _step(session: Session, place: int, block: Block) -> None:
         return
     if block.kind == "prose":
         hear_prose(session, block.text, in_sentence=session.kind_before(place) == "inline")
+        unread = plain_equality(block.text)
+        if unread >= 0:
+            session.note(block.at + unread, NOT_READ)
     elif block.kind == "image":
         session.note(block.at, "an image: a photo or scan is not read, a human must look")
     elif block.kind == "unclosed":
@@ -95,7 +101,10 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     session.passed |= set(range(place + 1, place + behind + 1))
     inline = block.kind == "inline"
-    if (inline and hears_relation(session, place, tokens)) or _exhausted(session, block, tokens) or not tokens:
+    if inline and hears_relation(session, place, tokens):
+        _say_never(session, place, tokens)
+        return
+    if _exhausted(session, block, tokens) or not tokens:
         return
     if inline and hears_list(session, place, tokens):
         return
@@ -106,6 +115,16 @@ def _read(session: Session, place: int, block: Block) -> None:
         last = () if behind and not joined else condition_behind(session, place + behind)
         display = Display(tokens, session.active, last, _lingers(session))
         _judge(session, place, _with_primes(session, place, display) if has_prime(tokens) else display)
+
+
+def _say_never(session: Session, place: int, tokens: Sequence[Token]) -> None:
+    """Refuse a comparison in a sentence that holds nowhere, as in "note that $L < 0$"."""
+    relation = condition_of(tokens, session.known)
+    if relation is None or not relation.parts or asks_if(session.prose_before(place)):
+        return
+    found = never_holds(relation, session.setting.evaluator(session.known, "gradient"))
+    if found is not None:
+        session.say(Remark(tokens[0].at, found))
 
 
 def _with_primes(session: Session, place: int, display: Display) -> Display:

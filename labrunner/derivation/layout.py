@@ -91,9 +91,10 @@ def _laid_out(tokens: Sequence[Token], place: int, level: int) -> tuple[list[Tok
 
 
 def _claims(token: Token, tokens: Sequence[Token], place: int) -> bool:
-    """Return whether an equality stands in words between the rows of a display."""
+    """Return whether an equality stands in words between the rows of a display, or in the number of a formula."""
     end = group_end(tokens, place + 1)
-    return token.text.endswith("intertext") and any("=" in other.text for other in tokens[place + 1 : end])
+    worded = token.text.endswith("intertext") or token.text == r"\tag"
+    return worded and any("=" in other.text for other in tokens[place + 1 : end])
 
 
 def _relates_indices(tokens: Sequence[Token]) -> bool:
@@ -114,7 +115,9 @@ def _unboxed(tokens: Sequence[Token], place: int) -> tuple[list[Token], int]:
     if unclosed or "=" not in comparisons_in(inner):
         return [tokens[place]], place + 1
     if end < len(tokens) and tokens[end].text in ("_", "^"):
-        end = group_end(tokens, end + 1)
+        start, end = end + 1, group_end(tokens, end + 1)
+        label = _inside(tokens, start, end)
+        inner += label if label and label[0].kind == "=" else []
     return bare(inner), end
 
 

@@ -17,7 +17,7 @@ def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[State
     """Return the statements of one display; a branch of cases with equalities is one of its own."""
     found: list[Statement] = []
     for statement in Splitter(tokens, vocabulary).split():
-        found += _named_behind(statement) + _said_under_braces(statement)
+        found += _named_behind(statement) + _said_under_braces(statement, vocabulary)
         branches: list[Statement] = []
         for place, piece in enumerate(statement.pieces):
             cut = chains_in(piece.tokens)
@@ -41,7 +41,7 @@ def _named_behind(statement: Statement) -> list[Statement]:
     return found
 
 
-def _said_under_braces(statement: Statement) -> list[Statement]:
+def _said_under_braces(statement: Statement, vocabulary: Vocabulary) -> list[Statement]:
     r"""Return what a brace says of what it spans, as in \underbrace{\sum_i y_i}_{= 1}: that they are equal."""
     found: list[Statement] = []
     for piece in statement.pieces:
@@ -49,13 +49,23 @@ def _said_under_braces(statement: Statement) -> list[Statement]:
             if token.text in (r"\underbrace", r"\overbrace"):
                 spanned = group_end(piece.tokens, place + 1)
                 label = piece.tokens[spanned + 1 : group_end(piece.tokens, spanned + 1)]
-                if [t.text for t in label[:2]] == ["{", "="]:
-                    pieces = [
-                        Piece("start", token.at, piece.tokens[place + 1 : spanned]),
-                        Piece("=", label[1].at, label[2:-1]),
-                    ]
+                said = _claimed(label[1:-1], vocabulary)
+                if said:
+                    pieces = [Piece("start", token.at, piece.tokens[place + 1 : spanned]), *said]
                     found.append(Statement(pieces, list(statement.conditions), aside=True))
     return found
+
+
+def _claimed(label: Sequence[Token], vocabulary: Vocabulary) -> list[Piece]:
+    """Return what the words under a brace say that it spans: "= 1", "1", or "S = 1" for a known S; nothing else."""
+    if label and label[0].kind == "=":
+        return [Piece("=", label[0].at, list(label[1:]))]
+    if [token.kind for token in label] == ["number"]:
+        return [Piece("=", label[0].at, list(label))]
+    equals = next((place for place, token in enumerate(label) if token.kind == "="), 0)
+    if not equals or not vocabulary.is_value(label[0].text.lstrip("\\")):
+        return []
+    return [Piece("=", label[0].at, list(label[:equals])), Piece("=", label[equals].at, list(label[equals + 1 :]))]
 
 
 def _branches(before: Sequence[Piece], chains: Sequence[list[Token]], vocabulary: Vocabulary) -> list[Statement]:

@@ -403,6 +403,38 @@ def test_what_only_takes_room_is_nothing():
     assert all_hold(r"$$dp = \operatorname{diag}(p) dz - p p^T dz$$" + behind, "lab-00")
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"$$p_i = \frac{e^{z_i}}{\underbrace{\sum_k e^{z_k}}_{1}}$$", "false"),
+        (r"Let $S = \sum_k e^{z_k}$. $$p_i = e^{z_i} / \underbrace{\sum_k e^{z_k}}_{S = 1}$$", "false"),
+        (r"$$\underbrace{L = -\log p_y}_{= p_y}$$", "false"),
+        (r"$$p_i = p_i \tag{since $\sum_k p_k = 2$}$$", "unread"),
+        (r"So dL/dz_j = p_j + delta_jy.", "unread"),
+        (r"So ∂L/∂z_j = p_j.", "unread"),
+        (r"Hence $\frac{\partial L}{\partial z_j}$ $=$ $p_j$.", "false"),
+        ("Hence $\\frac{\\partial L}{\\partial z_j}$\n\n=\n\n$$p_j$$", "false"),
+        ("As said[^1].\n\n[^1]: That is $\\frac{\\partial L}{\\partial z_j} = p_j$.", "false"),
+        (r"Note that $L < 0$.", "false"),
+        (r"Note that $p_i \ge 1$.", "false"),
+        (r"Let $S = \sum_k e^{z_k}$. The rest follows, where $S = 1$.", "false"),
+    ],
+)
+def test_what_is_said_beside_a_formula_is_judged_or_left_to_a_human(text, verdict):
+    assert verdict in verdicts(text, "lab-00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$$p_i = \frac{e^{z_i}}{\underbrace{\sum_k e^{z_k}}_{Z}}$$", r"$$\underbrace{\sum_i p_i}_{1} p_j = p_j$$",
+        r"If $z_i > 0$ nothing changes.", r"$$L = -\log p_y \tag{1}$$", "The step dz/dx is small.", r"Note that $p_i > 0$.",
+    ],
+)  # fmt: skip
+def test_what_is_right_beside_a_formula_is_let_be(text):
+    assert set(verdicts(text, "lab-00")) <= {"ok", "definition"}
+
+
 VARIED = r"$$\delta J = \sum_k (a_k - y_k) \, \delta z_k$$"
 
 
