@@ -428,7 +428,8 @@ def test_what_is_said_beside_a_formula_is_judged_or_left_to_a_human(text, verdic
     "text",
     [
         r"$$p_i = \frac{e^{z_i}}{\underbrace{\sum_k e^{z_k}}_{Z}}$$", r"$$\underbrace{\sum_i p_i}_{1} p_j = p_j$$",
-        r"If $z_i > 0$ nothing changes.", r"$$L = -\log p_y \tag{1}$$", "The step dz/dx is small.", r"Note that $p_i > 0$.",
+        r"If $z_i > 0$ nothing changes.", r"$$L = -\log p_y \tag{1}$$", "The step dz/dx is small.",
+        r"Note that $p_i > 0$.",
     ],
 )  # fmt: skip
 def test_what_is_right_beside_a_formula_is_let_be(text):
