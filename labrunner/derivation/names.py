@@ -40,9 +40,10 @@ def starts_name(token: Token) -> bool:
 def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     """Return the name that comes next, with its label and its indices, which may be `numbered` where that is clear."""
     at = cursor.peek().at
-    base = _base(cursor)
+    base, inner = _base(cursor)
     raised = cursor.peek().kind == "^" and _raises_index(cursor)
     labels, column, transposed = _scripts(cursor, base, numbered)
+    labels = inner + labels
     if column:
         return Spelling(column_name(base), (*index_letters(labels), column), at, transposed)
     if is_slice(labels):
@@ -172,14 +173,14 @@ def _spelled_out(cursor: Cursor, base: str) -> list[Token]:
     return []
 
 
-def _base(cursor: Cursor) -> str:
+def _base(cursor: Cursor) -> tuple[str, list[Token]]:
+    """Return what comes next without its scripts, and those that stand under its accent with it, as in \\bar{x_i}."""
     token = cursor.take()
     if token.text in ACCENTS:
         inner = cursor.inside(cursor.group())
         if not starts_name(inner.peek()):
             raise Unread(f"{token.text} stands over something that is not a name", token.at)
-        bare = _base(inner)
-        labels = []
+        bare, labels = _base(inner)
         if inner.skip("_"):
             labels = _subscript(inner)
         elif inner.sees("^") and _is_label(inner):
@@ -189,9 +190,9 @@ def _base(cursor: Cursor) -> str:
             labels = [inner.take()]
         if not inner.ended():
             raise Unread(f"{token.text} stands over more than one name", token.at)
-        return f"{ACCENTS[token.text]} {bare}" + ("_" + "".join(t.text for t in labels) if labels else "")
+        return f"{ACCENTS[token.text]} {bare}", list(labels)
     if token.text == "d" and cursor.peek().kind == "letter" and cursor.vocabulary.knows("d" + cursor.peek().text):
-        return "d" + cursor.take().text
+        return "d" + cursor.take().text, []
     name = token.text.lstrip("\\")
     if token.kind == "letter" and not token.text.isascii():
         raise Unread(f"the letter {token.text} is not one of the Latin or Greek ones", token.at, "write it in LaTeX")
@@ -199,11 +200,11 @@ def _base(cursor: Cursor) -> str:
         label = _glued_label(token, cursor)
         if label:
             cursor.place += len(label)
-            return f"{name}_{label}"
+            return f"{name}_{label}", []
     if cursor.sees("'") and _is_primed(name, cursor):
         cursor.take()
-        return name + "'"
-    return name
+        return name + "'", []
+    return name, []
 
 
 def _glued_label(token: Token, cursor: Cursor) -> str:
