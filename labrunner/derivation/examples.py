@@ -11,6 +11,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.inequality import compares
 from labrunner.derivation.numbers import is_input
 from labrunner.derivation.pieces import Piece
+from labrunner.derivation.possible import impossible
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.shapes import SHAPES, clash, plain
 from labrunner.derivation.sides import Side, compared, is_rounded, listed_entries, signed_terms
@@ -84,8 +85,9 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
         clash([piece.tokens for piece in pieces]) if place == 0 and _all_shapes(pieces, reading.vocabulary) else ""
     )
     fits = Finding("misfit", f"this does not fit: {clashing}") if clashing else _EXAMPLE
+    never = impossible(sides[0], sides[1], reading) if len(sides) > 1 else None
     untold = _UNTOLD if _claims_value(pieces[max(place - 1, 0) :], reading.vocabulary) else fits
-    finding = _worked_out(pieces[max(place - 1, 0) :], reading) or untold
+    finding = never or _worked_out(pieces[max(place - 1, 0) :], reading) or untold
     reading.remark(pieces[place].at, finding)
     if finding is HOLDS and _shows_values(pieces, reading.vocabulary):
         state = reading.state = replace(state, numbers=state.numbers.meant())

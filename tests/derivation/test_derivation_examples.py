@@ -359,10 +359,22 @@ def test_an_example_is_worked_out_at_the_numbers_of_its_heading(right, digit, ot
     assert verdicts_on(right.replace(digit, other)) == ["false"]
 
 
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [("$p = [2, 1, 0]$", "false"), ("$p = [0.5, 0.7, -0.2]$", "false"), ("$p = [0.7, 0.2, 0.1]$", "ok")],
+)
+def test_what_is_put_in_for_a_distribution_adds_up_to_one(line, verdict):
+    lines = judge(f"For {line} and $y = 0$: $$p - e_y = (-0.3, 0.2, 0.1)$$", declared("lab-00")).lines
+
+    assert verdict in [found.verdict for found in lines]
+
+
 def test_an_example_that_fails_where_other_numbers_may_be_meant_is_for_a_human():
     text = r"At $z = [2, 1, 0]$, $y = 0$: $$p \approx (0.665, 0.245, 0.090)$$ If it were uniform instead, $$p = {}$$"
 
-    right, other = (judge(text.replace("{}", p), declared("lab-00")) for p in ("(0.665, 0.245, 0.090)", "(1, 2, 3)"))
+    right, other = (
+        judge(text.replace("{}", p), declared("lab-00")) for p in ("(0.665, 0.245, 0.090)", "(0.2, 0.3, 0.5)")
+    )
 
     assert right.lines[-1].verdict == "ok"
     assert other.lines[-1].verdict == "unread"
