@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import reduce
+from itertools import combinations
 from operator import or_
 
-from labrunner.derivation.expressions import Expr, rewritten
+from labrunner.derivation.expressions import Expr, rewritten, walk
 
 _SAYS = re.compile(
     r"repeated ind|einstein|summation convention|\bno sum\b|[ií]ndices repetidos|doppelte\w* indizes|indices répétés|"
@@ -18,6 +19,7 @@ _SAYS = re.compile(
 _BUT = re.compile(r"\bno\s+sum|\bunless\b|\bexcept|\bsalvo\b|\bsin\s+sum|\bohne\s+sum", re.IGNORECASE)
 _HINTS = ("repe", "répé", "doppelt", "einstein", "summation", "no sum", "impl")
 """One of these is in whatever says so; to look for them takes a tenth of the time."""
+_MOST_REPEATED = 4
 _PRODUCTS = frozenset(["mul", "dot"])
 
 
@@ -41,6 +43,15 @@ def summed(expr: Expr, kept: Collection[str] = ()) -> Expr:
         return Expr("sum", (node,), indices=repeated, at=node.at) if repeated else node
 
     return rewritten(expr, change)
+
+
+def ways_to_sum(*exprs: Expr) -> Iterator[tuple[Expr, ...]]:
+    """Yield `exprs` summed over some of their repeated indices, all of them last; nothing where there are too many."""
+    sums = [node for expr in exprs for node in walk(summed(expr)) if node.kind == "sum"]
+    repeated = sorted({letter for node in sums for letter in node.indices})
+    for count in range(len(repeated), 0, -1) if len(repeated) <= _MOST_REPEATED else ():
+        for kept in combinations(repeated, count):
+            yield tuple(summed(expr, kept) for expr in exprs)
 
 
 def free_once(expr: Expr) -> set[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from labrunner.derivation.asides import warns
 from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
-from labrunner.derivation.convention import summed, sums_some
+from labrunner.derivation.convention import summed, sums_some, ways_to_sum
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.nearby import (
     Said,
@@ -174,18 +174,27 @@ def _wrong(remark: Remark) -> bool:
     return remark.finding.verdict in ("false", "misfit")
 
 
-def left_to_human(remark: Remark, session: Session) -> Remark:
+def left_to_human(remark: Remark, session: Session, reading: Reading) -> Remark:
     """Return `remark`, or that a convention of the text may make a line true which is false in the lab's."""
     if _flattens_otherwise(remark, session):
         return replace(remark, finding=Finding("unread", _FLATTENED))
     false = remark.finding.verdict == "false"
-    if false and sums_some(session.text) and any(summed(side) != side for side in remark.sides):
+    if false and sums_some(session.text) and _holds_summed(remark, reading):
         return replace(remark, finding=Finding("unread", _CONVENTION))
     loose = "" if session.state.sums_repeated else remark.finding.loose
     if loose and _comes_twice(loose, remark.finding.right) and _leaves_sums_out(session):
         message = f"cannot be read: a sum over {loose} seems meant; write \\sum_{loose}"
         return replace(remark, finding=Finding("unread", message))
     return remark
+
+
+def _holds_summed(remark: Remark, reading: Reading) -> bool:
+    """Return whether a line holds with some of its repeated indices summed over, or they are too many to tell."""
+    sides = remark.sides
+    if all(summed(side) == side for side in sides):
+        return False
+    ways = list(ways_to_sum(*sides))
+    return not ways or any(reading.check(left, right, reading.active).verdict == "ok" for left, right in ways)
 
 
 def _flattens_otherwise(remark: Remark, session: Session) -> bool:

@@ -169,7 +169,7 @@ def _judge(session: Session, place: int, display: Display) -> None:
     _keep(session, reading)
     bar_others(session, reading, before)
     for remark in remarks:
-        session.say(left_to_human(remark, session))
+        session.say(left_to_human(remark, session, reading))
 
 
 def _keep(session: Session, reading: Reading) -> None:

@@ -460,12 +460,22 @@ def test_repeated_indices_are_summed_where_the_text_says_so():
     assert verdicts(GATED + REPEATED.replace("g_c", "g_b"), "lab-01")[-1] == "misfit"
 
 
-def test_what_stays_false_with_the_sums_is_for_a_human_where_some_are_left_out():
+def test_what_is_false_however_its_repeated_indices_are_summed_is_false():
     doubled = REPEATED.replace("= (W_2)", "= 2 (W_2)")
     some = doubled.replace("are summed", "are summed unless I say otherwise")
 
     assert judge(GATED + doubled, declared("lab-01")).lines[-1].verdict == "false"
-    assert "summed" in judge(GATED + some, declared("lab-01")).lines[-1].message
+    assert judge(GATED + some, declared("lab-01")).lines[-1].verdict == "false"
+
+
+def test_what_may_be_meant_with_a_sum_over_some_of_its_repeated_indices_is_for_a_human():
+    text = (
+        r"Repeated indices are summed unless I say otherwise. $$\bar x_j = u_i \delta_{ij} 1[x_j > 0] v_i v_j / v_j$$"
+    )
+    known = declared("lab-03")
+
+    assert judge(text.replace("v_i v_j / v_j", ""), known).lines[-1].verdict == "ok"
+    assert judge(text, known).lines[-1].verdict in ("false", "unread")
 
 
 @pytest.mark.parametrize(
