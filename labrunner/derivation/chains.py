@@ -49,8 +49,9 @@ def read_display(
     vocabulary = state.known_in(setting)
     reading = Reading(setting, layout, state, vocabulary, display.active, display.lingers, gate, anew)
     reading.after_example = state.example
-    reading.matrices = any(token.kind == "begin" and token.text in MATRICES for token in display.tokens)
-    reading.dotted = reading.matrices and any(token.kind == "dots" for token in display.tokens)
+    kinds = {token.kind for token in display.tokens}
+    reading.matrices = "begin" in kinds and any(t.kind == "begin" and t.text in MATRICES for t in display.tokens)
+    reading.dotted = reading.matrices and "dots" in kinds
     reading.primed, reading.by, reading.told = display.primed, display.by, display.told
     statements = statements_of(display.tokens, with_argument(display.tokens, vocabulary))
     if statements:
@@ -154,7 +155,8 @@ def _without_definition(
 
 def _hides_claim(piece: Piece) -> bool:
     """Return whether an equals sign stands in brackets, so that a failure to read must not go unnoticed."""
-    return any(token.text in _CLAIMING and token.kind != "text" for token in piece.tokens)
+    signs = [token.kind for token in piece.tokens if token.text in _CLAIMING]
+    return any(kind != "text" for kind in signs)
 
 
 def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading: Reading, claims: bool) -> Expr | None:

@@ -22,18 +22,22 @@ _UNLIKE = (
     r"diferente\s+(?:de|a)|ungleich|verschieden\s+von|différent\s+de)"
 )
 _LIKE = r"(?:equal\s+to|equals|the\s+same\s+as|igual\s+a|gleich|égal\s+à)"
-_SIGNS = (
-    (re.compile(_PAIR + _APART), "≠"),
-    (re.compile(_PAIR + _ALIKE), "="),
-    (re.compile(_ONE + _UNLIKE + _OTHER), "≠"),
-    (re.compile(_ONE + _LIKE + _OTHER), "="),
+_IS_NOT = r"(?:is\s+not|isn['’]t|no\s+es|ist\s+nicht|n['’]est\s+pas)"
+_UNLIKE_HINTS = ("differ", "différ", "diferent", "distin", "equal", "same", "ungleich", "verschieden")
+_LIKE_HINTS = ("equal", "same", "coinc", "agree", "igual", "gleich", "égal", "égaux")
+_COMPARISONS = (
+    (_UNLIKE_HINTS, re.compile(_PAIR + _APART), "≠"),
+    (_LIKE_HINTS, re.compile(_PAIR + _ALIKE), "="),
+    (_UNLIKE_HINTS, re.compile(_ONE + _UNLIKE + _OTHER), "≠"),
+    (_LIKE_HINTS, re.compile(_ONE + _LIKE + _OTHER), "="),
     (
+        ("no", "isn", "nicht", "est"),
         re.compile(rf"(?P<one>{_LETTER})\s+(?:is\s+not|isn['’]t|no\s+es|ist\s+nicht|n['’]est\s+pas)\s+{_NO_ARTICLE}"),
         "≠",
     ),
-    (re.compile(rf"\b(?:{any_of(*IF, *CASE)})\s+(?P<one>{_LETTER})\s+not\s+{_NO_ARTICLE}"), "≠"),
+    (("not",), re.compile(rf"\b(?:{any_of(*IF, *CASE)})\s+(?P<one>{_LETTER})\s+not\s+{_NO_ARTICLE}"), "≠"),
 )
-_MAY_COMPARE = re.compile(rf"\b(?:{'|'.join((_APART, _ALIKE, _UNLIKE, _LIKE))}|not?\b|isn['’]t|nicht|n['’]est)")
+"""How indices are compared: of what one is in each such comparison, the comparison, and its sign."""
 _ENDS = re.compile(r"[.:;!](?=\s|\*|$)|\n\s*\n")
 _OPEN = re.compile(
     r"\b(?:regardless|whether|matters?|irrelevant|nothing|or\s+not|need(?:s|ed)?|have\s+to|has\s+to|independent\w*|"
@@ -45,10 +49,9 @@ _OPEN = re.compile(
 
 def in_signs(text: str) -> str:
     """Return `text`, as long as it was, with "i and j are different" as i ≠ j, and "i equals j" as i = j."""
-    if not _MAY_COMPARE.search(text):
-        return text
-    for pattern, sign in _SIGNS:
-        text = pattern.sub(partial(_written, sign), text)
+    for hints, comparison, sign in _COMPARISONS:
+        if any(hint in text for hint in hints):
+            text = comparison.sub(partial(_written, sign), text)
     return text
 
 

@@ -30,6 +30,7 @@ _WORDS = (
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
 )
 _REMARK = rf"(?:{any_of(*REMARKS)})\s+"
+_REMARK_LAST = re.compile(rf"\b{_REMARK}$", re.IGNORECASE)
 _FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _COMPARES = re.compile(r"[=≠<>≤≥]")
 """A sign of which each relation in plain letters holds one."""
@@ -81,6 +82,9 @@ _TAKES_BACK = re.compile(
     r"outre|hormis|y\s+compris)\b",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r"[.;]\s|\n")
+_PARAGRAPH_END = re.compile(r"(\n\s*\n)")
+_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.;:!?](?=\s|$)|\n\s*\n")
 _ENDS_CASE = re.compile(
     r"\b(?:both|together|combin\w*|in general|general(?:ly)?|all|ambos|juntos|juntando|either|overall|any|unified|"
@@ -141,11 +145,7 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
     match = IF_BEFORE.search(before)
-    return (
-        match is not None
-        and not takes_back(before)
-        and not re.search(rf"\b{_REMARK}$", before[: match.start()], re.IGNORECASE)
-    )
+    return match is not None and not takes_back(before) and not _REMARK_LAST.search(before[: match.start()])
 
 
 def takes_back(before: str) -> bool:
@@ -213,9 +213,9 @@ def _gate(match: re.Match[str], vocabulary: Vocabulary) -> Expr | None:
 
 def condition_at_end(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     """Return the condition with which a paragraph ends, such as "For i = j:"."""
-    last = re.split(r"[.;]\s|\n", text.rstrip())[-1]
+    last = _CLAUSE_END.split(text.rstrip())[-1]
     match = _SENTENCE.search(last) if _COMPARES.search(last) else None
-    remark = match and re.search(rf"\b{_REMARK}$", last[: match.start()], re.IGNORECASE)
+    remark = match and _REMARK_LAST.search(last[: match.start()])
     found = _plain(match.group(1), vocabulary) if match and not remark and not takes_back(last.rstrip(" :")) else None
     return () if found is None else (found,)
 
@@ -223,10 +223,10 @@ def condition_at_end(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
 def ends_case(text: str, in_sentence: bool = False) -> bool:
     """Return whether prose leads away from the case before it; `in_sentence` where it goes on behind a formula."""
     if in_sentence:
-        text = "".join(re.split(r"(\n\s*\n)", text, maxsplit=1)[1:])
-        if not text.strip():
-            return False
-    return "\n" in text and (len(re.findall(r"\w+", text)) > _LONG_PROSE or speaks_of_all(text))
+        text = "".join(_PARAGRAPH_END.split(text, maxsplit=1)[1:])
+    if "\n" not in text or not text.strip():
+        return False
+    return len(_WORD.findall(text)) > _LONG_PROSE or speaks_of_all(text)
 
 
 def speaks_of_all(text: str) -> bool:
@@ -242,7 +242,7 @@ def gate_in(text: str, before: str) -> str:
     found = {">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)}
     if found:
         return found.pop() if len(found) == 1 else ""
-    return before if len(re.findall(r"\w+", text)) < _LONG_PROSE else ""
+    return before if len(_WORD.findall(text)) < _LONG_PROSE else ""
 
 
 def _plain(text: str, vocabulary: Vocabulary) -> Expr | None:

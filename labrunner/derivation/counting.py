@@ -19,17 +19,23 @@ _SAYS_ZERO = re.compile(
     re.IGNORECASE,
 )
 
+_ZERO_NAMED = re.compile(r"(?:from|at|desde|en)\s+\$?(?:0|zero|cero)\b|(?:zero|0)-based", re.IGNORECASE)
+"""What is in whatever says that counting starts at 0; to look for it alone takes a third of the time."""
+_SMALL_WORDS = ("small", "tiny", "toy", "simplest", "pequeñ", "diminut", "klein", "petit")
 _SMALLER = re.compile(r"\b(?:small\w*|tiny|toy|simplest|pequeñ\w*|diminut\w*|klein\w*|petit\w*)\b", re.IGNORECASE)
 
 
 def first_entry(text: str) -> int:
     """Return which number the first entry of a vector has in `text`: 0 where an index 0 occurs in it, else 1."""
-    return 0 if _INDEX_ZERO.search(text) or _SAYS_ZERO.search(text) else 1
+    if _INDEX_ZERO.search(text):
+        return 0
+    return 0 if _ZERO_NAMED.search(text) and _SAYS_ZERO.search(text) else 1
 
 
 def speaks_of_smaller(text: str) -> bool:
     """Return whether `text` says that it looks at vectors that are smaller than those of the brief."""
-    return bool(_SMALLER.search(text))
+    plain = text.lower()
+    return any(word in plain for word in _SMALL_WORDS) and bool(_SMALLER.search(text))
 
 
 def numbered_places(marks: Sequence[Token], known: Vocabulary, rank: int, sized: bool) -> tuple[str, ...]:

@@ -62,6 +62,9 @@ def read_document(markdown: str) -> Document:
     return Document(tuple(blocks), starts)
 
 
+_INDENTED = re.compile(r"(?: {4}|\t)\s*\S")
+
+
 def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
@@ -83,7 +86,7 @@ def _without_code(text: str) -> str:
         elif match is not None:
             opening, fence, is_math = line, match.group(1), match.group(2).strip() in _MATH_FENCES
             lines[number] = "$$".ljust(len(line)) if is_math else _blank(line)
-        elif after_blank and not in_list and re.match(r"(?: {4}|\t)\s*\S", line):
+        elif after_blank and not in_list and _INDENTED.match(line):
             lines[number] = _blank(line)
             continue
         elif line.strip():
@@ -100,19 +103,35 @@ def _leaves(opening: str, line: str) -> bool:
     return item is not None and bool(line.strip()) and len(line) - len(line.lstrip()) < len(item.group().lstrip())
 
 
+_HIDDEN = (
+    ("`", re.compile(r"(?<!`)`[^`\n]+`(?!`)")),
+    ("~~", re.compile(r"~~[^~\n]+~~")),
+    ("]:", re.compile(r"^\[(?!\^)[^\]\n]+\]:[^$\n]*$", re.MULTILINE)),
+    ("---", re.compile(r"\A---\n.*?\n---\n", re.DOTALL)),
+    (">", re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)),
+)
+"""What is blanked, inline code and the like, each with a sign of which there must be one."""
+
+
 def _without_hidden(text: str) -> str:
     """Return `text` with comments, inline code, struck-out text and quotation marks of quotes blanked."""
     text = _cut(text, "<!--", "-->")
-    text = _MATH_IN_CODE.sub(r"$ \1 $", text)
+    if "`" in text:
+        text = _MATH_IN_CODE.sub(r"$ \1 $", text)
+        text = _RELATION_IN_CODE.sub(_as_formula, text)
     for tag in _HIDDEN_TAGS:
         if f"<{tag}" in text:
             hidden = rf"<{tag}(?:\s[^<>$]*)?>.*?(?:</{tag}>|\Z)"
             text = re.sub(hidden, lambda m: _blank(m.group()), text, flags=re.DOTALL)
-    text = _RELATION_IN_CODE.sub(lambda m: f"${m[1]}{'=' if m[2] == '==' else '≠'}{m[3]}$".ljust(len(m[0])), text)
-    text = re.sub(r"(?<!`)`[^`\n]+`(?!`)|~~[^~\n]+~~", lambda m: _blank(m.group()), text)
-    text = re.sub(r"^\[(?!\^)[^\]\n]+\]:[^$\n]*$", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
-    text = re.sub(r"\A---\n.*?\n---\n", lambda m: _blank(m.group()), text, flags=re.DOTALL)
-    return re.sub(r"^[ ]{0,3}>[ ]?", lambda m: _blank(m.group()), text, flags=re.MULTILINE)
+    for mark, blanked in _HIDDEN:
+        if mark in text:
+            text = blanked.sub(lambda m: _blank(m.group()), text)
+    return text
+
+
+def _as_formula(code: re.Match[str]) -> str:
+    """Return `i == j` in code as the formula $i=j$, as long as it was."""
+    return f"${code[1]}{'=' if code[2] == '==' else '≠'}{code[3]}$".ljust(len(code[0]))
 
 
 def _cut(text: str, opening: str, closing: str) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from labrunner.derivation.problems import Misfit
 
+_WHOLE = slice(None)
 Data = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -60,7 +61,7 @@ def aligned(a: Named, b: Named) -> tuple[tuple[str, ...], Data, Data]:
     """Return common axes and both arrays, laid out for them."""
     if a.axes == b.axes and a.data.shape == b.data.shape:
         return a.axes, a.data, b.data
-    axes = a.axes + tuple(name for name in b.axes if name not in a.axes)
+    axes = a.axes + tuple([name for name in b.axes if name not in a.axes])
     _fit(a, b)
     return axes, spread(a, axes), spread(b, axes)
 
@@ -72,9 +73,8 @@ def spread(a: Named, axes: tuple[str, ...]) -> Data:
     if not a.axes:
         return a.data.reshape((1,) * len(axes))
     order = [a.axes.index(name) for name in axes if name in a.axes]
-    data = a.data if order == list(range(len(order))) else a.data.transpose(order)
-    index = tuple(slice(None) if name in a.axes else None for name in axes)
-    return data[index]
+    data = a.data if order == sorted(order) else a.data.transpose(order)
+    return data[tuple([_WHOLE if name in a.axes else None for name in axes])]
 
 
 def close(left: Data, right: Data) -> Mask:
@@ -221,7 +221,7 @@ def renamed(a: Value, new: dict[str, str]) -> Value:
 
 
 def _renamed(x: Named, new: dict[str, str]) -> Named:
-    axes = tuple(new.get(name, name) for name in x.axes)
+    axes = tuple([new.get(name, name) for name in x.axes])
     if len(set(axes)) == len(axes):
         return Named(axes, x.data)
     names = tuple(dict.fromkeys(axes))

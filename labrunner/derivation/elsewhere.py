@@ -35,14 +35,16 @@ _TOO_SMALL = Finding(
 def holds_only_here(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
     """Return how a line that holds fails elsewhere, None for one that needs no other try or holds there, too."""
     odd = not (left.numbers <= _USUAL and right.numbers <= _USUAL)
-    if not odd and _MAY_BOUND.isdisjoint(left.kinds | right.kinds) and not _has_size(left, right, reading.vocabulary):
+    sized = _has_size(left, right, reading.vocabulary)
+    if not (odd or sized) and _MAY_BOUND.isdisjoint(left.kinds | right.kinds):
         return None
-    nodes = [node for side in (left, right) for node in walk(side)]
+    nodes = walk(left) + walk(right)
     if odd and any(_is_tiny(node, reading) for node in nodes):
         return _TOO_SMALL
-    bounded = any(_is_bound(node, reading.vocabulary) for node in nodes)
-    traced = any(node.kind == "call" and node.name == "trace" for node in nodes)
-    if not (odd or bounded or traced or _has_size(left, right, reading.vocabulary)):
+    bounding = [node for node in nodes if node.kind in _MAY_BOUND]
+    bounded = any(_is_bound(node, reading.vocabulary) for node in bounding)
+    traced = any(node.name == "trace" for node in bounding)
+    if not (odd or sized or bounded or traced):
         return None
     for scale in _SCALES if odd or bounded else _SCALES[:1]:
         found = check_link(left, right, list(conditions), _evaluator(scale, reading))
@@ -53,7 +55,8 @@ def holds_only_here(left: Expr, right: Expr, conditions: tuple[Expr, ...], readi
 
 def _has_size(left: Expr, right: Expr, known: Vocabulary) -> bool:
     """Return whether a size stands in a line as a number."""
-    return any(name in known.sizes and not known.is_value(name) for side in (left, right) for name in side.names)
+    sizes = known.sizes.keys() & {*left.names, *right.names}
+    return any(not known.is_value(name) for name in sizes)
 
 
 def _is_bound(node: Expr, known: Vocabulary) -> bool:

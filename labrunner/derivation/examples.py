@@ -40,7 +40,7 @@ _NUMBERS_IN_PROSE = re.compile(
 
 def names_numbers(prose: str) -> bool:
     """Return whether prose puts numbers in, as in "at z = [2, 1, 0]"."""
-    return bool(_NUMBERS_IN_PROSE.search(prose))
+    return "=" in prose and bool(_NUMBERS_IN_PROSE.search(prose))
 
 
 def without_examples(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> list[Piece]:
@@ -153,7 +153,7 @@ def _claims_value(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
 
 def says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Return whether `tokens` are shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
-    if not any(token.text == r"\times" for token in tokens):
+    if r"\times" not in [token.text for token in tokens]:
         return False
     values = any(token.kind == "letter" and vocabulary.is_value(token.text) for token in tokens)
     return bool(SHAPES.fullmatch(plain(tokens))) and not values
@@ -162,8 +162,8 @@ def says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
 def _all_shapes(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
     """Return whether a chain is about shapes alone."""
     # 2 \times 3 = 2 \times 4 may be about numbers; a shape in brackets is one.
-    bracketed = any(token.text == "(" for piece in pieces for token in piece.tokens)
-    return bracketed and all(says_shapes(piece.tokens, vocabulary) for piece in pieces)
+    shapes = all(says_shapes(piece.tokens, vocabulary) for piece in pieces)
+    return shapes and any(token.text == "(" for piece in pieces for token in piece.tokens)
 
 
 def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Vocabulary, started: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -82,13 +82,17 @@ def number(value: float, at: int = -1) -> Expr:
     return Expr("number", number=float(value), at=at)
 
 
-def walk(expr: Expr) -> Iterator[Expr]:
-    """Yield `expr` and everything in it."""
+def walk(expr: Expr) -> list[Expr]:
+    """Return `expr` and everything in it, in the order in which it is written."""
+    # A list is made faster than a generator gives its items, and nearly always all of them are asked for.
+    found: list[Expr] = []
     waiting = [expr]
     while waiting:
         node = waiting.pop()
-        yield node
-        waiting.extend(node.parts[::-1])
+        found.append(node)
+        if node.parts:
+            waiting.extend(node.parts[::-1])
+    return found
 
 
 def rewritten(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
@@ -96,7 +100,9 @@ def rewritten(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
     if not expr.parts:
         return change(expr)
     parts = tuple([rewritten(part, change) for part in expr.parts])
-    return change(replace(expr, parts=parts) if parts != expr.parts else expr)
+    if parts == expr.parts:
+        return change(expr)
+    return change(Expr(expr.kind, parts, expr.name, expr.indices, expr.number, expr.at))
 
 
 def with_indices(expr: Expr, new: dict[str, str]) -> Expr:

@@ -33,8 +33,8 @@ class Formula(NamedTuple):
 def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     """Return the formula at `place`, with what the words around it add; raise Unread."""
     block = blocks[place]
-    tokens = tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), block.text), block.at)
-    if any(token.kind == "ellipsis" for token in tokens):
+    tokens = _tokens_in(block)
+    if "ellipsis" in {token.kind for token in tokens}:
         tokens = without_ellipses(tokens)
     for told_apart in (told_in_words, told_by_sign):
         told, behind = told_apart(blocks, place)
@@ -65,7 +65,15 @@ def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...]
         return (), 0
     other = blocks[place + count]
     equals = Token("=", "=", blocks[place + 1].at)
-    return (equals, *tokens_of(_COMMENT.sub(lambda match: " " * len(match.group()), other.text), other.at)), count
+    return (equals, *_tokens_in(other)), count
+
+
+def _tokens_in(block: Block) -> tuple[Token, ...]:
+    """Return the tokens of a formula without its comments."""
+    text = block.text
+    if "%" in text:
+        text = _COMMENT.sub(lambda match: " " * len(match.group()), text)
+    return tokens_of(text, block.at)
 
 
 def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
@@ -73,7 +81,7 @@ def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
     if not place or blocks[place].kind != "inline" or blocks[place - 1].kind != "prose":
         return ()
     before = blocks[place - 1]
-    name = _NAME_BEFORE.search(before.text)
+    name = _NAME_BEFORE.search(before.text) if before.text.rstrip().endswith("=") else None
     return () if name is None else tokens_of(name.group(), before.at + name.start())
 
 

@@ -68,6 +68,6 @@ def is_clean(expr: Expr, vocabulary: Vocabulary, resolved: frozenset[str], forbi
     """Return whether nothing forbidden stands in `expr`, neither written out nor behind a name."""
     if not expr.kinds.isdisjoint(forbids):
         return False
-    named = (node.name for node in walk(expr) if node.kind == "name" and node.name not in resolved)
-    bodies = (vocabulary.definitions[name].body for name in named if name in vocabulary.definitions)
-    return all(is_clean(body, vocabulary, resolved, forbids) for body in bodies)
+    known = vocabulary.definitions.keys() & set(expr.names) - resolved
+    named = {node.name for node in walk(expr) if node.kind == "name"} & known if known else known
+    return all(is_clean(vocabulary.definitions[name].body, vocabulary, resolved, forbids) for name in named)

@@ -10,7 +10,7 @@ from labrunner.derivation.vocabulary import Vocabulary
 
 def match_letters(pattern: Expr, expr: Expr, vocabulary: Vocabulary) -> dict[str, str] | None:
     """Return which letter of `expr` stands for each letter of `pattern`, None where the two differ otherwise."""
-    if pattern.kind != expr.kind:
+    if pattern.kind != expr.kind or pattern.names != expr.names or pattern.kinds != expr.kinds:
         return None
     found: dict[str, str] = {}
     for a, b in zip(walk(pattern), walk(expr), strict=False):

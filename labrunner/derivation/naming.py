@@ -63,9 +63,10 @@ def labelled_by_value(name: Expr, free: Collection[str], known: Vocabulary) -> E
 def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return the name in \\delta^{(j)} = ..., which a learner gives to a thing that each example has."""
     texts = [token.text for token in tokens]
-    base = texts[0].lstrip("\\") if texts else ""
-    columns = any(name.endswith("^") for name in vocabulary.definitions)
-    if not columns or vocabulary.knows(base) or texts[1:4] != ["^", "{", "("] or texts[5:7] != [")", "}"]:
+    if texts[1:4] != ["^", "{", "("] or texts[5:7] != [")", "}"]:
+        return None
+    base = texts[0].lstrip("\\")
+    if vocabulary.knows(base) or not any(name.endswith("^") for name in vocabulary.definitions):
         return None
     entry = texts[8:9] if len(texts) == 9 and texts[7] == "_" else [ROW] if len(texts) == 7 else []
     return Expr("name", name=column_name(base), indices=(*entry, texts[4]), at=tokens[0].at) if entry else None

@@ -137,21 +137,22 @@ def _writes_out(sides: Sequence[Expr]) -> bool:
 
 
 def _states(side: Expr, answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:
-    alike = (answer for answer in answers if answer.kind == side.kind and answer.name == side.name)
+    alike = [answer for answer in answers if answer.kind == side.kind and answer.name == side.name]
     return any(match_letters(answer, side, vocabulary) is not None for answer in alike)
 
 
 _DERIVING = frozenset(["diff", "differential"])
+_JOINING = frozenset(["number", "add", "neg", "mul", "dot", "entry", "pick", "matrix"])
+"""Kinds of nodes that only join what an expression is made of."""
+_DELTAS = frozenset(["delta", "truth", "rel", "onehot"])
+_DELTA = ("delta", "")
 Ingredients = frozenset[tuple[str, str]]
 
 
 def _ingredients(expr: Expr) -> Ingredients:
     """Return what an expression is made of; reordering it, or adding 0 to it, makes no difference."""
-    return frozenset(
-        ("delta", "") if node.kind in ("delta", "truth", "rel", "onehot") else (node.kind, node.name)
-        for node in walk(expr)
-        if node.kind not in ("number", "add", "neg", "mul", "dot", "entry", "pick", "matrix")
-    )
+    nodes = [node for node in walk(expr) if node.kind not in _JOINING]
+    return frozenset([_DELTA if node.kind in _DELTAS else (node.kind, node.name) for node in nodes])
 
 
 def _roundabout(sides: Sequence[Expr], vocabulary: Vocabulary) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.check import Finding, check_link, vanishes
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.expressions import Expr, shown
+from labrunner.derivation.expressions import Expr
 from labrunner.derivation.numbers import NOTHING, Numbers
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.tokens import Token
@@ -38,11 +38,6 @@ class Remark:
     sides: tuple[Expr, ...] = ()
     """Both sides of the link that it is about."""
     sign: str = "="
-
-    @property
-    def reading(self) -> str:
-        """How the link was read."""
-        return f" {self.sign} ".join(map(shown, self.sides))
 
 
 @dataclass(frozen=True)
@@ -147,6 +142,8 @@ class Reading:
     def faults(self) -> tuple[int, int, int]:
         """Return how many pieces name what is not declared here, are faulty in any way, are wrong."""
         faulty = [remark.finding for remark in self.remarks if remark.finding.verdict not in ("ok", "definition")]
+        if not faulty:
+            return 0, 0, 0
         wrong = sum(finding.verdict != "unread" for finding in faulty)
         undeclared = sum(any(m in finding.told for m in _ELSEWHERE) for finding in faulty)
         return undeclared, len(faulty), wrong

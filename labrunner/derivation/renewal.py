@@ -9,6 +9,7 @@ from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr, rewritten, with_indices
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.vocabulary import Definition
+from labrunner.derivation.words import end_of
 
 _ANEW = re.compile(
     r"\b(?:(?:and|but|let|where|with)\s+)?(?:now|this\s+time|from\s+(?:here|now)\s+on|redefine|ahora|esta\s+vez|"
@@ -29,7 +30,7 @@ _FORMULA = "$"
 
 def says_anew(prose: str) -> bool:
     """Return whether prose right before a formula says that a name gets another meaning from here on."""
-    return bool(_ANEW.search(prose))
+    return bool(_ANEW.search(end_of(prose)))
 
 
 def in_definitions(blocks: Sequence[Block], place: int) -> bool:

@@ -43,8 +43,8 @@ class Splitter:
         while cursor.place < len(tokens):
             token = tokens[cursor.place]
             if self.level == 0:
-                parts = token.kind in _PARTING or token.text in _PARTING_SIGNS
-                if (parts or self._fresh()) and self._at_top():
+                parts = token.kind in _PARTING or token.text in _PARTING_SIGNS or self._fresh()
+                if parts and self._at_top():
                     continue
             cursor.place += 1
             if token.text in NESTING or token.kind in _ENVIRONMENTS:

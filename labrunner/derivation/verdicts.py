@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from labrunner.derivation.expressions import Expr, shown
 from labrunner.verdict import Status
 
 LineVerdict = Literal["ok", "false", "misfit", "unread", "definition"]
@@ -35,7 +36,14 @@ class LineResult:
     verdict: LineVerdict
     message: str = ""
     counterexample: Counterexample | None = None
-    reading: str = ""
+    sides: tuple[Expr, ...] = ()
+    """Both sides of the link, as they were read."""
+    sign: str = "="
+
+    @property
+    def reading(self) -> str:
+        """How the link was read, fully bracketed."""
+        return f" {self.sign} ".join(map(shown, self.sides))
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ class Vocabulary:
     def shape(self, name: str) -> tuple[int, ...] | None:
         """Return the declared sizes of the axes of `name`, None for a defined name."""
         typed = self.symbols.get(name)
-        return None if typed is None else tuple(self.sizes[size] for size in typed.shape)
+        return None if typed is None else tuple([self.sizes[size] for size in typed.shape])
 
     def reach(self, name: str) -> frozenset[str]:
         """Return the names that `name` is written through, itself included."""

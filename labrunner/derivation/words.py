@@ -49,6 +49,14 @@ def alters(words: str) -> bool:
     return bool(_ALTERS.search(words))
 
 
+_LONGEST_END = 100
+
+
+def end_of(prose: str) -> str:
+    """Return the last words of `prose`, for whatever looks for nothing but how it ends."""
+    return prose[-_LONGEST_END:]
+
+
 _CLAIMS = re.compile(
     r"\b(?:is|are|gives?|get|equals?|becomes?|reads?|yields?|comes\s+to|es|son|da|vale|queda|resulta|obtengo|"
     r"ist|sind|ergibt|lautet|est|vaut|donne)(?:\s+(?:then|thus|hence|therefore|just|about|roughly|approximately|the\s+vector|"
@@ -59,7 +67,7 @@ _CLAIMS = re.compile(
 
 def claims_value(before: str) -> bool:
     """Return whether a list behind this prose is said to be the value of something: "the gradient is"."""
-    return bool(_CLAIMS.search(before))
+    return bool(_CLAIMS.search(end_of(before)))
 
 
 def any_of(*words: str) -> str:
