@@ -54,7 +54,9 @@ def primal(value: Value) -> Named:
 
 def axes_of(value: Value) -> tuple[str, ...]:
     """Return the names of the axes of the number part of `value`."""
-    return primal(value).axes
+    while isinstance(value, Dual):
+        value = value.value
+    return value.axes
 
 
 def aligned(a: Named, b: Named) -> tuple[tuple[str, ...], Data, Data]:

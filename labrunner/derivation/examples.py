@@ -54,10 +54,12 @@ def without_examples(pieces: Sequence[Piece], conditions: tuple[Expr, ...], read
     claims = len(pieces) > 1 or pieces[0].link != "start"
     cuts = [compared(piece.tokens) for piece in pieces]
     place = _first_example(pieces, cuts, known, started) if claims else len(pieces)
-    if _is_unsolved(pieces, place, reading):
+    shown = pieces[max(place - 1, 0) :] if place < len(pieces) else ()
+    found = _worked_out(shown, reading) if shown else None
+    if found is None and _is_unsolved(pieces, place, reading):
         place = len(pieces)
     if place < len(pieces):
-        _note(pieces, place, reading)
+        _note(pieces, place, found, reading)
         if place < 2 and pieces[0].link == "start":
             return []
     kept = [_without_sizes(piece, cut, known) for piece, cut in zip(pieces[:place], cuts, strict=False)]
@@ -77,8 +79,8 @@ def _compares(cut: Cut, conditions: tuple[Expr, ...], reading: Reading) -> Findi
     return None if special else compares(sides, signs, conditions, reading)
 
 
-def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
-    """Take note of an example that begins at `place`: what follows may speak of its numbers."""
+def _note(pieces: Sequence[Piece], place: int, found: Finding | None, reading: Reading) -> None:
+    """Take note of an example that begins at `place`, worked out as `found`: what follows may speak of its numbers."""
     state = reading.state
     sides = [Side(piece.tokens, reading.vocabulary) for piece in pieces]
     clashing = (
@@ -87,7 +89,7 @@ def _note(pieces: Sequence[Piece], place: int, reading: Reading) -> None:
     fits = Finding("misfit", f"this does not fit: {clashing}") if clashing else _EXAMPLE
     never = impossible(sides[0], sides[1], reading) if len(sides) > 1 else None
     untold = _UNTOLD if _claims_value(pieces[max(place - 1, 0) :], reading.vocabulary) else fits
-    finding = never or _worked_out(pieces[max(place - 1, 0) :], reading) or untold
+    finding = never or found or untold
     reading.remark(pieces[place].at, finding)
     if finding is HOLDS and _shows_values(pieces, reading.vocabulary):
         state = reading.state = replace(state, numbers=state.numbers.meant())
@@ -105,7 +107,7 @@ def _shows_values(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
 
 
 def _is_unsolved(pieces: Sequence[Piece], place: int, reading: Reading) -> bool:
-    """Return whether a matrix in symbols, or numbers alone, cannot be worked out: then they are judged as they stand.
+    """Return whether an example that cannot be worked out is judged as it stands: a matrix in symbols, numbers alone.
 
     One for a label alone, as in "with y = 0 it is (p_0 - 1, p_1, p_2)", does not hold for all labels, and is noted.
     """
@@ -113,8 +115,7 @@ def _is_unsolved(pieces: Sequence[Piece], place: int, reading: Reading) -> bool:
         return False
     sides = [Side(piece.tokens, reading.vocabulary) for piece in pieces[place:]]
     alone = place == 0 and all(side.plain for side in sides) and not _all_shapes(pieces, reading.vocabulary)
-    symbolic = alone or any(side.symbolic for side in sides)
-    return symbolic and _worked_out(pieces[max(place - 1, 0) :], reading) is None
+    return alone or any(side.symbolic for side in sides)
 
 
 def _worked_out(pieces: Sequence[Piece], reading: Reading) -> Finding | None:

@@ -60,7 +60,8 @@ def _whole(cursor: Cursor) -> Expr:
 def read_sum(cursor: Cursor) -> Expr:
     """Return the terms that come next, added up."""
     cursor.deeper()
-    _skip_breaks(cursor, inside_sum=False)
+    if cursor.peek().kind in _BREAKS:
+        _skip_breaks(cursor, inside_sum=False)
     terms = [_read_signed(cursor)]
     while cursor.peek().kind in _ADDED:
         terms.append(_read_signed(cursor))
@@ -70,34 +71,35 @@ def read_sum(cursor: Cursor) -> Expr:
 
 def _read_signed(cursor: Cursor) -> Expr:
     """Return the next term, with the signs before it."""
-    at = cursor.peek().at
+    first = cursor.peek()
     negated = False
-    while cursor.peek().kind in _ADDED:
-        negated ^= cursor.take().text == "-"
+    if first.kind in _ADDED:
+        while cursor.peek().kind in _ADDED:
+            negated ^= cursor.take().text == "-"
     term = _read_term(cursor)
-    _skip_breaks(cursor, inside_sum=True)
-    return Expr("neg", (term,), at=at) if negated else term
+    return Expr("neg", (term,), at=first.at) if negated else term
 
 
-def _skip_breaks(cursor: Cursor, inside_sum: bool) -> None:
-    """Step over a line break and & where the expression goes on behind it with an operator."""
-    if cursor.peek().kind not in _BREAKS:
-        return
+def _skip_breaks(cursor: Cursor, inside_sum: bool) -> bool:
+    """Step over a line break and & where the expression goes on behind it with an operator; return whether it did."""
     ahead = 1
     while cursor.peek(ahead).kind in _BREAKS:
         ahead += 1
     follower = cursor.peek(ahead).text
     goes_on = follower in ("+", "-", r"\cdot", r"\times") or not inside_sum
-    if goes_on and cursor.peek(ahead).kind != "text":
-        cursor.place += ahead
+    if not goes_on or cursor.peek(ahead).kind == "text":
+        return False
+    cursor.place += ahead
+    return True
 
 
 def _read_term(cursor: Cursor) -> Expr:
     """Return products, divided by factors, and multiplied with signs between them, from left to right."""
     result = _read_product(cursor)
     while True:
-        _skip_breaks(cursor, inside_sum=True)
         sign = cursor.peek()
+        if sign.kind in _BREAKS and _skip_breaks(cursor, inside_sum=True):
+            sign = cursor.peek()
         if sign.kind == "/":
             result = _divided(result, cursor)
         elif sign.kind in _SIGNING and sign.text in _SIGNS:
@@ -125,6 +127,8 @@ def _read_product(cursor: Cursor) -> Expr:
         factors.append(_read_factor(cursor))
         if factors[-1].kind == factors[-2].kind == "number":
             raise Unread("two numbers stand side by side", factors[-1].at, r"write one number, or \cdot between them")
+    if len(factors) == 1 and factors[0].kind != "call":
+        return factors[0]
     factors = [replace(f, number=0.0) if f.kind == "call" and f.number else f for f in factors]
     return factors[0] if len(factors) == 1 else Expr("mul", tuple(factors), at=at)
 

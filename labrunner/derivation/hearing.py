@@ -104,7 +104,7 @@ def hear_numbers(session: Session, place: int, block: Block) -> None:
     """Take note of the numbers that a formula or a sentence puts in for an input or an index."""
     hear = numbers_after_prose if block.kind == "prose" else numbers_after
     numbers = hear(block.text, session.state.numbers, session.vocabulary)
-    if numbers and BARE_LIST.match(block.text) and not claims_value(session.prose_before(place)):
+    if numbers.entries and BARE_LIST.match(block.text) and not claims_value(session.prose_before(place)):
         numbers = numbers.distant()
     if numbers is not session.state.numbers:
         session.state = replace(session.state, numbers=numbers)

@@ -104,10 +104,11 @@ def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> N
 
 def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
     """Return the numbers that hold behind `text`; a name that something else is put in for has none from there on."""
-    found = NOTHING if known and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
+    found = NOTHING if known.entries and (_OTHER_SIZE.search(text) or _DECIMAL_COMMA.search(text)) else known
     if not found.from_zero and "0" in text and _ENTRY_ZERO.search(text):
         found = replace(found, from_zero=True)
-    found = _with_label(found, text, vocabulary)
+    if found.entries and not found.indices:
+        found = _with_label(found, text, vocabulary)
     if "=" not in text:
         return found
     for match in _PUT_IN.finditer(text):
@@ -122,7 +123,7 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
 
 def _with_label(known: Numbers, text: str, vocabulary: Vocabulary) -> Numbers:
     """Return `known` with the label that prose names beside the numbers put in, as in "the right answer is class 0"."""
-    match = _LABEL.search(text) if known and not known.indices else None
+    match = _LABEL.search(text)
     labels = [name for name in vocabulary.symbols if vocabulary.is_index(name)] if match else []
     return replace(known, indices={labels[0]: int(match["label"])}) if match and len(labels) == 1 else known
 

@@ -45,8 +45,9 @@ class Cursor:
 
     def take(self) -> Token:
         """Return the next token and step over it."""
-        token = self.peek()
-        self.place += 1
+        place = self.place
+        token = self.tokens[place] if place < self._count else self._end
+        self.place = place + 1
         self.work += 1
         if self.work > MOST_WORK:
             raise Unread(_ENTANGLED, token.at)
@@ -59,7 +60,7 @@ class Cursor:
 
     def skip(self, *texts: str) -> bool:
         """Step over the next token where it reads as one of `texts`."""
-        token = self.peek()
+        token = self.tokens[self.place] if self.place < self._count else self._end
         if token.text not in texts or token.kind in _WORDS:
             return False
         self.place += 1
