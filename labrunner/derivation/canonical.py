@@ -20,12 +20,12 @@ def _settled(expr: Expr) -> Expr:
     if expr.kind == "diff" and expr.number == 3:
         return replace(expr, number=0.0)
     if expr.kind == "dot":
-        expr = replace(expr, kind="mul")
+        return Expr("mul", expr.parts, at=expr.at)
     if expr.kind == "transpose":
         plain = replace(expr, name="") if expr.name else expr
         return expr.parts[0].parts[0] if expr.parts[0].kind == "transpose" else plain
     if expr.kind == "add":
-        return replace(expr, parts=tuple(sorted(expr.parts, key=shown)))
+        return Expr("add", tuple(sorted(expr.parts, key=shown)), at=expr.at)
     return expr
 
 

@@ -38,6 +38,7 @@ _COMPARISONS = (
     (("not",), re.compile(rf"\b(?:{any_of(*IF, *CASE)})\s+(?P<one>{_LETTER})\s+not\s+{_NO_ARTICLE}"), "≠"),
 )
 """How indices are compared: of what one is in each such comparison, the comparison, and its sign."""
+_PARAGRAPH = "\n\n"
 _ENDS = re.compile(r"[.:;!](?=\s|\*|$)|\n\s*\n")
 _OPEN = re.compile(
     r"\b(?:regardless|whether|matters?|irrelevant|nothing|or\s+not|need(?:s|ed)?|have\s+to|has\s+to|independent\w*|"
@@ -51,7 +52,12 @@ def in_signs(text: str) -> str:
     """Return `text`, as long as it was, with "i and j are different" as i ≠ j, and "i equals j" as i = j."""
     for hints, comparison, sign in _COMPARISONS:
         if any(hint in text for hint in hints):
-            text = comparison.sub(partial(_written, sign), text)
+            written = partial(_written, sign)
+            parts = [
+                comparison.sub(written, part) if any(hint in part for hint in hints) else part
+                for part in text.split(_PARAGRAPH)
+            ]
+            text = _PARAGRAPH.join(parts)
     return text
 
 

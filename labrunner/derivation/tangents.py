@@ -45,7 +45,9 @@ def derivative(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: 
     """Return the derivative of an expression by a name, its axes in the layout of `evaluator`."""
     if len(active) >= DEEPEST:
         raise Unread("too many derivatives inside each other", expr.at)
-    expr = replace(expr, name=evaluator.vocabulary.true_name(expr.name))
+    name = evaluator.vocabulary.true_name(expr.name)
+    if name != expr.name:
+        expr = replace(expr, name=name)
     _check_reach(evaluator, expr)
     tag = len(active) + 1
     value, tangent = split(evaluator.of(expr.parts[0], sizes, (*active, (tag, expr.name))), tag)

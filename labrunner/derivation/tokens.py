@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from labrunner.derivation.problems import Unread
@@ -28,6 +29,8 @@ class Token(NamedTuple):
     """Whether a space that LaTeX shows, such as \\,, stands right before it."""
 
 
+# What a named tuple offers for it takes twice as long, and there are hundreds of tokens.
+_token: Callable[[tuple[str, str, int, bool]], Token] = partial(tuple.__new__, Token)
 _LEXEME = re.compile(
     r"(?P<sign>[{}_^=+&(),-])"
     r"|(?P<blank>\s+|~)"
@@ -85,11 +88,10 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
     apart = False
     for match in _LEXEME.finditer(source):
         lexeme = match.group()
-        if lexeme not in _KNOWN:
-            if len(_KNOWN) > MOST_KNOWN:
-                _KNOWN.clear()
-            _KNOWN[lexeme] = _known(match.lastgroup or "symbol", lexeme)
-        known = _KNOWN[lexeme]
+        try:
+            known = _KNOWN[lexeme]
+        except KeyError:
+            known = _learnt(lexeme, match.lastgroup or "symbol")
         if known is None:
             apart = apart or lexeme in _SPACES
             continue
@@ -97,7 +99,7 @@ def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
         if text == r"\%" and found and found[-1].kind == "number":
             found[-1] = found[-1]._replace(text=_hundredth(found[-1].text))
             continue
-        found.append(Token(kind, text, start + match.start(), apart))
+        found.append(_token((kind, text, start + match.start(), apart)))
         apart = False
         if kind in _TOLD_BY_OTHERS:
             found += _settled(found.pop(), found, start + match.end())
@@ -165,6 +167,14 @@ def _digits(token: Token) -> list[Token]:
 # A few dozen lexemes make up nearly all that is ever written, and each reads the same wherever it stands.
 _KNOWN: dict[str, tuple[str, str] | None] = {}
 MOST_KNOWN = 2_000
+
+
+def _learnt(lexeme: str, group: str) -> tuple[str, str] | None:
+    """Return the kind and text of the token that a lexeme makes, and keep them."""
+    if len(_KNOWN) > MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[lexeme] = _known(group, lexeme)
+    return _KNOWN[lexeme]
 
 
 def _known(group: str, text: str) -> tuple[str, str] | None:
