@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from labrunner.derivation.words import AND, CASE, IF, any_of
@@ -51,14 +52,19 @@ _OPEN = re.compile(
 def in_signs(text: str) -> str:
     """Return `text`, as long as it was, with "i and j are different" as i ≠ j, and "i equals j" as i = j."""
     for hints, comparison, sign in _COMPARISONS:
-        if any(hint in text for hint in hints):
+        if _may_hold(text, hints):
             written = partial(_written, sign)
-            parts = [
-                comparison.sub(written, part) if any(hint in part for hint in hints) else part
-                for part in text.split(_PARAGRAPH)
-            ]
-            text = _PARAGRAPH.join(parts)
+            parts = text.split(_PARAGRAPH)
+            text = _PARAGRAPH.join(comparison.sub(written, p) if _may_hold(p, hints) else p for p in parts)
     return text
+
+
+def _may_hold(text: str, hints: Sequence[str]) -> bool:
+    """Return whether one of `hints` is in `text`; a loop is faster here than any()."""
+    for hint in hints:  # noqa: SIM110
+        if hint in text:
+            return True
+    return False
 
 
 def leaves_open(before: str, after: str = "") -> bool:

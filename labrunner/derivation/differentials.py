@@ -41,7 +41,7 @@ def has_variation(*exprs: Expr) -> bool:
 
 def has_differential(*exprs: Expr) -> bool:
     """Return whether a differential occurs in `exprs`."""
-    return any("differential" in expr.kinds for expr in exprs)
+    return "differential" in frozenset[str]().union(*[expr.kinds for expr in exprs])
 
 
 def inputs_of(exprs: Iterable[Expr], free: frozenset[str]) -> frozenset[str]:
@@ -85,7 +85,7 @@ def as_differentials(expr: Expr, vocabulary: Vocabulary) -> Expr:
             return node
         return Expr("differential", (replace(node, name=node.name[1:]),), at=node.at)
 
-    return rewritten(expr, change) if any(name[0] == "d" for name in expr.names) else expr
+    return rewritten(expr, change) if "d" in [name[0] for name in expr.names] else expr
 
 
 def direction(name: str, value: Named) -> Named:

@@ -212,8 +212,8 @@ def _numbers(cut: Cut, vocabulary: Vocabulary, started: bool) -> bool:
 
 
 def _holds_numbers(tokens: Sequence[Token], vocabulary: Vocabulary, rounded: bool, started: bool) -> bool:
-    kinds = [token.kind for token in tokens]
-    if _IN_EXAMPLES.isdisjoint(kinds) and all(token.text != "e" for token in tokens):
+    kinds = {token.kind for token in tokens}
+    if _IN_EXAMPLES.isdisjoint(kinds) and "e" not in [token.text for token in tokens]:
         return not tokens and rounded
     if (
         not started

@@ -247,6 +247,8 @@ def _glued_number(cursor: Cursor, base: str, labels: list[Token]) -> bool:
 
 def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]]:
     """Return the declared name that `base` and the longest label make, and the tokens of the indices after it."""
+    if not labels:
+        return base, labels
     accented = _barred(base, labels, vocabulary)
     if accented is not None:
         return accented
@@ -255,8 +257,8 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
         for name in (f"{base}_{text}", base + text):
             if vocabulary.knows(name):
                 return name, labels[length:]
-    own = bool(labels) and labels[0].kind == "number" and vocabulary.is_foreign(base)
-    if (vocabulary.knows(base) and not own) or not labels:
+    own = labels[0].kind == "number" and vocabulary.is_foreign(base)
+    if vocabulary.knows(base) and not own:
         return base, labels
     if labels[0].kind in ("number", "word", "text"):
         return f"{base}_{labels[0].text}", labels[1:]
@@ -281,7 +283,7 @@ def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
 
 def places_of(name: str, marks: Sequence[Token], cursor: Cursor) -> tuple[str, ...]:
     """Return the indices `marks` of `name` where some are numbers and it is clear which entries are meant, else ()."""
-    if not cursor.numbered and all(token.kind != "number" for token in marks):
+    if not cursor.numbered and "number" not in [token.kind for token in marks]:
         return ()
     found = numbered_places(marks, cursor.vocabulary, cursor.vocabulary.rank(name), cursor.numbered)
     clear = cursor.numbered or is_as_large(name, found, cursor.vocabulary)

@@ -52,15 +52,12 @@ class Point:
     """The one point at which an example stands; `firsts` are the first entry and the first value of an index."""
 
     def __init__(self, reading: Reading, numbers: Numbers, firsts: tuple[int, int]) -> None:
-        known = reading.vocabulary
-        lengths = {known.symbols[name].shape[0]: len(entries) for name, entries in numbers.entries.items()}
         self.numbers = numbers
         self.is_out_of_range = False
         self._first_entry, self._first_value = firsts
-        self._length = max(lengths.values(), default=0)
-        self._vocabulary = replace(known, sizes=known.sizes | lengths)
-        sample = {name: Named((POINT, ROW), np.array([entries])) for name, entries in numbers.entries.items()}
-        self._evaluator = Evaluator(self._vocabulary, sample, reading.layout)
+        self._length = max(map(len, numbers.entries.values()), default=0)
+        self._evaluator = _evaluator(numbers, reading)
+        self._vocabulary = self._evaluator.vocabulary
 
     def agree(self, left: Expr, right: Expr) -> bool:
         """Return whether two expressions have the same values."""
@@ -166,10 +163,23 @@ class Point:
         return found, {letter: number for number, letter in letters.items()}
 
 
+def _evaluator(numbers: Numbers, reading: Reading) -> Evaluator:
+    """Return the evaluator of what names mean at `numbers`, kept with the others: many lines ask for the same."""
+    known, kept = reading.vocabulary, reading.setting.own
+    words = tuple(known.functions.items())
+    key = (tuple(known.definitions.items()), words, tuple(numbers.entries.items()), reading.layout)
+    if key not in kept:
+        lengths = {known.symbols[name].shape[0]: len(entries) for name, entries in numbers.entries.items()}
+        sample = {name: Named((POINT, ROW), np.array([entries])) for name, entries in numbers.entries.items()}
+        kept[key] = Evaluator(replace(known, sizes=known.sizes | lengths), sample, reading.layout)
+    return kept[key]
+
+
 def _parted_digits(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     """Return `tokens` with the 0 and the 1 of J_{01} apart, for J has two indices."""
     found: list[Token] = []
-    if not any(token.kind == "number" and token.text.isdigit() and len(token.text) > 1 for token in tokens):
+    numbers = [token.text for token in tokens if token.kind == "number" and len(token.text) > 1]
+    if not any(map(str.isdigit, numbers)):
         return list(tokens)
     for place, token in enumerate(tokens):
         before = [t.text for t in tokens[max(place - 3, 0) : place] if t.text != "{"]
