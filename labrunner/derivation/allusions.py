@@ -39,6 +39,18 @@ _TELLS_NUMBER = re.compile(
 )
 
 
+_TELLS_ALIKE = re.compile(
+    r"\b(?:zeros?|ones|half|halves|equal\w*|same|all|balanced|tied?|evenly|ceros?|mitad|igual\w*|tod[oa]s|null|gleich\w*|"
+    r"alle\w*|zéro|éga\w*|tous|toutes)\b|\d\s*,\s*\d",
+    re.IGNORECASE,
+)
+
+
+def tells_alike(prose: str) -> bool:
+    """Return whether `prose` may tell of numbers that are all the same, or lists some."""
+    return bool(_TELLS_ALIKE.search(_OF_THE_ENTRIES.sub(" ", prose)))
+
+
 class Allusion(Enum):
     """Whether prose tells of other numbers than those put in, may do so, or speaks of none."""
 

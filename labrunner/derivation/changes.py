@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.check import Finding
 from labrunner.derivation.differentials import inputs_of, moved, ways_to_move
-from labrunner.derivation.expressions import Expr, indices_in, walk
+from labrunner.derivation.expressions import Expr, indices_in, rewritten, walk
+from labrunner.derivation.gates import gate_conditions
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.reading import UNDECLARED, Reading
 from labrunner.derivation.recalled import RULE, recalls_rule
@@ -25,7 +27,7 @@ def judge_change(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, 
     zero = any(side.kind == "number" and side.number == 0 for side in (left, right))
     rests = zero and bool(own) and all(side.kind in ("differential", "number") for side in (left, right))
     found = Finding("ok") if rests else _whatever_moves(left, right, own, conditions, reading, zero)
-    if found is None and not conditions and is_definite(left, right, reading):
+    if found is None and not conditions and _is_definite(left, right, reading):
         found = _never(left, right, own, reading)
     if (found is None or found.verdict != "ok") and recalls_rule(left, right, reading.vocabulary):
         found = RULE
@@ -46,38 +48,83 @@ def _moved_in(side: Expr) -> set[str]:
     return {name for node in walk(side) if node.kind == "differential" for name in node.parts[0].names}
 
 
-def is_definite(left: Expr, right: Expr, reading: Reading) -> bool:
+def _is_definite(left: Expr, right: Expr, reading: Reading) -> bool:
     """Return whether a link can only be read as one between differentials, of all entries at once.
 
-    Where an input's change follows from an output's, as in dh = W^T dy, gradients may be meant. Where the prose speaks
-    of a case, or each change has an index of its own, as in dp_i = p_i (1 - p_i) dz_i, the other entries may rest.
+    Where an input's change follows from an output's, as in dh = W^T dy, gradients may be meant, unless its chain goes
+    forward. Where the prose speaks of a case, the other entries may rest.
     """
     free = left.free | right.free
     if reading.gate or any(set(indices_in(condition)) <= free for condition in reading.active):
         return False
     above, below = _moved_in(left), _moved_in(right)
-    if any(name != other and name in reading.vocabulary.reach(other) for name in above for other in below):
+    backward = any(name != other and name in reading.vocabulary.reach(other) for name in above for other in below)
+    if backward and not _goes_on_forward(left, reading):
         return False
-    letters = [set(indices_in(node.parts[0])) for node in walk(right) if node.kind == "differential"]
-    return bool(above) and any(not own or not own <= free for own in letters)
+    return bool(above and below)
+
+
+def _goes_on_forward(left: Expr, reading: Reading) -> bool:
+    """Return whether `left` stands in a chain that began with a change written through those of what it depends on."""
+    for before in reversed(reading.remarks):
+        if before.finding.verdict != "ok" or before.sides[1:] != (left,):
+            break
+        if goes_forward(before.sides[0], left, reading):
+            return True
+        left = before.sides[0]
+    return False
 
 
 def _never(left: Expr, right: Expr, own: frozenset[str], reading: Reading) -> Finding | None:
-    """Return how a link fails that holds whatever moves in none of the ways in which it may be meant; else None."""
+    """Return how a link fails that holds whatever moves in none of the ways in which it may be meant; else None.
+
+    Where each change has an index of its own, as in dp_i = p_i (1 - p_i) dz_i, only one entry may move, of a unit that
+    is open or shut.
+    """
     names = sorted(_reached(left, right, reading))
     if len(names) > MOST_INPUTS:
         return None
     senses = [(left, right), *alternatives(left, right, reading.vocabulary)]
     ways = (frozenset(chosen) for size in range(1, len(names) + 1) for chosen in combinations(names, size))
     moving = sorted((way for way in ways if _all_move(left, right, way, reading)), key=lambda way: way != own)
+    alone = [pair for sense in senses for pair in _one_entry_moves(*sense, names, reading)]
+    if not alone and _own_letters(left, right):
+        return None
     wrong: list[Finding] = []
-    for inputs, (a, b) in product(moving, senses):
-        sides = moved(a, inputs), moved(b, inputs)
-        found = reading.check(*sides)
-        if found.verdict == "unread" or (found.verdict == "ok" and not reading.vanishes(*sides)):
+    cases = [(), *((case,) for case in gate_conditions(reading.vocabulary, _own_letters(left, right)))]
+    together = ((moved(a, way), moved(b, way)) for way, (a, b) in product(moving, senses))
+    for sides, case in product((*together, *alone), cases):
+        found = reading.check(*sides, case)
+        if found.verdict == "unread" or (found.verdict == "ok" and not reading.vanishes(*sides, case)):
             return None
         wrong += [found] if found.verdict != "ok" else []
     return wrong[0] if wrong else None
+
+
+def _own_letters(left: Expr, right: Expr) -> frozenset[str]:
+    """Return the index letters of the changes on the right side where all of them stay free, as i does in dz_i."""
+    free = left.free | right.free
+    letters = [set(indices_in(node.parts[0])) for node in walk(right) if node.kind == "differential"]
+    return frozenset[str]().union(*letters) if all(own and own <= free for own in letters) else frozenset()
+
+
+def _one_entry_moves(left: Expr, right: Expr, names: Sequence[str], reading: Reading) -> Iterator[tuple[Expr, Expr]]:
+    """Yield both sides with the derivatives by z_i in place of the changes, where these are written with an i alone."""
+    letters = sorted(_own_letters(left, right))
+    for name in names:
+        for indices in (
+            permutations(letters, reading.vocabulary.rank(name)) if reading.vocabulary.rank(name) > 0 else ()
+        ):
+            yield _by(left, name, indices), _by(right, name, indices)
+
+
+def _by(side: Expr, name: str, indices: tuple[str, ...]) -> Expr:
+    """Return `side` with the derivative by an entry of `name` in place of each change."""
+
+    def change(node: Expr) -> Expr:
+        return Expr("diff", node.parts, name, indices, at=node.at) if node.kind == "differential" else node
+
+    return rewritten(side, change)
 
 
 def _all_move(left: Expr, right: Expr, inputs: frozenset[str], reading: Reading) -> bool:

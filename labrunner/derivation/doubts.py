@@ -182,7 +182,7 @@ def left_to_human(remark: Remark, session: Session, reading: Reading) -> Remark:
     if false and sums_some(session.text) and _holds_summed(remark, reading):
         return replace(remark, finding=Finding("unread", _CONVENTION))
     loose = "" if session.state.sums_repeated else remark.finding.loose
-    if loose and _comes_twice(loose, remark.finding.right) and _leaves_sums_out(session):
+    if loose and _leaves_sums_out(session) and _holds_summed(remark, reading):
         message = f"cannot be read: a sum over {loose} seems meant; write \\sum_{loose}"
         return replace(remark, finding=Finding("unread", message))
     return remark
@@ -203,11 +203,6 @@ def _flattens_otherwise(remark: Remark, session: Session) -> bool:
     if not any(node.kind == "kron" or node.name == "vec" for node in nodes):
         return False
     return any(_BY_COLUMNS.search(block.text) for block in session.document.blocks)
-
-
-def _comes_twice(letter: str, expr: Expr | None) -> bool:
-    """Return whether an index letter comes as often as one that is summed without a sign."""
-    return expr is not None and sum(node.indices.count(letter) for node in walk(expr)) > 1
 
 
 def _leaves_sums_out(session: Session) -> bool:

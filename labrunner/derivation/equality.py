@@ -10,7 +10,8 @@ from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import OTHER_SIZES, Finding, check_link
 from labrunner.derivation.convention import free_once, summed
 from labrunner.derivation.counting import counts_in, picks_in, recounted
-from labrunner.derivation.expressions import Expr, indices_in, number, walk, with_indices
+from labrunner.derivation.expressions import Expr, indices_in, walk, with_indices
+from labrunner.derivation.gates import gate_conditions
 from labrunner.derivation.holding import (
     PRIME,
     at_kinks,
@@ -191,20 +192,11 @@ def _at_gate(judged: Judged, reading: Reading) -> Judged:
         return judged
     # Where a unit is shut nearly everything is 0; then one side must say so.
     zero = _says_zero(judged)
-    for gate in _gated(reading.vocabulary):
-        for letter in sorted(judged.left.free | judged.right.free):
-            condition = Expr("rel", (replace(gate, indices=(letter,)), number(0)), name=reading.gate)
-            found = reading.check(judged.left, judged.right, (condition,))
-            if found.verdict == "ok" and (zero or not reading.vanishes(judged.left, judged.right, (condition,))):
-                return replace(judged, conditions=(condition,), finding=Finding("ok"))
+    for condition in gate_conditions(reading.vocabulary, judged.left.free | judged.right.free, (reading.gate,)):
+        found = reading.check(judged.left, judged.right, (condition,))
+        if found.verdict == "ok" and (zero or not reading.vanishes(judged.left, judged.right, (condition,))):
+            return replace(judged, conditions=(condition,), finding=Finding("ok"))
     return judged
-
-
-def _gated(vocabulary: Vocabulary) -> list[Expr]:
-    """Return the pre-activations, of which a name is relu."""
-    bodies = [definition.body for definition in vocabulary.definitions.values()]
-    relus = [body for body in bodies if body.kind == "call" and body.name == "relu"]
-    return [body.parts[0] for body in relus if body.parts[0].kind == "name"]
 
 
 def _doubted(judged: Judged, _: Reading) -> Judged:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from labrunner.derivation.allusions import Allusion, allusion_in
+from labrunner.derivation.allusions import Allusion, allusion_in, tells_alike
 from labrunner.derivation.vocabulary import Vocabulary
 
 MOST_ENTRIES = 12
@@ -57,8 +57,12 @@ class Numbers:
     """How many words of prose have followed since."""
     told: bool = False
     """Whether some of these words may tell of other numbers."""
+    alike: bool = False
+    """Whether some of these words may tell of numbers that are all the same."""
     replaced: bool = False
     """Whether something was put in for one of them later that is not read."""
+    alone: bool = False
+    """Whether the text puts no others in anywhere."""
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -68,13 +72,18 @@ class Numbers:
         """Whether they were put in so shortly before that nothing else can be spoken of."""
         return bool(self.entries) and self.words <= (_NEAR_WORDS if self.told else _STILL_NEAR_WORDS)
 
+    @property
+    def only_ones(self) -> bool:
+        """Whether the text puts no others in, and has told of none since."""
+        return self.alone and self.words < _DISTANT
+
     def distant(self) -> Numbers:
         """Return these numbers where the text may well have gone on to others."""
         return replace(self, words=self.words + _DISTANT)
 
     def meant(self) -> Numbers:
         """Return these numbers where the text has just shown that it speaks of them."""
-        return replace(self, words=0, told=False) if self.words else self
+        return replace(self, words=0, told=False, alike=False) if self.words else self
 
     def __str__(self) -> str:
         lists = [f"{name} = ({', '.join(f'{x:g}' for x in entries)})" for name, entries in self.entries.items()]
@@ -98,7 +107,8 @@ def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> N
         # What is spoken of may be other numbers now; then nothing that fails at these is false.
         allusion = allusion_in(prose)
         passed = _DISTANT if allusion is Allusion.OTHERS else len(prose.split())
-        known = replace(known, words=known.words + passed, told=known.told or allusion is not Allusion.NONE)
+        told, alike = known.told or allusion is not Allusion.NONE, known.alike or tells_alike(prose)
+        known = replace(known, words=known.words + passed, told=told, alike=alike)
     return numbers_after(prose, known, vocabulary)
 
 
@@ -133,10 +143,21 @@ def _with(known: Numbers, match: re.Match[str], vocabulary: Vocabulary) -> Numbe
     name, entries, whole = match["name"], match[2], match["whole"]
     if entries and is_input(name, vocabulary):
         values = tuple(float(value.replace("−", "-")) for value in re.findall(_NUMBER, entries))
-        return replace(known, words=0, told=False, entries=known.entries | {name: values})
+        return replace(known, words=0, told=False, alike=False, entries=known.entries | {name: values})
     if whole and vocabulary.is_index(name):
-        return replace(known, words=0, told=False, indices=known.indices | {name: int(whole)})
+        return replace(known, words=0, told=False, alike=False, indices=known.indices | {name: int(whole)})
     return known
+
+
+def puts_in_only(numbers: Numbers, text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether `text` puts in no other numbers than `numbers`, neither before nor behind them."""
+    for match in _PUT_IN.finditer(text):
+        put_in = _with(NOTHING, match, vocabulary)
+        if not (
+            put_in.entries.items() <= numbers.entries.items() and put_in.indices.items() <= numbers.indices.items()
+        ):
+            return False
+    return True
 
 
 def is_input(name: str, vocabulary: Vocabulary) -> bool:

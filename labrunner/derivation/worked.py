@@ -31,6 +31,8 @@ _UNSURE = "cannot be read: "
 _SEED, _TRIED = 7, 3
 """For how many other numbers a line is tried that fails where the text may no longer speak of those put in."""
 _SMALL = 1e-2
+_WHOLE_SUMS = frozenset(["number", "+", "-"])
+"""Kinds of tokens that a whole number is written with."""
 _WHOLE, _COARSE = 0.5, 0.1
 """How far a value may be off that is rounded to whole numbers, by itself and in relation."""
 
@@ -47,29 +49,42 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
     if found is not None and found.verdict == "unread" and _is_symbolic(sides, signs, reading):
         elsewhere = [_at(other, sides, signs, reading) for other in _others(numbers)]
         if all(other is not None and other.example is not None for other in elsewhere):
-            return Finding("false", found.told.partition("; ")[0].removeprefix(_UNSURE), example=found.example)
+            return _surely(found)
+    brief = reading.setting.example
+    if found is not None and found.verdict == "unread" and numbers.only_ones and numbers != brief:
+        # Who puts in z = (3, 1, 0) and goes on with the values at those of the brief has mixed the two up.
+        found = _surely(found, f"; it is so at {brief}") if _at(brief, sides, signs, reading) is HOLDS else found
     # A matrix in symbols holds for all numbers, but for a label.
     general = not numbers.indices and any(Side(side, reading.vocabulary).symbolic for side in sides)
     if found is not None or numbers or numbers.replaced or general:
         return found
     # Who names no numbers may well mean those of the brief; where it fails at these, nothing is known.
-    brief = reading.setting.example
     brief = replace(brief, indices=brief.indices | numbers.indices)
     return HOLDS if _at(brief, sides, signs, reading) is HOLDS else None
 
 
+def _surely(found: Finding, more: str = "") -> Finding:
+    """Return as false what was left open, since no other numbers can be meant."""
+    return Finding("false", found.told.partition("; ")[0].removeprefix(_UNSURE) + more, example=found.example)
+
+
 def _is_symbolic(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: Reading) -> bool:
-    """Return whether a chain says nothing of values but how they compare, so that it holds for many numbers or none."""
-    plain_sides = [Side(side, reading.vocabulary).plain for side in sides]
-    return not any(sign not in _BY_SIZE and any(plain_sides[at : at + 2]) for at, sign in enumerate(signs))
+    """Return whether a chain says nothing of values but how they compare, so that it holds for many numbers or none.
+
+    Something may be a whole number by chance, too, but hardly so where the text puts no other numbers in.
+    """
+    plain = [Side(side, reading.vocabulary).plain for side in sides]
+    told = {n for at, sign in enumerate(signs) if sign not in _BY_SIZE for n in (at, at + 1) if plain[n]}
+    whole = all(token.kind in _WHOLE_SUMS and "." not in token.text for n in told for token in sides[n])
+    return not told or (reading.state.numbers.only_ones and whole and not all(plain))
 
 
 def _others(numbers: Numbers) -> Iterator[Numbers]:
-    """Yield other numbers that might be meant, with every label; where the text may tell of any, equal ones, too."""
+    """Yield other numbers that might be meant, with every label; equal ones, too, where the text may tell of them."""
     rng = np.random.default_rng(_SEED)
     names, length = list(numbers.entries), max(map(len, numbers.entries.values()), default=0)
     labels = [dict(zip(numbers.indices, at, strict=True)) for at in product(range(length), repeat=len(numbers.indices))]
-    for place in range(_TRIED + numbers.told):
+    for place in range(_TRIED + numbers.alike):
         drawn = [rng.normal(size=len(numbers.entries[name])) * (place < _TRIED) for name in names]
         entries = {name: tuple(map(float, values)) for name, values in zip(names, drawn, strict=True)}
         yield from (replace(numbers, entries=entries, indices=indices) for indices in labels)

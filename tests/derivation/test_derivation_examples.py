@@ -464,3 +464,47 @@ def test_a_list_of_anything_else_that_is_known_may_be_claimed_too():
 @pytest.mark.parametrize("said", ["$p_0 - 1 > 0$", "$p_1 < 0.1$"])
 def test_a_comparison_in_a_sentence_is_worked_out_where_numbers_are_put_in(said):
     assert judged(f"\nAt $z = [2, 1, 0]$ and $y = 0$ we have {said}.").status is Status.REFUSED
+
+
+LONG_BEFORE = (
+    "I expect entry 0 to be negative, since the loss has to fall as the right class gets more probable, and entries 1 and "
+    "2 to be positive, since their classes are wrong. "
+)
+
+
+@pytest.mark.parametrize(
+    ("put_in", "status"),
+    [
+        ("$z = (2, 1, 0)$, $y = 0$", Status.ACCEPTED),
+        ("$z = (3, 1, 0)$, $y = 0$", Status.REFUSED),
+        ("$z = (2, 1, 0)$, $y = 2$", Status.REFUSED),
+        ("$z = (3, 1, 0)$, $y = 0$, unlike $z = (2, 1, 0)$", Status.ACCEPTED),
+    ],
+)
+def test_values_of_the_brief_are_false_where_the_text_puts_other_numbers_in_alone(put_in, status):
+    values = r"$$\nabla_z L \approx (-0.335, 0.245, 0.090)$$"
+    verdict = judged(f"\nTake {put_in}. {LONG_BEFORE}{values}")
+
+    assert verdict.status is status, verdict.message
+    assert status is Status.ACCEPTED or "; it is so at z = (2, 1, 0), y = 0" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (r"\frac{\partial L}{\partial z_0} = p_0 - 1 < 0", Status.ACCEPTED),
+        (r"\frac{\partial L}{\partial z_0} = p_1 - 1 < 0", Status.REFUSED),
+        (r"(p_0 - 1) + p_1 + p_2 = 1 - 1 = 0", Status.ACCEPTED),
+        (r"(p_0 - 1) + 2 p_1 + p_2 = 1 - 1 = 0", Status.REFUSED),
+    ],
+)
+def test_what_holds_for_no_numbers_is_false_however_long_ago_some_were_put_in(line, status):
+    verdict = judged(f"\nTake $z = (2, 1, 0)$, $y = 0$. {LONG_BEFORE}$${line}$$")
+
+    assert verdict.status is status, verdict.message
+
+
+def test_equal_numbers_may_be_meant_where_the_text_tells_of_them():
+    text = "\nTake $z = (2, 1, 0)$, $y = 0$. " + LONG_BEFORE + "With all of them equal: "
+
+    assert judged(text + r"$$\frac{\partial L}{\partial z_0} = p_1 - 1 < 0$$").status is Status.REVIEW

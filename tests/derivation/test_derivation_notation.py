@@ -53,6 +53,10 @@ def test_differentials_are_followed(text, lab):
         (r"$$dp_i = p_i\, dz_i - 2 p_i \sum_k p_k\, dz_k$$", "lab-00"),
         (r"For $i \neq y$ it is 0. $$dp = (\operatorname{diag}(p) + p p^T)\, dz$$", "lab-00"),
         (RESIDUAL + r"$$d\omega = u\, r^T dy_{pred} + u\, r^T dy$$", "lab-03"),
+        (r"$$dL = \frac{1}{p_y}\, dp_y$$", "lab-00"),
+        (r"$$dp_i = p_i (2 - p_i)\, dz_i$$", "lab-00"),
+        (r"$$dh_a = 2\, dh_{pre, a}$$", "lab-01"),
+        (r"$$dp = (\operatorname{diag}(p) - p p^T)\, dz = (\operatorname{diag}(p) - p p^T)\, dp$$", "lab-00"),
     ],
 )
 def test_a_line_of_differentials_that_holds_whatever_moves_in_no_way_is_false(text, lab):
@@ -65,6 +69,8 @@ def test_a_line_of_differentials_that_holds_whatever_moves_in_no_way_is_false(te
         (r"$$dz = p - e_y$$", "lab-00"),
         (r"$$dz = 2 J\, dp$$", "lab-00"),
         (r"$$dp_i = p_i (1 - p_i)\, dz_i$$", "lab-00"),
+        (r"$$dL = (p_y - 1)\, dz_y$$", "lab-00"),
+        (r"It is $dh_a = dh_{pre, a}$ where the pre-activation is positive.", "lab-01"),
         (r"If $h_a > 0$ the unit is open. $$dh_a = 2\, dh_{pre, a}$$", "lab-01"),
         (r"$$dh = W_2^T dy$$", "lab-01"),
     ],
