@@ -40,21 +40,17 @@ _TELLS_NUMBER = re.compile(
 
 
 _TELLS_ALIKE = re.compile(
-    r"\b(?:zeros?|ones|half|halves|equal\w*|same|all|balanced|tied?|evenly|ceros?|mitad|igual\w*|tod[oa]s|null|gleich\w*|"
-    r"alle\w*|zéro|éga\w*|tous|toutes)\b|\d\s*,\s*\d",
+    r"\b(?:zeros?|ones|half|halves|equal\w*|same|all|ceros?|mitad|igual\w*|tod[oa]s|null|gleich\w*|alle\w*|zéro|éga\w*|"
+    r"tous|toutes)\b|\d\s*,\s*\d",
     re.IGNORECASE,
 )
 
 
-def tells_alike(prose: str) -> bool:
-    """Return whether `prose` may tell of numbers that are all the same, or lists some."""
-    return bool(_TELLS_ALIKE.search(_OF_THE_ENTRIES.sub(" ", prose)))
-
-
 class Allusion(Enum):
-    """Whether prose tells of other numbers than those put in, may do so, or speaks of none."""
+    """Whether prose tells of other numbers than those put in, may do so, of equal ones or of any, or speaks of none."""
 
     OTHERS = "others"
+    ALIKE = "alike"
     PERHAPS = "perhaps"
     NONE = "none"
 
@@ -65,4 +61,6 @@ def allusion_in(prose: str) -> Allusion:
     tells = bool(_TELLS_NUMBER.search(prose))
     if _OTHER_NUMBERS.search(prose) or (tells and _OTHER_CASE.search(prose)):
         return Allusion.OTHERS
-    return Allusion.PERHAPS if tells else Allusion.NONE
+    if not tells:
+        return Allusion.NONE
+    return Allusion.ALIKE if _TELLS_ALIKE.search(prose) else Allusion.PERHAPS

@@ -22,7 +22,7 @@ from labrunner.derivation.document import Block
 from labrunner.derivation.examples import names_numbers
 from labrunner.derivation.expressions import Expr, indices_in
 from labrunner.derivation.functions import with_argument
-from labrunner.derivation.numbers import BARE_LIST, numbers_after, numbers_after_prose, puts_in_only
+from labrunner.derivation.numbers import BARE_LIST, numbers_after, numbers_after_prose
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
@@ -106,10 +106,7 @@ def hear_numbers(session: Session, place: int, block: Block) -> None:
     numbers = hear(block.text, session.state.numbers, session.vocabulary)
     if numbers.entries and BARE_LIST.match(block.text) and not claims_value(session.prose_before(place)):
         numbers = numbers.distant()
-    before = session.state.numbers
-    if (numbers.entries, numbers.indices) != (before.entries, before.indices):
-        numbers = replace(numbers, alone=puts_in_only(numbers, session.text, session.vocabulary))
-    if numbers is not before:
+    if numbers is not session.state.numbers:
         session.state = replace(session.state, numbers=numbers)
 
 

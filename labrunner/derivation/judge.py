@@ -51,7 +51,7 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
     with np.errstate(all="ignore"):
         settings = settings_of(declaration, cache(partial(first_entry, markdown)))
-        state = State(sums_repeated=sums_repeated(markdown), smaller=speaks_of_smaller(markdown))
+        state = State(text=markdown, sums_repeated=sums_repeated(markdown), smaller=speaks_of_smaller(markdown))
         session = _walked(Session(declaration, settings, document, markdown, state))
         early = names_ahead(session)
         if early:

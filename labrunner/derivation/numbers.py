@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from labrunner.derivation.allusions import Allusion, allusion_in, tells_alike
+from labrunner.derivation.allusions import Allusion, allusion_in
 from labrunner.derivation.vocabulary import Vocabulary
 
 MOST_ENTRIES = 12
@@ -61,8 +61,6 @@ class Numbers:
     """Whether some of these words may tell of numbers that are all the same."""
     replaced: bool = False
     """Whether something was put in for one of them later that is not read."""
-    alone: bool = False
-    """Whether the text puts no others in anywhere."""
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -73,9 +71,9 @@ class Numbers:
         return bool(self.entries) and self.words <= (_NEAR_WORDS if self.told else _STILL_NEAR_WORDS)
 
     @property
-    def only_ones(self) -> bool:
-        """Whether the text puts no others in, and has told of none since."""
-        return self.alone and self.words < _DISTANT
+    def still_meant(self) -> bool:
+        """Whether the text has told of no others since."""
+        return self.words < _DISTANT
 
     def distant(self) -> Numbers:
         """Return these numbers where the text may well have gone on to others."""
@@ -107,7 +105,8 @@ def numbers_after_prose(prose: str, known: Numbers, vocabulary: Vocabulary) -> N
         # What is spoken of may be other numbers now; then nothing that fails at these is false.
         allusion = allusion_in(prose)
         passed = _DISTANT if allusion is Allusion.OTHERS else len(prose.split())
-        told, alike = known.told or allusion is not Allusion.NONE, known.alike or tells_alike(prose)
+        told = known.told or allusion is not Allusion.NONE
+        alike = known.alike or allusion in (Allusion.ALIKE, Allusion.OTHERS)
         known = replace(known, words=known.words + passed, told=told, alike=alike)
     return numbers_after(prose, known, vocabulary)
 

@@ -74,6 +74,8 @@ class State:
     """Whether numbers were put in just before, so that entries with numeric indices belong to an example."""
     numbers: Numbers = NOTHING
     """The numbers that were put in, which an example is worked out with."""
+    text: str = ""
+    """The whole text."""
     sums_repeated: bool = False
     """Whether the text says that indices which come twice in a product are summed over."""
     smaller: bool = False
@@ -92,6 +94,7 @@ class State:
             ways=self.ways,
             words=self.words,
             moving=self.moving,
+            text=self.text,
             sums_repeated=self.sums_repeated,
             smaller=self.smaller,
             ahead=self.ahead,

@@ -15,7 +15,7 @@ from labrunner.derivation.check import Finding
 from labrunner.derivation.differences import is_one_of_many
 from labrunner.derivation.dual import Data, Mask
 from labrunner.derivation.expressions import Expr
-from labrunner.derivation.numbers import Numbers, is_input
+from labrunner.derivation.numbers import Numbers, is_input, puts_in_only
 from labrunner.derivation.point import EXACT, Point, Value
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.shapes import SHAPES, plain
@@ -51,7 +51,7 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
         if all(other is not None and other.example is not None for other in elsewhere):
             return _surely(found)
     brief = reading.setting.example
-    if found is not None and found.verdict == "unread" and numbers.only_ones and numbers != brief:
+    if found is not None and found.verdict == "unread" and _are_only_ones(numbers, reading) and numbers != brief:
         # Who puts in z = (3, 1, 0) and goes on with the values at those of the brief has mixed the two up.
         found = _surely(found, f"; it is so at {brief}") if _at(brief, sides, signs, reading) is HOLDS else found
     # A matrix in symbols holds for all numbers, but for a label.
@@ -61,6 +61,11 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
     # Who names no numbers may well mean those of the brief; where it fails at these, nothing is known.
     brief = replace(brief, indices=brief.indices | numbers.indices)
     return HOLDS if _at(brief, sides, signs, reading) is HOLDS else None
+
+
+def _are_only_ones(numbers: Numbers, reading: Reading) -> bool:
+    """Return whether the text puts no others in than `numbers`, and has told of none since."""
+    return numbers.still_meant and puts_in_only(numbers, reading.state.text, reading.vocabulary)
 
 
 def _surely(found: Finding, more: str = "") -> Finding:
@@ -76,7 +81,7 @@ def _is_symbolic(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading
     plain = [Side(side, reading.vocabulary).plain for side in sides]
     told = {n for at, sign in enumerate(signs) if sign not in _BY_SIZE for n in (at, at + 1) if plain[n]}
     whole = all(token.kind in _WHOLE_SUMS and "." not in token.text for n in told for token in sides[n])
-    return not told or (reading.state.numbers.only_ones and whole and not all(plain))
+    return not told or (whole and not all(plain) and _are_only_ones(reading.state.numbers, reading))
 
 
 def _others(numbers: Numbers) -> Iterator[Numbers]:
