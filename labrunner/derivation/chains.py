@@ -26,6 +26,7 @@ from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import MATRICES
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import through_ways
+from labrunner.derivation.worked import fails_as_claim
 
 _GENERAL = Finding("definition", "a general rule, which holds whatever its letters stand for and proves nothing here")
 _UNCLEAR = Finding(
@@ -101,7 +102,10 @@ def _is_case_of(general: Expr | None, statement: Statement, reading: Reading) ->
 def _judge(statement: Statement, reading: Reading) -> None:
     pieces = [piece for piece in statement.pieces if piece.tokens or piece.link != "start"]
     conditions = tuple(statement.conditions)
-    pieces = without_examples(pieces, conditions or reading.active, reading) if pieces else []
+    if not pieces:
+        _say_never(conditions, reading)
+        return
+    pieces = without_examples(pieces, conditions or reading.active, reading)
     if not pieces:
         return
     if reading.dotted:
@@ -124,6 +128,14 @@ def _judge(statement: Statement, reading: Reading) -> None:
     if reading.dotted and left is not None and is_dotted(left):
         left = None
     reading.state = replace(reading.state, previous=left, conditions=conditions)
+
+
+def _say_never(conditions: tuple[Expr, ...], reading: Reading) -> None:
+    """Refuse a comparison that stands alone, as for a case, and holds nowhere."""
+    for condition in conditions:
+        found = fails_as_claim(condition, reading)
+        if found is not None:
+            reading.remark(condition.at, found)
 
 
 def _dots_last(pieces: Sequence[Piece]) -> list[Piece]:

@@ -49,17 +49,18 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
 
 
 def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
-    """Return = and the formula behind it where that stands between two formulas: "$A$ = $B$", "$dL/dz$ is $B$"."""
+    """Return = and the formula behind it where that is said between two formulas: "$A$ = $B$", "$dL/dz$ is $B$"."""
     block, between = blocks[place], blocks[place + 1 : place + 4]
-    if block.kind != "inline" or "=" in block.text:
+    if "=" in block.text:
         return (), 0
     count = 3 if [b.kind for b in between] == ["inline"] * 3 else 0
     if [b.text.strip() for b in between[:2]] == ["", "="]:
         count = 4 if len(blocks) > place + 4 and not blocks[place + 3].text.strip() else 3
     words = between[0].text.strip(" *_\n") if between and between[0].kind == "prose" else ""
-    sign = bool(between) and between[0].kind == "inline" and between[0].text.strip() == "="
+    sign = [b.kind for b in (block, *between[:1])] == ["inline"] * 2 and between[0].text.strip() == "="
     joins = sign or words in _EQUALS or (words in _IS and _DERIVATIVE.search(block.text))
-    follows = len(between) > 1 and (between[1].kind == "inline" or (words == "=" and between[1].kind == "display"))
+    alike = len(between) > 1 and between[1].kind == block.kind
+    follows = alike or (len(between) > 1 and words == "=" and between[1].kind == "display")
     count = 2 if joins and follows else count if count > 2 else 0
     if not count or place + count >= len(blocks) or "=" in blocks[place + count].text:
         return (), 0

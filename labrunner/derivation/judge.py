@@ -19,7 +19,6 @@ from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
 from labrunner.derivation.doubts import doubt, left_to_human
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
-from labrunner.derivation.inequality import never_holds
 from labrunner.derivation.inline import claims_nothing
 from labrunner.derivation.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.meant import as_continued, as_defined, as_introduced, as_titled
@@ -36,6 +35,7 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.variable import variable_near, variable_told
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult
 from labrunner.derivation.vocabulary import Definition
+from labrunner.derivation.worked import fails_as_claim
 from labrunner.verdict import Status
 
 MOST_TOKENS = 8_000
@@ -122,7 +122,7 @@ def _say_never(session: Session, place: int, tokens: Sequence[Token]) -> None:
     relation = condition_of(tokens, session.known)
     if relation is None or not relation.parts or asks_if(session.prose_before(place)):
         return
-    found = never_holds(relation, session.setting.evaluator(session.known, "gradient"))
+    found = fails_as_claim(relation, Reading(session.setting, "gradient", session.state, session.known))
     if found is not None:
         session.say(Remark(tokens[0].at, found))
 

@@ -72,7 +72,7 @@ _SAME = {
     r"\because": r"\Rightarrow", r"\Leftarrow": r"\Rightarrow", r"\vcentcolon": ":",
     r"\bullet": r"\cdot", r"\centerdot": r"\cdot",
     r"\underset": r"\overset", r"\stackrel": r"\overset", r"\land": r"\wedge", r"\longrightarrow": r"\rightarrow",
-    r"\neg": r"\lnot", r"\eqdef": ":=",
+    r"\neg": r"\lnot", r"\eqdef": ":=", r"\xlongequal": "=", r"\longequal": "=",
 }  # fmt: skip
 _PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\partial", "⊙": r"\odot", "≠": r"\ne", "≥": r"\ge",
           "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot", "≔": ":=", "≜": ":=",

@@ -15,6 +15,7 @@ from labrunner.derivation.check import Finding
 from labrunner.derivation.differences import is_one_of_many
 from labrunner.derivation.dual import Data, Mask
 from labrunner.derivation.expressions import Expr
+from labrunner.derivation.inequality import never_holds
 from labrunner.derivation.numbers import Numbers, is_input, puts_in_only
 from labrunner.derivation.point import EXACT, Point, Value
 from labrunner.derivation.reading import Reading
@@ -27,6 +28,7 @@ HOLDS = Finding("ok", "an example in numbers")
 _OUTSIDE = Finding("unread", "cannot be read: an entry is named by a number, and here there are not so many")
 _ROUNDS = ("=", *ROUNDED)
 _BY_SIZE = ("<", ">", r"\le", r"\ge")
+_IN_LATEX = {"≤": r"\le", "≥": r"\ge"}
 _UNSURE = "cannot be read: "
 _SEED, _TRIED = 7, 3
 """For how many other numbers a line is tried that fails where the text may no longer speak of those put in."""
@@ -109,6 +111,28 @@ def holds_there(left: Expr, right: Expr, reading: Reading) -> bool:
     """Return whether `left` equals `right` at the numbers put in, whatever they are elsewhere."""
     numbers = _known(reading)
     return bool(numbers) and any(Point(reading, numbers, c).agree(left, right) for c in _countings(numbers))
+
+
+def fails_as_claim(relation: Expr, reading: Reading) -> Finding | None:
+    """Return how a comparison by size fails that holds nowhere, as L < 0, or not at the numbers put in, as L > 3."""
+    return never_holds(relation, reading.evaluator) or _fails_there(relation, reading)
+
+
+def _fails_there(relation: Expr, reading: Reading) -> Finding | None:
+    numbers, sign, found = _known(reading), _IN_LATEX.get(relation.name, relation.name), None
+    if not relation.parts or sign not in _BY_SIZE or not (numbers.near or _are_only_ones(numbers, reading)):
+        return None
+    for firsts in _countings(numbers):
+        point = Point(reading, numbers, firsts)
+        worth = [point.worth(side) for side in relation.parts]
+        values = [Value(entries, np.zeros_like(entries)) for entries in worth if entries is not None]
+        place = (
+            _failing(values[0], sign, values[1]) if len(values) == 2 and _tells(values[0], sign, values[1]) else None
+        )
+        if place is None:
+            return None
+        found = found or _false(values[0], values[1], place, point, sure=True)
+    return found
 
 
 def is_value_of(tokens: Sequence[Token], exprs: Sequence[Expr], reading: Reading) -> bool | None:

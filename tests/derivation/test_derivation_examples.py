@@ -467,8 +467,8 @@ def test_a_comparison_in_a_sentence_is_worked_out_where_numbers_are_put_in(said)
 
 
 LONG_BEFORE = (
-    "I expect entry 0 to be negative, since the loss has to fall as the right class gets more probable, and entries 1 and "
-    "2 to be positive, since their classes are wrong. "
+    "I expect entry 0 to be negative, since the loss has to fall as the right class gets more probable, and entries 1 "
+    "and 2 to be positive, since their classes are wrong. "
 )
 
 
@@ -508,3 +508,20 @@ def test_equal_numbers_may_be_meant_where_the_text_tells_of_them():
     text = "\nTake $z = (2, 1, 0)$, $y = 0$. " + LONG_BEFORE + "With all of them equal: "
 
     assert judged(text + r"$$\frac{\partial L}{\partial z_0} = p_1 - 1 < 0$$").status is Status.REVIEW
+
+
+@pytest.mark.parametrize("claim", ["$L > 3$", r"$$L \ge 3$$", r"$$p_0 + p_1 < p_2$$"])
+def test_a_comparison_that_fails_at_the_numbers_put_in_is_refused(claim):
+    verdict = judged(f"\nAt $z = (2, 1, 0)$ with $y = 0$: {claim}")
+
+    assert verdict.status is Status.REFUSED
+    assert "not so at z = (2, 1, 0)" in verdict.message
+
+
+@pytest.mark.parametrize("claim", ["$L < 3$", "$$L > 0$$", "if $L > 3$ the model is wrong"])
+def test_a_comparison_that_may_hold_is_not(claim):
+    assert judged(f"\nAt $z = (2, 1, 0)$ with $y = 0$: {claim}").status is Status.ACCEPTED
+
+
+def test_a_comparison_that_holds_nowhere_is_refused_on_a_line_of_its_own():
+    assert "not so" in judged("\n$$L < 0$$").message

@@ -519,3 +519,20 @@ def test_what_is_named_or_explained_in_passing_is_taken_so(text, lab):
 )
 def test_slips_in_what_is_named_in_passing_are_seen(text, lab):
     assert not all_hold(text, lab)
+
+
+@pytest.mark.parametrize("side", [r"p_i (\delta_{ij} - p_j)", r"p_i (\delta_{ij} + p_j)"])
+def test_what_equals_what_may_be_said_between_two_displays(side):
+    text = r"$$\frac{\partial p_i}{\partial z_j}$$" + f"\n\nequals\n\n$${side}$$"
+
+    assert verdicts(text, "lab-00") == (["ok"] if "-" in side else ["false"])
+
+
+def test_a_long_sign_of_equality_is_one():
+    assert verdicts(r"$$\frac{\partial L}{\partial z_j} \xlongequal{} p_j + \delta_{jy}$$", "lab-00") == ["false"]
+
+
+def test_words_in_a_formula_that_deny_it_are_not_passed_over():
+    line = r"$$\frac{\partial L}{\partial z_j} = p_j - \delta_{jy} \quad \text{fails for } j = y$$"
+
+    assert "unread" in verdicts(line, "lab-00")
