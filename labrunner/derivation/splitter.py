@@ -15,7 +15,7 @@ from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.stretches import ENDS, all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
-from labrunner.derivation.words import ALL_THE_SAME, CASE, EQUALS, IF, OTHERS, SO, THAT_IS, alters
+from labrunner.derivation.words import ALL_THE_SAME, AND, CASE, EQUALS, IF, OR, OTHERS, SO, THAT_IS, alters
 
 _IF = (*IF, *CASE, "for all", "with")
 _ENVIRONMENTS = {"begin": 1, "end": -1}
@@ -213,38 +213,57 @@ class Splitter:
             self._piece.tokens.append(token)
             return True
         words = token.text.strip(" .,:;()").lower()
-        if alters(words) and not token.text.lstrip().startswith("("):
-            self._statement.unclear = token.at
-        if self._statement.conditions and ALL_THE_SAME.search(words):
-            self._statement.unclear = token.at
-        if token.text.count("(") > token.text.count(")") and words not in (*_IF, *OTHERS) and self._passes_remark():
+        self._doubt(words, token)
+        opens = token.text.count("(") > token.text.count(")") and words not in (*_IF, *OTHERS)
+        if opens and self._passes_remark():
             return True
         while self.cursor.peek().kind == "space":
             self.cursor.take()
         stretch = stretch_of(self.cursor)
         while stretch and stretch[-1].kind in (":", ")"):
             stretch.pop()
-        condition = condition_of(stretch, self.vocabulary) if stretch else None
+        if not self._takes_case(words, stretch, token) and not self._takes_side(words, stretch):
+            self._takes_joint(words, stretch)
+        return True
+
+    def _doubt(self, words: str, token: Token) -> None:
+        """Leave to a human what words in a formula may alter: "minus", or "and for all others" behind a case."""
+        alters_it = alters(words) and not token.text.lstrip().startswith("(")
+        if alters_it or (self._statement.conditions and ALL_THE_SAME.search(words)):
+            self._statement.unclear = token.at
+
+    def _takes_case(self, words: str, stretch: Sequence[Token], token: Token) -> bool:
+        """Take a relation for a case where the words before it ask for one; return whether it is a relation."""
         other = all_but(stretch, self.vocabulary) if words in OTHERS and not self._fresh() else None
+        condition = other or (condition_of(stretch, self.vocabulary) if stretch else None)
+        if condition is None:
+            return False
+        self.cursor.place += len(stretch)
         if other is not None:
-            self.cursor.place += len(stretch)
             self._statement.conditions.append(other)
-        elif condition is not None:
-            self.cursor.place += len(stretch)
-            if self._statement.conditions and words in ("and", "or", "y", "o", "und", "oder", "et", "ou"):
-                self._statement.unclear = token.at
-            if words in _IF:
-                self._statement.conditions.append(condition)
-            while self.cursor.peek().kind in (":", ")"):
-                self.cursor.take()
-        elif stretch and not self._fresh() and self._is_said_equal(words, stretch):
+            return True
+        if self._statement.conditions and words in (*AND, *OR):
+            self._statement.unclear = token.at
+        if words in _IF:
+            self._statement.conditions.append(condition)
+        while self.cursor.peek().kind in (":", ")"):
+            self.cursor.take()
+        return True
+
+    def _takes_side(self, words: str, stretch: Sequence[Token]) -> bool:
+        """Take what stands behind "i.e." for another side; return whether it is one."""
+        said = bool(stretch) and not self._fresh() and self._is_said_equal(words, stretch)
+        if said:
             self._statement.pieces.append(Piece("=", stretch[0].at))
-        elif words in IF and not self._fresh() and compares(stretch):
+        return said
+
+    def _takes_joint(self, words: str, stretch: Sequence[Token]) -> None:
+        """Begin anew behind "so" and the like; what is compared behind "if" is a case that is not understood."""
+        if stretch and words in IF and not self._fresh() and compares(stretch):
             self._statement.unclear = stretch[0].at
             self.cursor.place += len(stretch)
         elif words in SO or (words and not self._fresh()):
             self._break()
-        return True
 
     def _is_said_equal(self, words: str, stretch: Sequence[Token]) -> bool:
         """Return whether words go on to another side: "= -delta_iy / p_i, i.e. -1 / p_y", "dL/dz is p - y"."""

@@ -27,6 +27,7 @@ ALL_THE_SAME = re.compile(
 )
 """Words behind a condition which say that it is none."""
 AND = ("and", "y", "e", "und", "et")
+OR = ("or", "o", "oder", "ou")
 OTHERWISE = ("otherwise", "or else", "else", "if not", "in other cases", "si no", "en otro caso", "otro caso",
              "en caso contrario", "sonst", "andernfalls", "sinon", "autrement")  # fmt: skip
 """What says that a value is taken where the condition before it does not hold."""
