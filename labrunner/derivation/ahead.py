@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from labrunner.derivation.entries import latex_of
-from labrunner.derivation.reading import UNDECLARED, State
+from labrunner.derivation.reading import ELSEWHERE, State
 from labrunner.derivation.session import Session
 
 
 def names_ahead(session: Session) -> frozenset[str]:
     """Return the names that were not known where they were used, and are defined elsewhere in the text."""
-    early = [line.message for line in session.lines if line.verdict == "unread" and UNDECLARED in line.message]
+    early = [line.message for line in session.lines if line.verdict == "unread"]
     given = [*(d.name for d in session.state.definitions), *(word for word, _ in session.state.words)]
     return frozenset(
         name
         for name in given
-        for spelling in (name, latex_of(name))
-        if any(f"{spelling} {UNDECLARED}" in message for message in early)
+        for said in (f"{spelling} {what}" for spelling in (name, latex_of(name)) for what in ELSEWHERE)
+        if any(said in message for message in early)
     )
 
 

@@ -84,9 +84,15 @@ def _applied(name: str, token: Token, cursor: Cursor, rules: Rules) -> Expr:
         return Expr("call", (rules.factor(cursor),), name=name, number=BARE, at=token.at)
     if is_mask(bracketed(cursor) or ()):
         return Expr("call", (read_truth(cursor, rules),), name=name, at=token.at)
+    numbered = cursor.numbered
+    cursor.numbered |= name == "diag" and any(t.kind == "," for t in bracketed(cursor) or ())
     opening = cursor.take().text
     parts = [rules.sum(cursor)]
     while cursor.skip(","):
         parts.append(rules.sum(cursor))
     cursor.expect(CLOSING[opening])
+    cursor.numbered = numbered
+    if name == "diag" and len(parts) > 1:
+        # diag(a, b, c) is the diagonal matrix of a column that is written out.
+        parts = [Expr("matrix", tuple(parts), number=1.0, at=token.at)]
     return Expr("call", tuple(parts), name=name, at=token.at)

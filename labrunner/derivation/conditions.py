@@ -73,6 +73,9 @@ _CASE_TITLE = re.compile(
 )
 _COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
+_UNIT_WITH = re.compile(
+    r"\b(?:shut|closed|dead|inactive|off|open|active|alive|on)\s*,?\s*(?:with|that\s+is,?|i\.e\.,?)\s*$", re.IGNORECASE
+)
 _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
 _SENTENCE = re.compile(rf"(?:^|\b)(?:{_WORDS})\W+([a-z]\s*(?:==?|≠|!=|<>|/=|=/=)\s*[a-z])\W*$", re.IGNORECASE)
 _TAKES_BACK = re.compile(
@@ -144,7 +147,7 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
 
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
-    match = IF_BEFORE.search(before)
+    match = IF_BEFORE.search(before) or _UNIT_WITH.search(before)
     return match is not None and not takes_back(before) and not _REMARK_LAST.search(before[: match.start()])
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import Finding, holds, unread
-from labrunner.derivation.expressions import Expr, shown
+from labrunner.derivation.expressions import Expr, indices_in, shown
 from labrunner.derivation.holding import is_of_one_size
 from labrunner.derivation.naming import is_free, is_new, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.pieces import Piece
@@ -27,6 +27,7 @@ _RESULTS = ("grad", "jac", "hess", "slope", "deriv", "result", "nabla")
 _SAYS_RESULT = (
     r"cannot be read: this name says what it is, and nothing checks that; write \frac{\partial L}{\partial z_j}"
 )
+_INDICES = "use the same letters on both sides"
 _IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
 
 
@@ -58,7 +59,9 @@ def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
     for place in range(1, len(pieces)):
         last = place == len(pieces) - 1
         stated = pieces[place - 1 if last else place + 1]
-        if len(pieces[place].tokens) > _LONGEST_NAME or (reading.active and (last or stated.link != ":=")):
+        if len(pieces[place].tokens) > _LONGEST_NAME:
+            continue
+        if _is_restricted(pieces, reading) and (last or stated.link != ":="):
             continue
         name = name_of(pieces[place], reading.vocabulary)
         if pieces[place].link != "=" or name is None or not is_new(name, reading.vocabulary):
@@ -67,6 +70,12 @@ def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
         fits = not name.indices and place > 1 if last else not (name.indices and _is_array(meant, reading))
         if _is_bare(pieces[place]) and fits:
             define([replace(pieces[place], link="start"), meant], conditions, reading)
+
+
+def _is_restricted(pieces: Sequence[Piece], reading: Reading) -> bool:
+    """Return whether a chain may speak of the case that the prose states alone, for it has one of its letters."""
+    letters = {letter for condition in reading.active for letter in indices_in(condition)}
+    return bool(reading.active) and any(t.text.lstrip("\\") in letters for piece in pieces for t in piece.tokens)
 
 
 def _is_bare(piece: Piece) -> bool:
@@ -110,6 +119,8 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
         if reading.matrices and is_of_one_size(reading, body):
             raise Unread("a name is given to a matrix of one size", pieces[1].at, "write the entry with its indices")
         name = labelled_by_value(name, body.free, reading.vocabulary)
+        if body.free - set(name.indices) - reading.vocabulary.symbols.keys() and set(name.indices) - body.free:
+            raise Unread(f"{shown(name)} has other indices than what it is said to be", pieces[1].at, _INDICES)
         definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)
     except Unread as problem:

@@ -103,10 +103,30 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
 
 
 def _whole(item: Sequence[Token], pattern: Pattern) -> list[Token]:
-    """Return g for its entry g_1, nothing where a term is no entry of a name."""
+    """Return g for its entry g_1, and f(g) for f(g_1); nothing where a term is something else."""
     texts = [token.text for token in item]
-    entry = texts[1:] in (["_", pattern.first], ["_", "{", pattern.first, "}"], ["[", pattern.first, "]"])
-    return list(item[:1]) if entry else []
+    hole = pattern.holes[0]
+    start, end = next(
+        (
+            (hole - len(before), hole + 1 + len(after))
+            for before, after in _SUBSCRIPTS
+            if _stands(texts, hole, before, after)
+        ),
+        (0, 0),
+    )
+    entry = start == 1 and end == len(item)
+    closed = texts[-1] in (")", "]") or (texts[0] == "e" and texts[-1] == "}")
+    applied = len(pattern.holes) == 1 and closed and _SUMS.isdisjoint(texts)
+    return [*item[:start], *item[end:]] if start and (entry or applied) else []
+
+
+def _stands(texts: Sequence[str], hole: int, before: Sequence[str], after: Sequence[str]) -> bool:
+    return list(texts[max(hole - len(before), 0) : hole]) == before and list(texts[hole + 1 :][: len(after)]) == after
+
+
+_SUBSCRIPTS: tuple[tuple[list[str], list[str]], ...] = ((["_"], []), (["_", "{"], ["}"]), (["["], ["]"]), ([","], []))
+"""What stands around the number of an entry: g_1, g_{1}, g[1], h_{pre,1}."""
+_SUMS = frozenset(["+", "-", "/", r"\frac", r"\cdot", r"\times"])
 
 
 def _entrywise(tokens: list[Token], opening: int, behind: int, item: Term, pattern: Pattern) -> list[Token] | None:

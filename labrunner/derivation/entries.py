@@ -9,6 +9,9 @@ from labrunner.derivation.dual import COLUMN, ROW, Named, Value, axes_of, consta
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit, Unread
 
+_FUNCTIONS = frozenset("fgFG")
+"""Letters of functions, of which J_f is the Jacobian, rather than of indices."""
+
 
 def indexed(value: Value, expr: Expr) -> Value:
     """Return `value` with its axes named by the index letters of `expr`; raise Misfit or Unread for too many or few."""
@@ -28,7 +31,7 @@ def indexed(value: Value, expr: Expr) -> Value:
         return renamed(value, {COLUMN: expr.indices[0]})
     if len(here) != len(expr.indices):
         name = latex_of(expr.name) if expr.name else "this"
-        if len(expr.indices) > 2:
+        if len(expr.indices) > 2 or expr.indices[0] in _FUNCTIONS:
             raise Unread(f"{name} is written with {len(expr.indices)} index letters", expr.at, "write the derivative")
         raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")
     return renamed(value, dict(zip(here, expr.indices, strict=True)))

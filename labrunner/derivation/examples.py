@@ -13,7 +13,7 @@ from labrunner.derivation.numbers import is_input
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.possible import impossible
 from labrunner.derivation.reading import Reading
-from labrunner.derivation.shapes import SHAPES, clash, plain
+from labrunner.derivation.shapes import SHAPES, clash, plain, with_times
 from labrunner.derivation.sides import Side, compared, is_rounded, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
@@ -46,6 +46,9 @@ def names_numbers(prose: str) -> bool:
 def without_examples(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> list[Piece]:
     """Return the pieces to be judged: what is only an example in numbers is noted, and proves nothing."""
     known = reading.vocabulary
+    if all(piece.tokens and piece.tokens[0].kind == "(" for piece in pieces):
+        shapes = with_times([piece.tokens for piece in pieces])
+        pieces = [replace(piece, tokens=tokens) for piece, tokens in zip(pieces, shapes, strict=True)]
     if len(pieces) == 1 and _says_sizes(pieces[0].tokens, known):
         general = _compares(compared(pieces[0].tokens), conditions, reading)
         reading.remark(pieces[0].at, _worked_out(pieces, reading) or general or _EXAMPLE)
@@ -187,7 +190,7 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
         rounded = is_rounded(cuts[first][1])
         return first if rounded or any(s.listed or s.numeric for s in chain[first]) else len(chain)
     left, right = chain[0][-1], chain[1][0]
-    if right.listed or _puts_in(left, right):
+    if right.listed or _puts_in(left, right) or _lists_numbers(right.tokens):
         return 1
     if (left.alone or left.numeric) and right.plain and _POWER.search("".join(token.text for token in right.tokens)):
         return 1

@@ -25,6 +25,7 @@ from labrunner.derivation.functions import with_argument
 from labrunner.derivation.numbers import BARE_LIST, numbers_after, numbers_after_prose
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
+from labrunner.derivation.supposed import case_of_value, supposes_value
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.words import IF, any_of, claims_value
 
@@ -113,6 +114,9 @@ def hear_numbers(session: Session, place: int, block: Block) -> None:
 def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Take i = j for the case of what follows where the prose around asks for one; return whether it is a relation."""
     condition = condition_of(tokens, session.known)
+    if condition is None and supposes_value(tokens, session.prose_before(place)):
+        session.active = case_of_value(tokens, session.known)
+        return True
     if condition is not None and _introduces(session, place):
         session.active = () if _is_second_of_two(session, place) else (condition,)
     if len(tokens) == 1 and _OTHERS.search(session.prose_before(place)):

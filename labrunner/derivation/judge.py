@@ -9,6 +9,7 @@ from functools import cache, partial
 
 import numpy as np
 
+from labrunner.derivation.abbreviated import abbreviations
 from labrunner.derivation.ahead import defined_ahead, names_ahead
 from labrunner.derivation.conditions import asks_if, condition_of
 from labrunner.derivation.contexts import bar_others, best_reading
@@ -51,7 +52,12 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
     with np.errstate(all="ignore"):
         settings = settings_of(declaration, cache(partial(first_entry, markdown)))
-        state = State(text=markdown, sums_repeated=sums_repeated(markdown), smaller=speaks_of_smaller(markdown))
+        state = State(
+            definitions=abbreviations(markdown, [setting.vocabulary for setting in settings]),
+            text=markdown,
+            sums_repeated=sums_repeated(markdown),
+            smaller=speaks_of_smaller(markdown),
+        )
         session = _walked(Session(declaration, settings, document, markdown, state))
         early = names_ahead(session)
         if early:

@@ -129,7 +129,7 @@ def _is_layer(cursor: Cursor, base: str) -> bool:
     token = cursor.peek(ahead)
     closed = ahead == 1 or cursor.peek(3).kind == "}"
     known = cursor.vocabulary
-    return token.kind == "number" and closed and not known.knows(base) and known.knows(f"{base}_{token.text}")
+    return token.kind == "number" and closed and not known.is_here(base) and known.knows(f"{base}_{token.text}")
 
 
 def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> list[Token]:
@@ -183,7 +183,7 @@ def _base(cursor: Cursor) -> tuple[str, list[Token]]:
         bare, labels = _base(inner)
         if inner.skip("_"):
             labels = _subscript(inner)
-        elif inner.sees("^") and _is_label(inner):
+        elif inner.sees("^") and (_is_label(inner) or _is_layer(inner, f"{ACCENTS[token.text]} {bare}")):
             inner.take()
             labels = [token for token in inner.group() if token.kind in LABELS]
         elif inner.peek().kind == "number":

@@ -14,8 +14,8 @@ from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary
 
 UNDECLARED = "is not declared"
-_ELSEWHERE = (UNDECLARED, "is a number and is written with an index")
-"""What is said of a name that may mean something in another part of the lab."""
+ELSEWHERE = (UNDECLARED, "is a number and is written with an index")
+"""What is said of a name that may mean something in another part of the lab, or of the text."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Reading:
         if not faulty:
             return 0, 0, 0
         wrong = sum(finding.verdict != "unread" for finding in faulty)
-        undeclared = sum(any(m in finding.told for m in _ELSEWHERE) for finding in faulty)
+        undeclared = sum(any(m in finding.told for m in ELSEWHERE) for finding in faulty)
         return undeclared, len(faulty), wrong
 
     @property

@@ -14,6 +14,19 @@ SHAPES = re.compile(rf"{_SHAPE}|\({_SHAPE}\)(?:(?:\\cdot|\\times)?\({_SHAPE}\))*
 _ONE = re.compile(rf"(?<![\w\\])({_SIZE})\\times({_SIZE})(?!\\times)")
 
 
+_TUPLE = rf"\({_SIZE},{_SIZE}\)"
+_TUPLES = re.compile(rf"{_TUPLE}(?:(?:\\cdot|\\times)?{_TUPLE})*")
+
+
+def with_times(sides: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """Return (c, 1) (1, n) = (c, n), as code writes shapes, with a sign of multiplication for each comma."""
+    written = [plain(side) for side in sides]
+    products = any(text.count(",") > 1 for text in written) and all(_TUPLES.fullmatch(text) for text in written)
+    if not products:
+        return [list(side) for side in sides]
+    return [[t._replace(kind="command", text=r"\times") if t.text == "," else t for t in side] for side in sides]
+
+
 def plain(tokens: Sequence[Token]) -> str:
     """Return what is written, without the space that LaTeX leaves."""
     return "".join(token.text for token in tokens if token.kind not in ("space", "&"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from labrunner.derivation.expressions import Expr
+from dataclasses import replace
+
+from labrunner.derivation.expressions import Expr, rewritten
+from labrunner.derivation.names import column_name
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
@@ -28,7 +31,24 @@ def read_sigma(cursor: Cursor, rules: Rules) -> Expr:
         return Expr("sum", (Expr("mul", (truth, body), at=at),), name=last, indices=indices[:1], at=at)
     if last.isdigit():
         raise Unread("a sum with a number as its bound is a partial sum", at, r"write \sum_k a_k")
-    return Expr("sum", (body,), name=last, indices=indices, at=at)
+    return Expr("sum", (_of_columns(body, indices, last, cursor.vocabulary),), name=last, indices=indices, at=at)
+
+
+def _of_columns(body: Expr, indices: tuple[str, ...], last: str, known: Vocabulary) -> Expr:
+    r"""Return `body` with a_j as the column a^{(j)} in a sum over all m examples, where a alone means nothing."""
+
+    def change(node: Expr) -> Expr:
+        column = column_name(node.name)
+        of_example = node.kind == "name" and node.indices == indices and column in known.definitions
+        return replace(node, name=column) if of_example and not known.is_here(node.name) else node
+
+    return rewritten(body, change) if last in _sizes_of_columns(known) else body
+
+
+def _sizes_of_columns(known: Vocabulary) -> set[str]:
+    """Return the sizes that say how many columns there are of what the lab names by column, as a^{(j)}."""
+    bodies = [definition.body for name, definition in known.definitions.items() if name.endswith("^")]
+    return {known.symbols[body.name].shape[-1] for body in bodies if body.kind == "name" and body.name in known.symbols}
 
 
 def _upper(last: str, first: int, at: int, known: Vocabulary) -> str:

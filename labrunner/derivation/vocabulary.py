@@ -63,6 +63,7 @@ class Vocabulary:
 
     def knows(self, name: str) -> bool:
         """Return whether `name` is declared, given, or defined."""
+        # It is asked for most of all, and a call more would show.
         return name in self.symbols or name in self.definitions or name in self.sizes or name in self.foreign
 
     def is_index(self, name: str) -> bool:
@@ -107,8 +108,11 @@ class Vocabulary:
 
     def is_foreign(self, name: str) -> bool:
         """Return whether `name` means something in other parts of the lab alone, and is no derivative there."""
-        here = any(name in known for known in (self.symbols, self.definitions, self.sizes))
-        return name in self.foreign and not here and " " not in name
+        return name in self.foreign and not self.is_here(name) and " " not in name
+
+    def is_here(self, name: str) -> bool:
+        """Return whether `name` means something in this part of the lab."""
+        return name in self.symbols or name in self.definitions or name in self.sizes
 
     def is_told_elsewhere(self, name: str) -> bool:
         """Return whether another part of the lab gives `name` a meaning."""
