@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from labrunner.derivation.expressions import Expr
-from labrunner.derivation.vocabulary import Definition, Vocabulary
+from labrunner.derivation.vocabulary import Vocabulary
 
 _SUBSCRIPT = re.compile(r"(?P<base>\\?[A-Za-z]+)\s*\}?\s*_\s*(?:\{(?P<inside>[^{}]*)\}|(?P<letter>[A-Za-z]))")
 _LABEL = re.compile(r"([A-Za-z])_([a-z]{3,})")
-_ACCENTS = ("", "bar ", "hat ")
+_ACCENTS = ("", "bar ", "hat ", "d")
 
 
-def abbreviations(text: str, vocabularies: Iterable[Vocabulary]) -> tuple[Definition, ...]:
-    """Return what the shortened names in `text` stand for, with and without an accent."""
-    known = list(vocabularies)
-    labelled = {name for vocabulary in known for name in (*vocabulary.symbols, *vocabulary.definitions)}
-    labels = {match.groups() for match in map(_LABEL.fullmatch, sorted(labelled)) if match is not None}
-    return tuple(
-        definition
+def abbreviations(text: str, vocabularies: Iterable[Vocabulary]) -> dict[str, str]:
+    """Return the whole names that shortened ones in `text` stand for, with and without an accent."""
+    known = {name for vocabulary in vocabularies for name in (*vocabulary.symbols, *vocabulary.definitions)}
+    labels = {match.groups() for match in map(_LABEL.fullmatch, known) if match is not None}
+    return {
+        f"{accent}{base}_{short}": f"{accent}{base}_{label}"
         for base, label in sorted(labels)
         for short in _shortened(base, label, text)
-        for definition in _meant(base, label, short, known)
-    )
+        for accent in _ACCENTS
+        if f"{accent}{base}_{label}" in known
+    }
 
 
 def _shortened(base: str, label: str, text: str) -> list[str]:
@@ -36,11 +35,3 @@ def _shortened(base: str, label: str, text: str) -> list[str]:
     found = {inside for name, inside in subscripts if name == base and inside and label.startswith(inside)} - {label}
     others = "".join(inside for name, inside in subscripts if name != base or inside not in found)
     return sorted(short for short in found if not set(short) & set(others))
-
-
-def _meant(base: str, label: str, short: str, known: Iterable[Vocabulary]) -> Iterator[Definition]:
-    for accent in _ACCENTS:
-        whole = f"{accent}{base}_{label}"
-        ranks = [vocabulary.rank(whole) for vocabulary in known if vocabulary.is_here(whole)]
-        if ranks:
-            yield Definition(f"{accent}{base}_{short}", (), Expr("name", name=whole), "learner", ranks[0])

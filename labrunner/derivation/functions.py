@@ -23,6 +23,8 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 _ARGUMENT = Named(("@t",), np.asarray([-1.7, -0.9, -0.4, -0.2, 0.3, 0.8, 1.1, 1.9]))
 _KNOWN = ("relu", "step", "sigmoid", "tanh", "exp", "log")
 PARTIAL = r"\partial_"
+HEAVISIDE = "H"
+"""What many call the step function without a word."""
 
 
 def with_argument(tokens: Sequence[Token], vocabulary: Vocabulary) -> Vocabulary:
@@ -45,7 +47,8 @@ def _is_free(letter: str, vocabulary: Vocabulary) -> bool:
 def _function_before(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     names = [t.text.lstrip("\\") for t in tokens[-4:] if t.text not in ("'", r"\prime", "^", "{", "}")]
     name = names[-1] if names else ""
-    return name in vocabulary.functions or name in FUNCTIONS or ("\\" + name in GREEK and not vocabulary.knows(name))
+    own = ("\\" + name in GREEK and not vocabulary.knows(name)) or (name == HEAVISIDE and not vocabulary.is_value(name))
+    return own or name in vocabulary.functions or name in FUNCTIONS
 
 
 def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> bool:

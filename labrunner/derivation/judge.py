@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
 
 import numpy as np
 
-from labrunner.derivation.abbreviated import abbreviations
 from labrunner.derivation.ahead import defined_ahead, names_ahead
 from labrunner.derivation.conditions import asks_if, condition_of
 from labrunner.derivation.contexts import bar_others, best_reading
 from labrunner.derivation.convention import sums_repeated
-from labrunner.derivation.counting import first_entry, speaks_of_smaller
+from labrunner.derivation.counting import speaks_of_smaller
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
 from labrunner.derivation.doubts import doubt, left_to_human
@@ -51,13 +49,8 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     document = read_document(markdown)
     # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
     with np.errstate(all="ignore"):
-        settings = settings_of(declaration, cache(partial(first_entry, markdown)))
-        state = State(
-            definitions=abbreviations(markdown, [setting.vocabulary for setting in settings]),
-            text=markdown,
-            sums_repeated=sums_repeated(markdown),
-            smaller=speaks_of_smaller(markdown),
-        )
+        settings = settings_of(declaration, markdown)
+        state = State(text=markdown, sums_repeated=sums_repeated(markdown), smaller=speaks_of_smaller(markdown))
         session = _walked(Session(declaration, settings, document, markdown, state))
         early = names_ahead(session)
         if early:

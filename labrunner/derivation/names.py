@@ -254,7 +254,7 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
         return accented
     for length in range(min(len(labels), MOST_LETTERS), 0, -1):
         text = "".join(token.text.lstrip("\\") for token in labels[:length])
-        for name in (f"{base}_{text}", base + text):
+        for name in (vocabulary.short.get(f"{base}_{text}", f"{base}_{text}"), base + text):
             if vocabulary.knows(name):
                 return name, labels[length:]
     own = labels[0].kind == "number" and vocabulary.is_foreign(base)

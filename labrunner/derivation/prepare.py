@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
+from labrunner.derivation.abbreviated import abbreviations
 from labrunner.derivation.canonical import canonical, separated
+from labrunner.derivation.counting import first_entry
 from labrunner.derivation.declaration import Context, Derivation, Target, typed_symbols
 from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
@@ -67,14 +68,17 @@ class Setting:
         return self.own[key]
 
 
-def settings_of(declaration: Derivation, counted: Callable[[], int] = lambda: 1) -> tuple[Setting, ...]:
+def settings_of(declaration: Derivation, text: str = "") -> tuple[Setting, ...]:
     """Return one setting for each context of the lab, or the single one; raise Unread for a faulty declaration.
 
-    `counted` tells which number the text gives the first entry of a vector.
+    `text` is the derivation, which may count entries from 0 and cut names short.
     """
+    settings = _settings(declaration)
+    counted = cache(partial(first_entry, text))
+    short = abbreviations(text, [setting.vocabulary for setting in settings])
     return tuple(
-        replace(setting, vocabulary=replace(setting.vocabulary, counted=counted), own={}, latest=None)
-        for setting in _settings(declaration)
+        replace(s, vocabulary=replace(s.vocabulary, counted=counted, short=short), own={}, latest=None)
+        for s in settings
     )
 
 

@@ -46,6 +46,8 @@ class Vocabulary:
     """Which size a number stands for where a sum runs up to it."""
     counted: Callable[[], int] = field(default=lambda: 1, compare=False)
     """What tells from where the text counts entries; asked only where one is named by a number."""
+    short: dict[str, str] = field(default_factory=dict)
+    """The whole names that the text cuts short, such as y_pred for y_p."""
     used: frozenset[str] = frozenset()
     """Names through which the lab, in any context, says what another name is."""
     told: frozenset[str] = frozenset()
