@@ -8,6 +8,7 @@ from dataclasses import replace
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.expressions import Expr, indices_in, shown
+from labrunner.derivation.flat import as_whole
 from labrunner.derivation.holding import is_of_one_size
 from labrunner.derivation.naming import is_free, is_new, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.pieces import Piece
@@ -121,7 +122,7 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
         name = labelled_by_value(name, body.free, reading.vocabulary)
         if body.free - set(name.indices) - reading.vocabulary.symbols.keys() and set(name.indices) - body.free:
             raise Unread(f"{shown(name)} has other indices than what it is said to be", pieces[1].at, _INDICES)
-        definition = _alias(name, body, reading) or Definition(name.name, name.indices, body, "learner")
+        definition = _alias(name, body, reading) or _definition(name, body)
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)
     except Unread as problem:
         return _refused(pieces[1], unread(problem), reading)
@@ -132,6 +133,11 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     reading.remarks.append(_taken(pieces[0].at, name, body))
     reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
     return True
+
+
+def _definition(name: Expr, body: Expr) -> Definition:
+    """Return that `name` stands for `body`, or for the matrix of its entries where it is written P_{k, 3a+b}."""
+    return Definition(name.name, () if name.number else name.indices, as_whole(name, body), "learner")
 
 
 def _add(definition: Definition, reading: Reading) -> None:
@@ -163,7 +169,7 @@ def _repeated(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
         body = read_side(pieces[1].tokens, reading)
     except Unread:
         return False
-    same = _alias(name, body, reading) == known if known.body.kind == "name" else body == known.body
+    same = _alias(name, body, reading) == known if known.body.kind == "name" else as_whole(name, body) == known.body
     if same:
         reading.remarks.append(_taken(pieces[0].at, name, body))
         reading.state = replace(reading.state, previous=body)

@@ -8,6 +8,7 @@ from labrunner.derivation.blocks import assembled
 from labrunner.derivation.dual import COLUMN, ROW, Named, Value, constant, negative, primal, renamed
 from labrunner.derivation.entries import delta, indexed, latex_of, onehot, picked, sliced
 from labrunner.derivation.expressions import Expr
+from labrunner.derivation.flat import joined, parted
 from labrunner.derivation.indices import Ranges, declared_indices, ranges_of
 from labrunner.derivation.operations import added, constant_matrix, function, indexed_sum, multiplied, raised
 from labrunner.derivation.problems import Misfit, Unread
@@ -149,6 +150,8 @@ _RULES: dict[str, Rule] = {
     "entry": lambda evaluator, expr, sizes, active: indexed(evaluator.of(expr.parts[0], sizes, active), expr),
     "pick": lambda evaluator, expr, sizes, active: picked(evaluator.of(expr.parts[0], sizes, active), expr),
     "matrix": lambda evaluator, expr, sizes, active: assembled(expr, lambda cell: evaluator.of(cell, sizes, active)),
+    "flat": lambda evaluator, expr, sizes, active: parted(evaluator.of(expr.parts[0], sizes, active), expr),
+    "joined": joined,
     "slice": lambda evaluator, expr, sizes, active: sliced(evaluator.of(expr.parts[0], sizes, active), expr),
     "add": added,
     "neg": lambda evaluator, expr, sizes, active: negative(evaluator.of(expr.parts[0], sizes, active)),

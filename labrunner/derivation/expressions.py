@@ -16,9 +16,8 @@ _NAMING = frozenset(["name", "diff", "ones", "identity"])
 class Expr:
     """One node, never changed: `kind` says what it is, `name` which symbol or function, `indices` its index letters.
 
-    Kinds: number, name, entry, slice, pick, add, neg, mul, dot, odot, kron, div, pow, call, transpose, diff,
-    differential, sum, delta, onehot, truth, cases, ones, identity, matrix, dots, and, rel,
-    prime.
+    Kinds: number, name, entry, slice, pick, flat, joined, add, neg, mul, dot, odot, kron, div, pow, call, transpose,
+    diff, differential, sum, delta, onehot, truth, cases, ones, identity, matrix, dots, and, rel, prime.
     """
 
     kind: str
@@ -148,7 +147,10 @@ def shown(expr: Expr) -> str:
 
 
 def _subscript(expr: Expr) -> str:
-    return "_{" + ",".join(expr.indices) + "}" if expr.indices else ""
+    letters = list(expr.indices)
+    if expr.number and expr.kind in ("name", "flat"):
+        letters[-2:] = [f"{expr.number:g}{letters[-2]}+{letters[-1]}"]
+    return "_{" + ",".join(letters) + "}" if letters else ""
 
 
 def _picked(expr: Expr) -> str:
@@ -165,6 +167,7 @@ _SHOWN: dict[str, Callable[[Expr, list[str]], str]] = {
     "number": lambda e, _: f"{e.number:g}",
     "entry": lambda e, inner: inner[0] + _subscript(e),
     "slice": lambda e, inner: inner[0] + (f"_{{:,{e.indices[0]}}}" if e.number == 0 else f"_{{{e.indices[0]},:}}"),
+    "flat": lambda e, inner: inner[0] + _subscript(e),
     "pick": lambda e, inner: inner[0] + "_{" + _picked(e) + "}",
     "matrix": lambda e, inner: "[" + "; ".join(", ".join(row) for row in rows_of(inner, int(e.number))) + "]",
     "dots": lambda *_: "...",

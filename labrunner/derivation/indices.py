@@ -71,6 +71,11 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
         letters = iter(node.indices)
         marks = node.name.split(",")
         return [(next(letters), size) for mark, size in zip(marks, sizes, strict=False) if mark == ":"]
+    if node.kind == "flat":
+        sizes, width = measure(node.parts[0]), int(node.number)
+        return list(zip(node.indices, (*sizes[:-1], sizes[-1] // width, width), strict=False)) if sizes else []
+    if node.kind == "joined":
+        return _of_columns(node, vocabulary)
     if node.kind == "entry":
         inner = node.parts[0]
         if inner.kind == "transpose" and inner.parts[0].kind == "name":
@@ -80,6 +85,14 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
             return list(zip(node.indices, _known(inner.name, shape), strict=False))
         return list(zip(node.indices, measure(inner), strict=False))
     return []
+
+
+def _of_columns(node: Expr, vocabulary: Vocabulary) -> list[tuple[str, int]]:
+    """Return how far a and b run in a column 3a + b: b over 3, and a over the rows of the one matrix of 3 columns."""
+    *_, row, column = node.indices
+    shapes = [vocabulary.shape(name) or () for name in vocabulary.symbols]
+    rows = {shape[0] for shape in shapes if len(shape) == 2 and shape[1] == node.number}
+    return [(column, int(node.number)), *((row, size) for size in rows if len(rows) == 1)]
 
 
 def _of_symbol(node: Expr, shape: Shape) -> list[tuple[str, int]]:

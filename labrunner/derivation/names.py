@@ -10,11 +10,12 @@ from labrunner.derivation.counting import is_as_large, numbered_places, picked
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.subscripts import MOST_LETTERS, flat, index_letters, is_slice
+from labrunner.derivation.subscripts import MOST_LETTERS, column_pair, flat, index_letters, is_slice
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
 LABELS = ("number", "letter", "text", "word")
+_LONGEST_ENTRY = 9
 _MARKS = frozenset(["_", "^", "[", "number"])
 """Kinds of tokens that go on with a name."""
 
@@ -30,6 +31,8 @@ class Spelling(NamedTuple):
     """Which axis stays whole, as in Z_{:,j}; -1 for none."""
     places: tuple[str, ...] = ()
     """The indices where some are numbers: ("a", "0") for W_{a0}, () for letters alone."""
+    width: int = 0
+    """The 3 of J_{i,3a+b}, whose last index is that of an entry of a matrix taken row by row."""
 
 
 def starts_name(token: Token) -> bool:
@@ -49,6 +52,9 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     if is_slice(labels):
         return _sliced(base, labels, at, cursor.vocabulary)
     name, marks = _parted(base, labels, cursor.vocabulary)
+    width, row, column, length = column_pair(marks)
+    if width:
+        return Spelling(name, (*index_letters(marks[:-length]), row, column), at, transposed, width=width)
     places = places_of(name, marks, cursor) if numbered and marks else ()
     if places:
         return Spelling(name, (), at, transposed, places=places)
@@ -135,7 +141,7 @@ def _is_layer(cursor: Cursor, base: str) -> bool:
 def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> list[Token]:
     """Return the letters, or numbers, in a bracket such as [i] or [a, b] where it gives an entry, as code does."""
     inside: list[Token] = []
-    for ahead in range(1, 6):
+    for ahead in range(1, _LONGEST_ENTRY):
         token = cursor.peek(ahead)
         if token.kind == "]":
             break
@@ -148,6 +154,8 @@ def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> 
     if rest or not plain or not cursor.vocabulary.is_value(name):
         return []
     if kinds in (["letter"], ["letter", ",", "letter"], [":", ",", "letter"], ["letter", ",", ":"]):
+        return inside
+    if column_pair(inside)[0]:
         return inside
     return inside if numbered and "number" in kinds and places_of(name, flat(inside), cursor) else []
 
@@ -295,6 +303,9 @@ def named(spelling: Spelling, first: int = 1) -> Expr:
     expr = Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
     if spelling.places:
         expr = picked(Expr("name", name=spelling.name, at=spelling.at), spelling.places, first)
+    if spelling.width:
+        whole = Expr("name", name=spelling.name, at=spelling.at)
+        expr = Expr("flat", (whole,), indices=spelling.indices, number=float(spelling.width), at=spelling.at)
     if spelling.sliced >= 0:
         whole = Expr("name", name=spelling.name, at=spelling.at)
         expr = Expr("slice", (whole,), indices=spelling.indices, number=float(spelling.sliced), at=spelling.at)

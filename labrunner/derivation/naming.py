@@ -15,6 +15,7 @@ from labrunner.derivation.names import column_name
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Reading
+from labrunner.derivation.subscripts import column_pair
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -32,7 +33,10 @@ def name_of(piece: Piece, vocabulary: Vocabulary) -> Expr | None:
         expr = _labelled(canonical(read_expression(piece.tokens, vocabulary)), vocabulary)
     except Unread:
         return None
-    return expr if expr.kind == "name" and len(set(expr.indices)) == len(expr.indices) <= 2 else None
+    if expr.kind == "flat" and expr.parts[0].kind == "name":
+        expr = replace(expr.parts[0], indices=expr.indices, number=expr.number)
+    longest = 3 if expr.number else 2
+    return expr if expr.kind == "name" and len(set(expr.indices)) == len(expr.indices) <= longest else None
 
 
 def _means_else(token: Token, vocabulary: Vocabulary) -> bool:
@@ -75,9 +79,13 @@ def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
 def _entry_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return g_c where g[c], as code writes it, is an entry of a name that means nothing yet, else None."""
     kinds = [token.kind for token in tokens]
-    if kinds[:1] not in (["letter"], ["word"]) or kinds[1:] not in _ENTRIES:
+    if kinds[:1] not in (["letter"], ["word"]) or vocabulary.knows(tokens[0].text):
         return None
-    if vocabulary.knows(tokens[0].text):
+    width, row, column, length = column_pair(tokens[2:-1])
+    if width and kinds[1:4] == ["[", "letter", ","] and len(kinds) == length + 5:
+        letters = (tokens[2].text, row, column)
+        return Expr("name", name=tokens[0].text, indices=letters, number=float(width), at=tokens[0].at)
+    if kinds[1:] not in _ENTRIES:
         return None
     return Expr("name", name=tokens[0].text, indices=tuple(t.text for t in tokens[2:-1:2]), at=tokens[0].at)
 

@@ -8,7 +8,7 @@ from labrunner.derivation.names import places_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
-from labrunner.derivation.subscripts import index_letters, is_slice
+from labrunner.derivation.subscripts import column_pair, index_letters, is_slice
 
 _MARKS = frozenset(["^", "_", "'"])
 _TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
@@ -50,6 +50,10 @@ def _entry(expr: Expr, cursor: Cursor) -> Expr:
     if is_slice(inner) and len(inner) == 2:
         whole = [t.text for t in inner].index(":")
         return Expr("slice", (expr,), indices=tuple(index_letters([inner[1 - whole]])), number=float(whole), at=at)
+    width, row, column, length = column_pair(inner)
+    if width:
+        letters = (*index_letters(inner[:-length]), row, column)
+        return Expr("flat", (expr,), indices=letters, number=float(width), at=at)
     places = places_of(expr.name, inner, cursor) if expr.kind == "name" and not expr.indices else ()
     if places:
         return picked(expr, places, cursor.vocabulary.first)

@@ -9,6 +9,7 @@ from labrunner.derivation.problems import Numbered, Unread
 from labrunner.derivation.tokens import Token
 
 MOST_LETTERS = 12
+_TIMES = (r"\cdot", r"\times", "*")
 
 
 def index_letters(labels: Sequence[Token]) -> list[str]:
@@ -36,6 +37,14 @@ def index_letters(labels: Sequence[Token]) -> list[str]:
         else:
             raise Unread(f"{token.text} is not an index letter", token.at)
     return found
+
+
+def column_pair(marks: Sequence[Token]) -> tuple[int, str, str, int]:
+    """Return 3, a, b and how many tokens they are where `marks` end in 3a + b; a width of 0 for anything else."""
+    tail = [token for token in marks if token.text not in _TIMES][-4:]
+    if [token.kind for token in tail] != ["number", "letter", "+", "letter"] or not tail[0].text.isdigit():
+        return 0, "", "", 0
+    return int(tail[0].text), tail[1].text, tail[3].text, 4 + sum(token.text in _TIMES for token in marks)
 
 
 def flat(tokens: Sequence[Token]) -> list[Token]:

@@ -74,3 +74,15 @@ def test_a_name_is_defined_by_both_cases_in_prose():
 
     assert verdicts(text) == ["definition", "ok"]
     assert verdicts(text.replace("t_j = 1", "t_j = 2")) == ["definition", "false"]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"$$dJ = \frac{1}{m} \sum_{t=1}^m (a_t - y_t)^\top dz_t$$", "ok"),
+        (r"$$dJ = \frac{1}{m} \sum_{t=1}^m (a_t + y_t)^\top dz_t$$", "false"),
+        (r"$$J = -\frac{1}{m} \sum_{j=1}^m y_j^\top \log a_j$$", "ok"),
+    ],
+)
+def test_in_a_sum_over_all_examples_an_index_names_the_column(line, verdict):
+    assert [found.verdict for found in judge(f"## Batch\n{line}", declared("lab-05")).lines] == [verdict]

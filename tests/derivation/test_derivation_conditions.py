@@ -419,3 +419,38 @@ def test_a_condition_that_is_not_read_leaves_its_formula_to_a_human():
 
     assert [line.verdict for line in right.lines] == ["ok"]
     assert "what these words say of the formula" in wrong.lines[0].message
+
+
+GATE = r"Let $g_k = [h_{pre,k} > 0]$. "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"If $g_a = 1$: $$\frac{\partial h_a}{\partial W_{1,ab}} = x_b$$", "ok"),
+        (r"If $g_a = 0$: $$\frac{\partial h_a}{\partial W_{1,ab}} = 0$$", "ok"),
+        (r"If $g_a = 0$: $$\frac{\partial h_a}{\partial W_{1,ab}} = x_b$$", "false"),
+        (r"A unit $a$ is open if $g_a = 1$ and shut if $g_a = 0$.", None),
+        (r"A unit with $h_{pre,a} = 0$ counts as shut.", None),
+        (r"We see that $g_a = 1$.", "false"),
+    ],
+)
+def test_a_value_that_prose_supposes_is_a_case_and_no_claim(text, verdict):
+    lines = judge(GATE + text, declared("lab-01")).lines
+
+    assert [line.verdict for line in lines[1:]] == ([] if verdict is None else [verdict])
+
+
+def test_a_unit_that_is_shut_with_a_relation_is_a_case():
+    text = r"If unit $a$ is shut with $h_{pre,a} < 0$, then $$\frac{\partial h_a}{\partial W_{1,ab}} = 0$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-01")).lines] == ["ok"]
+
+
+def test_a_matrix_without_the_letter_of_a_case_may_be_given_a_name_behind_it():
+    text = (
+        r"If $h_{pre,a} < 0$, then $\frac{\partial h_a}{\partial W_{1,ab}} = 0$. In matrix form "
+        r"$$\frac{\partial h}{\partial h_{pre}} = D = \operatorname{diag}(1[h_{pre} > 0])$$"
+    )
+
+    assert {line.verdict for line in judge(text, declared("lab-01")).lines} == {"ok", "definition"}

@@ -525,3 +525,27 @@ def test_a_comparison_that_may_hold_is_not(claim):
 
 def test_a_comparison_that_holds_nowhere_is_refused_on_a_line_of_its_own():
     assert "not so" in judged("\n$$L < 0$$").message
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"Shape: $(5, 1) \cdot (1, 5) = (5, 5)$.", "definition"),
+        (r"Shape: $(5, 1) (2, 5) = (5, 5)$.", "misfit"),
+        (r"Shape: $(n, 1)(1, n) = (n, m)$.", "misfit"),
+    ],
+)
+def test_shapes_may_be_written_as_code_writes_them(text, verdict):
+    assert [line.verdict for line in judge(text, declared("lab-00")).lines] == [verdict]
+
+
+def test_a_gradient_may_be_worked_out_as_one_list_minus_another():
+    lists = [
+        rf"\begin{{bmatrix}} {a} \\ {b} \\ 0.0900 \end{{bmatrix}}"
+        for a, b in (("0.6652", "0.2447"), ("-0.3348", "0.2447"))
+    ]
+    unit = r"\begin{bmatrix} 1 \\ 0 \\ 0 \end{bmatrix}"
+    text = rf"At $z = [2, 1, 0]$, $y = 0$ $$\nabla_z L = {lists[0]} - {unit} = {lists[1]}$$"
+
+    assert judged("\n" + text).status is Status.ACCEPTED
+    assert judged("\n" + text.replace("-0.3348", "0.3348")).status is Status.REFUSED

@@ -314,3 +314,27 @@ def test_a_hostile_matrix_is_answered_at_once(formula, least_seconds):
     assert found.status is not Status.ACCEPTED
     assert found.message
     assert least_seconds(lambda: verdict("lab-00", formula)) < 0.25
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        r"g_1, g_2, g_3, g_4",
+        r"g_1, \dots, g_4",
+        r"g_1, \ldots, g_H",
+        r"\operatorname{relu}'(h_{pre,1}), \dots, \operatorname{relu}'(h_{pre,4})",
+        r"\mathbb{1}[h_{pre,1} > 0], \dots, \mathbb{1}[h_{pre,4} > 0]",
+    ],
+)
+def test_a_diagonal_may_be_listed_entry_by_entry(entries):
+    text = rf"Let $g_k = [h_{{pre,k}} > 0]$. $$D = \operatorname{{diag}}({entries})$$ $$\frac{{\partial h}}{{\partial h_{{pre}}}} = D$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-01")).lines][-2:] == ["definition", "ok"]
+
+
+def test_a_superscript_is_a_layer_where_the_letter_alone_means_nothing():
+    text = (
+        r"**mlp2.** $$p = W^1 x,\quad h = \operatorname{relu}(p)$$ $$\bar{W}^2_{ik} = u_i h_k$$ $$\bar{W^2} = u h^T$$"
+    )
+
+    assert [line.verdict for line in judge(text, declared("lab-03")).lines][-2:] == ["ok", "ok"]

@@ -183,3 +183,49 @@ def test_a_name_explained_beside_an_aligned_line_is_no_part_of_it():
 
     assert verdicts(text) == ["ok", "definition", "ok"]
     assert verdicts(text.replace("S^{-1}", "S^{-2}")) == ["ok", "definition", "false"]
+
+
+FLAT = r"""
+$$X_{k, 3a+b} = \delta_{ka} x_b$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"$$X = I \otimes x^T$$", "ok"),
+        (r"$$X_{k, 3 a + b} = \frac{\partial h_{pre,k}}{\partial W_{1,ab}}$$", "ok"),
+        (r"$$X_{k, 3 \cdot a + b} = \delta_{ka} x_b$$", "definition"),
+        (r"$$(W_2 X)_{i, 3a+b} = (W_2)_{ia} x_b$$", "ok"),
+        (r"$$(W_2 X)_{i, 3a+b} = 2 (W_2)_{ia} x_b$$", "false"),
+        (r"$$(W_2 X)_{i, 4a+b} = (W_2)_{ia} x_b$$", "misfit"),
+        (r"$$(W_2 X)_{i, 5a+b} = (W_2)_{ia} x_b$$", "misfit"),
+        (r"$$(W_2 X)_{i, 0a+b} = (W_2)_{ia} x_b$$", "unread"),
+        (r"$$v_{3a+b} = x_b$$", "unread"),
+        (r"$$q_{3a+b, k} = x_b$$", "unread"),
+    ],
+)
+def test_a_column_may_be_named_by_the_entry_that_it_stands_for(line, verdict):
+    lines = judge(FLAT + line, declared("lab-01")).lines
+
+    assert [found.verdict for found in lines] == ["definition", verdict]
+
+
+@pytest.mark.parametrize("written", ["P[k, 3a+b]", "P[k, 3*a+b]", r"P_{k,\,3a+b}"])
+def test_a_matrix_may_be_defined_by_its_columns(written):
+    text = rf"$${written} = \delta_{{ka}} x_b$$ $$\frac{{\partial h_{{pre}}}}{{\partial W_1}} = P$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-01")).lines] == ["definition", "ok"]
+
+
+@pytest.mark.parametrize(("short", "verdict"), [("y_p", "ok"), ("y_{pr}", "ok"), ("y_{pre}", "ok"), ("y_q", "misfit")])
+def test_a_label_may_be_cut_short_where_it_is_no_index(short, verdict):
+    text = rf"**squared_loss.** $$\bar{{{short[0]}}}{short[1:]} = u ({short} - y)$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-03")).lines] == [verdict]
+
+
+def test_a_letter_that_is_an_index_elsewhere_cuts_no_label_short():
+    text = r"**squared_loss.** $$\ell = \frac12 \sum_p (y_{pred,p} - y_p)^2$$ $$\bar y_p = -u (y_{pred,p} - y_p)$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-03")).lines] == ["ok", "ok"]
