@@ -13,7 +13,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import comparisons_in, index_relation, read_relation
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
-from labrunner.derivation.words import CASE, IF, REMARKS, any_of
+from labrunner.derivation.words import CASE, IF, REMARKS, THAT_IS, any_of
 
 _EACH_OTHER = r"(?:\s+other)?(?:\s+(?:rows?|ind\w+|entr\w+|class\w*|units?|letters?))?"
 _CLEARLY = (
@@ -39,7 +39,9 @@ _STATED = re.compile(
     rf"(?P<remark>\b{_REMARK})?\b(?:{_CLEARLY})\W+(?P<one>[a-z]\s*{_SIGN}\s*[a-z])\b"
     rf"|\((?P<three>[a-z]\s*{_SIGN}\s*[a-z])\)[ \t]*[:,]?\s*\Z"
     rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*(?:[.:,]|$)"
-    rf"|[.;]\s+(?P<four>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*:",
+    rf"|[.;]\s+(?P<four>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*:"
+    rf"|\b(?:{any_of(*THAT_IS)})\s+(?P<five>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*[.:,]"
+    rf"|^(?:{any_of(*IF)})\s[^.:;$\n]{{1,50}},[ \t]+(?P<six>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _GATED = re.compile(
@@ -188,7 +190,7 @@ def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
         condition = (
             None
             if match["remark"] or takes_back(text[: match.end()])
-            else _plain(next(filter(None, match.group("one", "two", "three", "four"))), vocabulary)
+            else _plain(next(filter(None, match.group("one", "two", "three", "four", "five", "six"))), vocabulary)
         )
         if condition is not None:
             found = (match.end(), condition)

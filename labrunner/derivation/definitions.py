@@ -106,7 +106,7 @@ def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[
     except (Unread, Misfit):
         return None
     definitions = (*state.definitions, definition)
-    return replace(state, definitions=definitions), _taken(tokens[0].at, name, state.previous)
+    return replace(state, definitions=definitions), taken(tokens[0].at, name, state.previous)
 
 
 def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
@@ -130,7 +130,7 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
         return _refused(pieces[1], Finding("misfit", f"this does not fit: {problem.message}"), reading)
     _add(definition, reading)
     reading.state = replace(reading.state, previous=body)
-    reading.remarks.append(_taken(pieces[0].at, name, body))
+    reading.remarks.append(taken(pieces[0].at, name, body))
     reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
     return True
 
@@ -155,7 +155,8 @@ def _refused(piece: Piece, finding: Finding, reading: Reading) -> bool:
     return True
 
 
-def _taken(at: int, name: Expr, body: Expr) -> Remark:
+def taken(at: int, name: Expr, body: Expr) -> Remark:
+    """Return that `name` is taken for `body` from here on."""
     finding = Finding("definition", f"{shown(name)} is taken as your definition, not checked")
     return Remark(at, finding, (name, body), ":=")
 
@@ -171,7 +172,7 @@ def _repeated(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
         return False
     same = _alias(name, body, reading) == known if known.body.kind == "name" else as_whole(name, body) == known.body
     if same:
-        reading.remarks.append(_taken(pieces[0].at, name, body))
+        reading.remarks.append(taken(pieces[0].at, name, body))
         reading.state = replace(reading.state, previous=body)
     return same
 

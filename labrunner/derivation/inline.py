@@ -16,6 +16,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.told import takes_unit
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.words import IF, any_of
 
@@ -63,6 +64,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
     """Return whether the formula at `place` holds nothing to be judged, and take what it says as said."""
     if (
         _takes_partial(session, place, tokens)
+        or takes_unit(session, place, tokens)
         or _takes_name(session, place, tokens)
         or not _compares(session, place, tokens)
     ):

@@ -1,0 +1,75 @@
+"""Names that words give to the unit vector of the label: "let $t$ be the one-hot vector", "$t_y = 1$, all others 0"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from labrunner.derivation.definitions import taken
+from labrunner.derivation.document import Block
+from labrunner.derivation.expressions import Expr
+from labrunner.derivation.naming import name_of
+from labrunner.derivation.pieces import Piece
+from labrunner.derivation.session import Session
+from labrunner.derivation.tokens import Token
+from labrunner.derivation.vocabulary import Definition
+
+_UNIT = (
+    r"(?:one[-\s]?hot(?:[-\s]*(?:encod\w+|vectors?|vektor|target|label|indicator|kodierung|coded|column))*|"
+    r"(?:unit|standard\s+basis|basis|indicator|dummy|Einheits|Basis)[-\s]*(?:vector|vektor)|"
+    r"vector\s+(?:one[-\s]?hot|unitario|indicador|canónico)|vecteur\s+(?:one[-\s]?hot|unitaire|de\s+base))"
+)
+_BE = r"(?:(?:be|is|denotes?|for|as|means|sei|ist|für|als|bezeichnet|es|sea|para|soit|est|pour|stands\s+for|:)\s+)*"
+_THE = (
+    r"(?:(?:the|an?|der|den|einen?|el|un|le)\s+)?"
+    r"(?:(?:true|target|label['’]?s?|usual|corresponding|correct|class)\s+)*"
+)
+_BEHIND = re.compile(rf"\s*,?\s*{_BE}{_THE}{_UNIT}(?!\w)", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"{_UNIT}(?:\s+(?:of|for)\s+(?:the\s+)?(?:label|target|(?:true\s+|correct\s+)?class))?\s*(?:by|as|called|named|,)?\s*$",
+    re.IGNORECASE,
+)
+_ITS = re.compile(rf"\s*,?\s*{_BE}(?:the|der|den|el|le)\s+$", re.IGNORECASE)
+_TH = re.compile(rf"[-\s]*(?:th|st|nd|te[rn]?|ésimo|e|ème)?[-\s]+{_UNIT}", re.IGNORECASE)
+_ELSE_NOTHING = re.compile(
+    r"\s*,?\s*(?:(?:and|y|und|et|with|but)\s+)?(?:(?:all|the|every|todos?|los|alle|tous|les)\s+)*"
+    r"(?:(?:others?|rest|remaining|demás|otr[oa]s|anderen|autres)\s+(?:entr\w+\s+|components?\s+|ones\s+)?(?:(?:is|are|being|=|son|sind)\s+)?)?"
+    r"(?:0|zeros?|ceros?|null(?:en)?|zéros?)\b",
+    re.IGNORECASE,
+)
+
+
+def takes_unit(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    """Take what the words around a name say to be the unit vector of the label; return whether it was said."""
+    labels = [name for name in session.vocabulary.symbols if session.vocabulary.is_index(name)]
+    if len(labels) != 1 or not tokens:
+        return False
+    name = name_of(Piece("start", tokens[0].at, list(_named(tokens, labels[0], session, place))), session.known)
+    known = session.known
+    if name is None or name.indices or known.knows(name.name) or name.name in known.functions:
+        return False
+    if len(tokens) == 1 and not _says_unit(session.document.blocks, place, labels[0]):
+        return False
+    unit = Expr("onehot", indices=(labels[0],), at=tokens[0].at)
+    definition = Definition(name.name, (), unit, "learner", 1)
+    session.state = replace(session.state, definitions=(*session.state.definitions, definition))
+    session.say(taken(tokens[0].at, name, unit))
+    return True
+
+
+def _named(tokens: Sequence[Token], label: str, session: Session, place: int) -> Sequence[Token]:
+    """Return the t of t_y = 1 where the words behind say that all other entries are 0; a name alone as it is."""
+    texts = [token.text for token in tokens if token.text not in ("{", "}")]
+    if texts[1:] == ["_", label, "=", "1"]:
+        return tokens[:1] if _ELSE_NOTHING.match(session.prose_behind(place)) else ()
+    return tokens
+
+
+def _says_unit(blocks: Sequence[Block], place: int, label: str) -> bool:
+    """Return whether the words around the name at `place` say that it is a unit vector."""
+    before = blocks[place - 1].text if place and blocks[place - 1].kind == "prose" else ""
+    behind = [block.text if block.kind in ("prose", "inline") else "" for block in blocks[place + 1 : place + 4]]
+    if _BEFORE.search(before) or (behind and _BEHIND.match(behind[0])):
+        return True
+    return len(behind) == 3 and behind[1].strip() == label and bool(_ITS.match(behind[0]) and _TH.match(behind[2]))
