@@ -17,7 +17,7 @@ _LETTERS = "klqrstuvwm"
 _ENDS = frozenset(["row", "&", "space", "text", ",", ";", ".", ":", "=", "<", ">", "begin", "end"])
 """Kinds of tokens that no sum goes across."""
 _COMPARES = frozenset([r"\approx", r"\le", r"\ge", r"\ne", ":=", r"\equiv", r"\in", r"\Rightarrow"])
-_RANGE_BEFORE = re.compile(r"(?:^|.* )(?P<range>(?:[a-zA-Z] , )*[a-zA-Z] = [01] (?:, [12] )?(?:, )?)$")
+_RANGE_BEFORE = re.compile(r"(?:^|.* )(?P<range>(?:[a-zA-Z] , )*(?:[a-zA-Z]|\\[a-z]+) = [01] (?:, [12] )?(?:, )?)$")
 _RANGE_BEHIND = re.compile(r"(?:, )?(?:[a-zA-Z](?: - 1)?|\d+)(?= [.,;:)]| $|$| row)")
 _NEAR = 40
 """So many tokens before and behind an ellipsis are looked at for a range."""

@@ -52,6 +52,7 @@ class Point:
     """The one point at which an example stands; `firsts` are the first entry and the first value of an index."""
 
     def __init__(self, reading: Reading, numbers: Numbers, firsts: tuple[int, int]) -> None:
+        self._reading = reading
         self.numbers = numbers
         self.is_out_of_range = False
         self._first_entry, self._first_value = firsts
@@ -88,6 +89,9 @@ class Point:
         literal = _literal(tokens)
         if literal is not None:
             return literal
+        called = self._called(tokens)
+        if called is not None:
+            return called
         terms, entries = signed_terms(tokens), listed_entries(tokens)
         if entries is None and any(listed_entries(term) is not None for _, term in terms):
             return self._sum(terms)
@@ -102,6 +106,17 @@ class Point:
         exact = self._evaluated(tokens)
         shifts = [ROUNDING * np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
         return Value(exact, np.sum(shifts, axis=0) if shifts else np.zeros_like(exact))
+
+    def _called(self, tokens: Sequence[Token]) -> Value | None:
+        """Return what L(2.01, 1, 0) is: the value of L with these numbers put in for the one input; None for others."""
+        entries = [_literal(entry) for entry in listed_entries(tokens[1:]) or ()]
+        known = [entry for entry in entries if entry is not None and not entry.signs]
+        if not known or len(known) != len(entries) or [len(x) for x in self.numbers.entries.values()] != [len(known)]:
+            return None
+        values = {name: tuple(float(entry.entries) for entry in known) for name in self.numbers.entries}
+        there = Point(self._reading, replace(self.numbers, entries=values), (self._first_entry, self._first_value))
+        exact = there._evaluated(tokens[:1])
+        return Value(exact, np.zeros_like(exact))
 
     def _sum(self, terms: Sequence[tuple[int, Sequence[Token]]]) -> Value:
         """Return a sum in which a list is written out."""

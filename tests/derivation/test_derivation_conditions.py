@@ -454,3 +454,17 @@ def test_a_matrix_without_the_letter_of_a_case_may_be_given_a_name_behind_it():
     )
 
     assert {line.verdict for line in judge(text, declared("lab-01")).lines} == {"ok", "definition"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Cross effect, that is i ≠ j. Only the denominator reacts:",
+        "For any other good, i ≠ j:",
+        "Off the diagonal, i.e. i != j:",
+    ],
+)
+def test_a_case_in_plain_letters_may_only_explain_words(said):
+    text = said + "\n\n" + r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok"]

@@ -549,3 +549,17 @@ def test_a_gradient_may_be_worked_out_as_one_list_minus_another():
 
     assert judged("\n" + text).status is Status.ACCEPTED
     assert judged("\n" + text.replace("-0.3348", "0.3348")).status is Status.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (r"L(2.01, 1, 0) = 0.404269", Status.ACCEPTED),
+        (r"L(2.01, 1, 0) \approx 0.404", Status.ACCEPTED),
+        (r"L(2.01, 1, 0) = 0.414269", Status.REFUSED),
+        (r"p(0, 0, 0) = (1/3, 1/3, 1/3)", Status.ACCEPTED),
+        (r"L(2.01, 1) = 0.404269", Status.REVIEW),
+    ],
+)
+def test_a_loss_may_be_worked_out_at_numbers_of_its_own(line, status):
+    assert judged(f"\nAt $z = (2, 1, 0)$, $y = 0$: $${line}$$").status is status

@@ -327,7 +327,8 @@ def test_a_hostile_matrix_is_answered_at_once(formula, least_seconds):
     ],
 )
 def test_a_diagonal_may_be_listed_entry_by_entry(entries):
-    text = rf"Let $g_k = [h_{{pre,k}} > 0]$. $$D = \operatorname{{diag}}({entries})$$ $$\frac{{\partial h}}{{\partial h_{{pre}}}} = D$$"
+    defined = rf"Let $g_k = [h_{{pre,k}} > 0]$. $$D = \operatorname{{diag}}({entries})$$"
+    text = defined + r"$$\frac{\partial h}{\partial h_{pre}} = D$$"
 
     assert [line.verdict for line in judge(text, declared("lab-01")).lines][-2:] == ["definition", "ok"]
 

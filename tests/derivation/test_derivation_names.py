@@ -229,3 +229,28 @@ def test_a_letter_that_is_an_index_elsewhere_cuts_no_label_short():
     text = r"**squared_loss.** $$\ell = \frac12 \sum_p (y_{pred,p} - y_p)^2$$ $$\bar y_p = -u (y_{pred,p} - y_p)$$"
 
     assert [line.verdict for line in judge(text, declared("lab-03")).lines] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $t$ be the one-hot vector of $y$.",
+        "If we write $t$ for the one-hot target vector, then",
+        "With $t$ the vector of dummies ($t_y = 1$, all others 0):",
+        "Let $t$ be the vector with $t_y = 1$ and zeros elsewhere.",
+        "Let $t$ be the $y$-th unit vector.",
+        "We call the one-hot vector of the label $t$.",
+        "Sei $t$ der One-Hot-Vektor des Labels.",
+    ],
+)
+@pytest.mark.parametrize(("sign", "verdict"), [("-", "ok"), ("+", "false")])
+def test_words_may_give_a_name_to_the_unit_vector_of_the_label(said, sign, verdict):
+    lines = judge(rf"{said} $$\frac{{\partial L}}{{\partial z}} = p {sign} t$$", declared("lab-00")).lines
+
+    assert [line.verdict for line in lines] == ["definition", verdict]
+
+
+def test_a_name_that_means_something_is_no_unit_vector_whatever_the_words_say():
+    text = r"Here $p$ is a one-hot vector. $$\frac{\partial L}{\partial z} = p - p$$"
+
+    assert judge(text, declared("lab-00")).lines[-1].verdict == "false"
