@@ -20,6 +20,7 @@ _UNIT = (
     r"(?:unit|standard\s+basis|basis|indicator|dummy|Einheits|Basis)[-\s]*(?:vector|vektor)|"
     r"vector\s+(?:one[-\s]?hot|unitario|indicador|canónico)|vecteur\s+(?:one[-\s]?hot|unitaire|de\s+base))"
 )
+_LONGEST_NAME = 9
 _BE = r"(?:(?:be|is|denotes?|for|as|means|sei|ist|für|als|bezeichnet|es|sea|para|soit|est|pour|stands\s+for|:)\s+)*"
 _THE = (
     r"(?:(?:the|an?|der|den|einen?|el|un|le)\s+)?"
@@ -43,13 +44,10 @@ _ELSE_NOTHING = re.compile(
 def takes_unit(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Take what the words around a name say to be the unit vector of the label; return whether it was said."""
     labels = [name for name in session.vocabulary.symbols if session.vocabulary.is_index(name)]
-    if len(labels) != 1 or not tokens:
-        return False
-    name = name_of(Piece("start", tokens[0].at, list(_named(tokens, labels[0], session, place))), session.known)
+    named = _named(tokens, labels[0], session, place) if len(labels) == 1 and len(tokens) < _LONGEST_NAME else ()
+    name = name_of(Piece("start", named[0].at, list(named)), session.known) if named else None
     known = session.known
     if name is None or name.indices or known.knows(name.name) or name.name in known.functions:
-        return False
-    if len(tokens) == 1 and not _says_unit(session.document.blocks, place, labels[0]):
         return False
     unit = Expr("onehot", indices=(labels[0],), at=tokens[0].at)
     definition = Definition(name.name, (), unit, "learner", 1)
@@ -59,11 +57,11 @@ def takes_unit(session: Session, place: int, tokens: Sequence[Token]) -> bool:
 
 
 def _named(tokens: Sequence[Token], label: str, session: Session, place: int) -> Sequence[Token]:
-    """Return the t of t_y = 1 where the words behind say that all other entries are 0; a name alone as it is."""
+    """Return the t of t_y = 1 where the words behind say that all other entries are 0, or a name said to be the unit."""
     texts = [token.text for token in tokens if token.text not in ("{", "}")]
     if texts[1:] == ["_", label, "=", "1"]:
         return tokens[:1] if _ELSE_NOTHING.match(session.prose_behind(place)) else ()
-    return tokens
+    return tokens if "=" not in texts and _says_unit(session.document.blocks, place, label) else ()
 
 
 def _says_unit(blocks: Sequence[Block], place: int, label: str) -> bool:
