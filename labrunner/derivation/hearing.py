@@ -180,10 +180,10 @@ def _otherwise(session: Session, place: int) -> tuple[Expr, ...]:
 
 def _other_than_label(letter: str, session: Session) -> tuple[Expr, ...]:
     """Return that `letter` is not the one index that the lab declares, such as the label y; () where it is open."""
-    labels = [name for name in session.vocabulary.symbols if session.vocabulary.is_index(name)]
-    if len(labels) != 1 or letter == labels[0] or not letter.isalpha():
+    label = session.setting.label
+    if not label or letter == label or not letter.isalpha():
         return ()
-    condition = condition_of(tokens_of(rf"{letter} \ne {labels[0]}"), session.vocabulary)
+    condition = condition_of(tokens_of(rf"{letter} \ne {label}"), session.vocabulary)
     return () if condition is None else (condition,)
 
 

@@ -33,6 +33,8 @@ class Setting:
     """The numbers that the lab's brief puts in."""
     gated: bool = False
     """Whether a unit can be open or shut in it."""
+    label: str = ""
+    """The one index that the lab declares, such as the label y; an empty string for none or several."""
     base: dict[tuple[str, bool], Evaluator] = field(default_factory=dict)
     """The evaluators without a learner's definitions, by layout and sample: the same for every derivation."""
     own: dict[tuple[object, ...], Evaluator] = field(default_factory=dict)
@@ -111,7 +113,9 @@ def _setting(declaration: Derivation, context: Context) -> Setting:
     kinks = kink_sample(symbols, declaration.sizes) if declaration.kinks else None
     example = numbers_after(declaration.example, NOTHING, vocabulary)
     gated = any(node.name == "relu" for d in vocabulary.definitions.values() for node in walk(d.body))
-    return Setting(context.id, vocabulary, sample, kinks, example, gated)
+    labels = [name for name, typed_as in symbols.items() if typed_as.kind == "index"]
+    label = labels[0] if len(labels) == 1 else ""
+    return Setting(context.id, vocabulary, sample, kinks, example, gated, label)
 
 
 def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:

@@ -43,13 +43,13 @@ _ELSE_NOTHING = re.compile(
 
 def takes_unit(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Take what the words around a name say to be the unit vector of the label; return whether it was said."""
-    labels = [name for name in session.vocabulary.symbols if session.vocabulary.is_index(name)]
-    named = _named(tokens, labels[0], session, place) if len(labels) == 1 and len(tokens) < _LONGEST_NAME else ()
+    label = session.setting.label
+    named = _named(tokens, label, session, place) if label and len(tokens) < _LONGEST_NAME else ()
     name = name_of(Piece("start", named[0].at, list(named)), session.known) if named else None
     known = session.known
     if name is None or name.indices or known.knows(name.name) or name.name in known.functions:
         return False
-    unit = Expr("onehot", indices=(labels[0],), at=tokens[0].at)
+    unit = Expr("onehot", indices=(label,), at=tokens[0].at)
     definition = Definition(name.name, (), unit, "learner", 1)
     session.state = replace(session.state, definitions=(*session.state.definitions, definition))
     session.say(taken(tokens[0].at, name, unit))
