@@ -31,6 +31,8 @@ class Evaluator:
         self._ranges: dict[tuple[Expr, ...], Ranges] = {}
         self._busy: set[tuple[str, Active]] = set()
         self._indices = declared_indices(vocabulary)
+        self.named = frozenset(vocabulary.symbols) | vocabulary.definitions.keys() | vocabulary.sizes.keys()
+        """All names that mean something here."""
 
     def extended(self, vocabulary: Vocabulary) -> Evaluator:
         """Return an evaluator of `vocabulary` that keeps what is known of names that mean the same in both."""

@@ -29,7 +29,8 @@ from labrunner.derivation.supposed import case_of_value, supposes_value
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.words import IF, any_of, claims_value
 
-_SAYS_ANYTHING = re.compile(r"\w|\*\*")
+_MARKS = " \n\t.,;:()"
+"""What stands between two formulas and says nothing."""
 _BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
 _BOLD_TITLE = re.compile(
     r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?\*\*[^*\n]{1,60}(?:[.:]\*\*|\*\*[.:]|\*\*[ \t]*$)", re.MULTILINE
@@ -73,7 +74,7 @@ def hear_heading(session: Session, heading: str) -> None:
 
 def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
     """Take note of the case, the gate and the part of the lab that prose speaks of."""
-    if not _SAYS_ANYTHING.search(prose):
+    if not prose.strip(_MARKS):
         return
     if session.setting.gated:
         session.gate = gate_in(prose, session.gate)

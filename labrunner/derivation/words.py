@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 IF = ("if", "when", "whenever", "where", "for", "si", "cuando", "para", "donde", "wenn", "falls", "für", "bei", "pour",
       "lorsque", "quand", "in case")  # fmt: skip
@@ -45,12 +46,13 @@ _ALTERS = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def alters(words: str) -> bool:
     """Return whether words in a formula change what it says: they compute, deny, or take some of it back."""
     return bool(_ALTERS.search(words))
 
 
-_LONGEST_END = 100
+_LONGEST_END = 60
 
 
 def end_of(prose: str) -> str:
