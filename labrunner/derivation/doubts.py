@@ -199,7 +199,9 @@ def _holds_summed(remark: Remark, reading: Reading) -> bool:
 
 def _flattens_otherwise(remark: Remark, session: Session) -> bool:
     """Return whether a line depends on how a matrix is flattened, and the text says that it does so by columns."""
-    nodes = [node for side in remark.sides for node in walk(side)] if _wrong(remark) else []
+    if not _wrong(remark):
+        return False
+    nodes = [node for side in remark.sides for node in walk(side)]
     if not any(node.kind == "kron" or node.name == "vec" for node in nodes):
         return False
     return any(_BY_COLUMNS.search(block.text) for block in session.document.blocks)

@@ -46,7 +46,7 @@ def names_numbers(prose: str) -> bool:
 def without_examples(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> list[Piece]:
     """Return the pieces to be judged: what is only an example in numbers is noted, and proves nothing."""
     known = reading.vocabulary
-    if all(piece.tokens and piece.tokens[0].kind == "(" for piece in pieces):
+    if pieces[0].tokens and pieces[0].tokens[0].kind == "(":
         shapes = with_times([piece.tokens for piece in pieces])
         pieces = [replace(piece, tokens=tokens) for piece, tokens in zip(pieces, shapes, strict=True)]
     if len(pieces) == 1 and _says_sizes(pieces[0].tokens, known):
