@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from labrunner.derivation.check import Finding, check_link, vanishes
 from labrunner.derivation.evaluate import Evaluator
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, shown
 from labrunner.derivation.numbers import NOTHING, Numbers
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.tokens import Token
@@ -38,6 +38,11 @@ class Remark:
     sides: tuple[Expr, ...] = ()
     """Both sides of the link that it is about."""
     sign: str = "="
+
+    @property
+    def reading(self) -> str:
+        """How the link was read."""
+        return f" {self.sign} ".join([shown(side) for side in self.sides])
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,8 @@ class Session:
         """Add what is to be said to the lines of the verdict."""
         line, column = self.document.position(remark.at)
         finding = remark.finding
-        said = finding.verdict, finding.message, finding.counterexample
-        self.lines.append(LineResult(line, column, self._source(line), *said, remark.sides, remark.sign))
+        said = finding.verdict, finding.message, finding.counterexample, remark.reading
+        self.lines.append(LineResult(line, column, self._source(line), *said))
 
     def _source(self, line: int) -> str:
         start = self.document.line_starts[line - 1]

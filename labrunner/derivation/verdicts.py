@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from labrunner.derivation.expressions import Expr, shown
 from labrunner.verdict import Status
 
 LineVerdict = Literal["ok", "false", "misfit", "unread", "definition"]
@@ -36,14 +35,8 @@ class LineResult:
     verdict: LineVerdict
     message: str = ""
     counterexample: Counterexample | None = None
-    sides: tuple[Expr, ...] = ()
-    """Both sides of the link, as they were read."""
-    sign: str = "="
-
-    @property
-    def reading(self) -> str:
-        """How the link was read, fully bracketed."""
-        return f" {self.sign} ".join(map(shown, self.sides))
+    reading: str = ""
+    """How the link was read, fully bracketed."""
 
 
 @dataclass(frozen=True, slots=True)
