@@ -91,7 +91,7 @@ def _never(left: Expr, right: Expr, own: frozenset[str], reading: Reading) -> Fi
     if not alone and _own_letters(left, right):
         return None
     wrong: list[Finding] = []
-    cases = [(), *((case,) for case in gate_conditions(reading.vocabulary, _own_letters(left, right)))]
+    cases = [(), *((case,) for case in _cases(left, right, reading))]
     together = ((moved(a, way), moved(b, way)) for way, (a, b) in product(moving, senses))
     for sides, case in product((*together, *alone), cases):
         found = reading.check(*sides, case)
@@ -106,6 +106,15 @@ def _own_letters(left: Expr, right: Expr) -> frozenset[str]:
     free = left.free | right.free
     letters = [set(indices_in(node.parts[0])) for node in walk(right) if node.kind == "differential"]
     return frozenset[str]().union(*letters) if all(own and own <= free for own in letters) else frozenset()
+
+
+def _cases(left: Expr, right: Expr, reading: Reading) -> Iterator[Expr]:
+    """Yield the cases that prose may state for a link in which each change has an index of its own."""
+    letters = _own_letters(left, right)
+    yield from gate_conditions(reading.vocabulary, letters)
+    for pair in combinations(sorted(left.free | right.free) if letters else (), 2):
+        yield Expr("rel", name="≠", indices=pair)
+        yield Expr("rel", name="=", indices=pair)
 
 
 def _one_entry_moves(left: Expr, right: Expr, names: Sequence[str], reading: Reading) -> Iterator[tuple[Expr, Expr]]:

@@ -14,7 +14,7 @@ from labrunner.derivation.vocabulary import Vocabulary
 
 _SUPPOSES = re.compile(
     r"\b(?:if|when(?:ever)?|suppose(?:\s+that)?|si|cuando|wenn|falls|quand|lorsque|(?:a|an|any|each|every|all|una?|cada)\s+"
-    r"(?:units?|entr\w+|neurons?|unidad|neurona)\s+(?:with|con))\s*(?:\w+\s+)?$",
+    r"(?:units?|entr\w+|neurons?|unidad|neurona)\s+(?:with|con))\s*(?:(?:the|its|only|all|some|el|la|die|der|le)\s+)?$",
     re.IGNORECASE,
 )
 _OPPOSITE = {">": "≤", "≤": ">", "<": "≥", "≥": "<", "=": "≠", "≠": "="}

@@ -71,6 +71,7 @@ def test_a_line_of_differentials_that_holds_whatever_moves_in_no_way_is_false(te
         (r"$$dp_i = p_i (1 - p_i)\, dz_i$$", "lab-00"),
         (r"$$dL = (p_y - 1)\, dz_y$$", "lab-00"),
         (r"It is $dh_a = dh_{pre, a}$ where the pre-activation is positive.", "lab-01"),
+        (r"Away from the diagonal $$dp_i = -p_i p_j\, dz_j$$", "lab-00"),
         (r"If $h_a > 0$ the unit is open. $$dh_a = 2\, dh_{pre, a}$$", "lab-01"),
         (r"$$dh = W_2^T dy$$", "lab-01"),
     ],
