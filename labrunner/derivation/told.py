@@ -57,7 +57,7 @@ def takes_unit(session: Session, place: int, tokens: Sequence[Token]) -> bool:
 
 
 def _named(tokens: Sequence[Token], label: str, session: Session, place: int) -> Sequence[Token]:
-    """Return the t of t_y = 1 where the words behind say that the other entries are 0, or a name called a unit vector."""
+    """Return the t of t_y = 1 where words behind say that the other entries are 0, or a name called a unit vector."""
     texts = [token.text for token in tokens if token.text not in ("{", "}")]
     if texts[1:] == ["_", label, "=", "1"]:
         return tokens[:1] if _ELSE_NOTHING.match(session.prose_behind(place)) else ()
