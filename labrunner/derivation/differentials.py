@@ -11,9 +11,10 @@ import numpy as np
 from labrunner.derivation.algebra import places
 from labrunner.derivation.dual import Named, Value, add, constant, multiply, renamed, total
 from labrunner.derivation.expressions import Expr, rewritten, walk
-from labrunner.derivation.names import column_name, starts_name
+from labrunner.derivation.names import starts_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
+from labrunner.derivation.superscripts import column_name
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 SEPARATOR = "|"

@@ -11,6 +11,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.subscripts import MOST_LETTERS, column_pair, flat, index_letters, is_slice
+from labrunner.derivation.superscripts import column_name, is_label, is_layer, names_example, raises_index
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -44,7 +45,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     """Return the name that comes next, with its label and its indices, which may be `numbered` where that is clear."""
     at = cursor.peek().at
     base, inner = _base(cursor)
-    raised = cursor.peek().kind == "^" and _raises_index(cursor)
+    raised = cursor.peek().kind == "^" and raises_index(cursor)
     labels, column, transposed = _scripts(cursor, base, numbered)
     labels = inner + labels
     if column:
@@ -76,11 +77,11 @@ def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], st
         if mark.kind == "_" and not transposed:
             cursor.take()
             labels += _spelled_out(cursor, base) or _subscript(cursor)
-        elif mark.kind == "^" and _is_column(cursor, base):
+        elif mark.kind == "^" and names_example(cursor, base):
             cursor.take()
             inside = cursor.group()
             column, transposed = inside[1].text, len(inside) == 4
-        elif mark.kind == "^" and (_is_label(cursor) or _is_layer(cursor, base)):
+        elif mark.kind == "^" and (is_label(cursor) or is_layer(cursor, base)):
             cursor.take()
             labels = [token for token in cursor.group() if token.kind in LABELS] + labels
         elif mark.kind == "[" and (inside := _entries(cursor, base, labels, numbered)):
@@ -99,43 +100,6 @@ def _sliced(base: str, labels: Sequence[Token], at: int, vocabulary: Vocabulary)
     name, marks = _parted(base, [token for token in labels if token.text != ":"], vocabulary)
     rest = tuple(index_letters(marks))
     return Spelling(name, rest, at, sliced=whole if len(rest) == 1 else -1)
-
-
-def column_name(base: str) -> str:
-    """Return the key of what a^{(j)} names: the a of example j."""
-    return base + "^"
-
-
-def _is_column(cursor: Cursor, base: str) -> bool:
-    """Return whether a superscript such as ^{(j)} comes next, which names an example."""
-    inner = [cursor.peek(ahead) for ahead in range(2, 5)]
-    if cursor.peek(5).kind != "}" and not (cursor.peek(5).text in ("T", r"\top") and cursor.peek(6).kind == "}"):
-        return False
-    if not cursor.vocabulary.knows(column_name(base)) or cursor.peek(1).kind != "{":
-        return False
-    return (inner[0].kind, inner[1].kind, inner[2].kind) in (("(", "letter", ")"), ("[", "letter", "]"))
-
-
-def _raises_index(cursor: Cursor) -> bool:
-    """Return whether an index in brackets comes next as a superscript, and no entry behind it."""
-    kinds = [cursor.peek(ahead).kind for ahead in range(1, 6)]
-    return kinds == ["{", "(", "letter", ")", "}"] and cursor.peek(6).kind != "_"
-
-
-def _is_layer(cursor: Cursor, base: str) -> bool:
-    """Return whether a superscript such as ^1 comes next where W_1 is declared and W is not."""
-    spelled = ""
-    for ahead in range(2, 8):
-        if cursor.peek(ahead).kind != "letter":
-            break
-        spelled += cursor.peek(ahead).text
-    if cursor.peek(1).kind == "{" and len(spelled) > 1 and cursor.peek(2 + len(spelled)).kind == "}":
-        return cursor.vocabulary.knows(f"{base}_{spelled}")
-    ahead = 2 if cursor.peek(1).kind == "{" else 1
-    token = cursor.peek(ahead)
-    closed = ahead == 1 or cursor.peek(3).kind == "}"
-    known = cursor.vocabulary
-    return token.kind == "number" and closed and not known.is_here(base) and known.knows(f"{base}_{token.text}")
 
 
 def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> list[Token]:
@@ -191,7 +155,7 @@ def _base(cursor: Cursor) -> tuple[str, list[Token]]:
         bare, labels = _base(inner)
         if inner.skip("_"):
             labels = _subscript(inner)
-        elif inner.sees("^") and (_is_label(inner) or _is_layer(inner, f"{ACCENTS[token.text]} {bare}")):
+        elif inner.sees("^") and (is_label(inner) or is_layer(inner, f"{ACCENTS[token.text]} {bare}")):
             inner.take()
             labels = [token for token in inner.group() if token.kind in LABELS]
         elif inner.peek().kind == "number":
@@ -234,18 +198,6 @@ def _is_primed(name: str, cursor: Cursor) -> bool:
     if known.knows(name + "'"):
         return True
     return not known.knows(name) and name not in known.functions and cursor.peek(1).kind in ("_", "=", "end of line")
-
-
-def _is_label(cursor: Cursor) -> bool:
-    """Return whether a superscript such as ^{(1)} or ^{[1]} comes next, which names a layer."""
-    opening = cursor.peek(1)
-    if opening.kind == "(" or opening.kind == "[":
-        return False
-    if opening.kind in ("text", "word"):
-        return True
-    if opening.kind == "{" and cursor.peek(2).kind in ("text", "word") and cursor.peek(3).kind == "}":
-        return True
-    return opening.kind == "{" and cursor.peek(2).kind in ("(", "[") and cursor.peek(4).kind in (")", "]")
 
 
 def _glued_number(cursor: Cursor, base: str, labels: list[Token]) -> bool:

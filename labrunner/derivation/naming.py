@@ -11,11 +11,11 @@ from labrunner.derivation.canonical import canonical
 from labrunner.derivation.dual import ROW
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.names import column_name
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Reading
 from labrunner.derivation.subscripts import column_pair
+from labrunner.derivation.superscripts import column_name
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 

@@ -13,10 +13,11 @@ from labrunner.derivation.dual import Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.names import column_name, read_name
+from labrunner.derivation.names import read_name
 from labrunner.derivation.numbers import NOTHING, Numbers, numbers_after
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.sample import kink_sample, random_sample
+from labrunner.derivation.superscripts import column_name
 from labrunner.derivation.tokens import tokens_of
 from labrunner.derivation.vocabulary import Definition, Vocabulary, spelled
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from labrunner.derivation.expressions import Expr, rewritten
-from labrunner.derivation.names import column_name
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.subscripts import index_letters
+from labrunner.derivation.superscripts import column_name
 from labrunner.derivation.vocabulary import Vocabulary
 
 _SIZES = frozenset("ncdmhvt")

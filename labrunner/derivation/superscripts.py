@@ -1,0 +1,54 @@
+"""Superscripts that belong to a name: of an example, a^{(j)}, of a layer, W^{(1)} or W^1, of an index, \\delta^{(i)}."""
+
+from __future__ import annotations
+
+from labrunner.derivation.reader import Cursor
+
+
+def column_name(base: str) -> str:
+    """Return the key of what a^{(j)} names: the a of example j."""
+    return base + "^"
+
+
+def names_example(cursor: Cursor, base: str) -> bool:
+    """Return whether a superscript such as ^{(j)} comes next, which names an example."""
+    inner = [cursor.peek(ahead) for ahead in range(2, 5)]
+    if cursor.peek(5).kind != "}" and not (cursor.peek(5).text in ("T", r"\top") and cursor.peek(6).kind == "}"):
+        return False
+    if not cursor.vocabulary.knows(column_name(base)) or cursor.peek(1).kind != "{":
+        return False
+    return (inner[0].kind, inner[1].kind, inner[2].kind) in (("(", "letter", ")"), ("[", "letter", "]"))
+
+
+def raises_index(cursor: Cursor) -> bool:
+    """Return whether an index in brackets comes next as a superscript, and no entry behind it."""
+    kinds = [cursor.peek(ahead).kind for ahead in range(1, 6)]
+    return kinds == ["{", "(", "letter", ")", "}"] and cursor.peek(6).kind != "_"
+
+
+def is_layer(cursor: Cursor, base: str) -> bool:
+    """Return whether a superscript such as ^1 comes next where W_1 is declared and W is not."""
+    spelled = ""
+    for ahead in range(2, 8):
+        if cursor.peek(ahead).kind != "letter":
+            break
+        spelled += cursor.peek(ahead).text
+    if cursor.peek(1).kind == "{" and len(spelled) > 1 and cursor.peek(2 + len(spelled)).kind == "}":
+        return cursor.vocabulary.knows(f"{base}_{spelled}")
+    ahead = 2 if cursor.peek(1).kind == "{" else 1
+    token = cursor.peek(ahead)
+    closed = ahead == 1 or cursor.peek(3).kind == "}"
+    known = cursor.vocabulary
+    return token.kind == "number" and closed and not known.is_here(base) and known.knows(f"{base}_{token.text}")
+
+
+def is_label(cursor: Cursor) -> bool:
+    """Return whether a superscript such as ^{(1)} or ^{[1]} comes next, which names a layer."""
+    opening = cursor.peek(1)
+    if opening.kind == "(" or opening.kind == "[":
+        return False
+    if opening.kind in ("text", "word"):
+        return True
+    if opening.kind == "{" and cursor.peek(2).kind in ("text", "word") and cursor.peek(3).kind == "}":
+        return True
+    return opening.kind == "{" and cursor.peek(2).kind in ("(", "[") and cursor.peek(4).kind in (")", "]")
