@@ -1,4 +1,4 @@
-"""Superscripts that belong to a name: of an example, a^{(j)}, of a layer, W^{(1)} or W^1, of an index, \\delta^{(i)}."""
+"""Superscripts that belong to a name: of an example, a^{(j)}, of a layer, W^{(1)}, or of an index, \\delta^{(i)}."""
 
 from __future__ import annotations
 
