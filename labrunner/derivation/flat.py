@@ -11,6 +11,10 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit, Unread
 
 
+_PAIR = ("#row", "#column")
+"""The axes that a column is parted into before they have their letters."""
+
+
 def parted(value: Value, expr: Expr) -> Value:
     """Return the entries of a matrix with `expr.number` columns for each of the last index letters but one."""
     here, width = algebra.places(value), int(expr.number)
@@ -22,9 +26,10 @@ def parted(value: Value, expr: Expr) -> Value:
         if width < 1 or x.data.shape[at] % width:
             raise Misfit(f"{x.data.shape[at]} columns are no rows of {width}")
         shape = (*x.data.shape[:at], -1, width, *x.data.shape[at + 1 :])
-        return Named((*x.axes[:at], *expr.indices[-2:], *x.axes[at + 1 :]), x.data.reshape(shape))
+        return Named((*x.axes[:at], *_PAIR, *x.axes[at + 1 :]), x.data.reshape(shape))
 
-    return linear(renamed(value, dict(zip(here[:-1], expr.indices, strict=False))), act)
+    # Two of the letters may be the same: then the diagonal is meant.
+    return renamed(linear(value, act), dict(zip((*here[:-1], *_PAIR), expr.indices, strict=True)))
 
 
 def as_whole(name: Expr, body: Expr) -> Expr:
