@@ -29,7 +29,8 @@ _BEGINS = re.compile(
     r"(?:^|[,;:(&.]|\*\*|\\\\|\\q?quad|\\text\{[^{}]*\}|(?<![\\\w])[A-Za-zÀ-ÿ]{2,}|[^\s\w\\/*^+=∂{-])$"
 )
 _OTHER_SIZE = re.compile(
-    r"\b(?:two|three|four|2|3|4|dos|tres|cuatro)\$?[\s-]+(?:class|clase)|\bbinar|\b[nmKCd]\s*=\s*\d", re.IGNORECASE
+    r"\b(?:two|three|four|2|3|4|dos|tres|cuatro)\$?[\s-]+(?:class|clase)|\bbinar|(?-i:\b[nmKCd]\s*=\s*\d+(?!\.?\d))",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"\b(?:(?:true|right|correct|actual)\s+(?:answer|class|label|one)|label|etiqueta|clase\s+correcta|richtige\s+Klasse|"

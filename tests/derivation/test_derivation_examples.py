@@ -563,3 +563,10 @@ def test_a_gradient_may_be_worked_out_as_one_list_minus_another():
 )
 def test_a_loss_may_be_worked_out_at_numbers_of_its_own(line, status):
     assert judged(f"\nAt $z = (2, 1, 0)$, $y = 0$: $${line}$$").status is status
+
+
+@pytest.mark.parametrize(("put_in", "status"), [("(2, 1, 0)", Status.ACCEPTED), ("(3, 1, 0)", Status.REFUSED)])
+def test_a_value_between_is_no_other_size(put_in, status):
+    values = r"$$N = 7.38906 + 2.71828 + 1 = 11.10734$$ $$p = (0.66524, 0.24473, 0.09003)$$"
+
+    assert judged(f"\nLet $N = \\sum_k e^{{z_k}}$. At $z = {put_in}$, $y = 0$: {values}").status is status
