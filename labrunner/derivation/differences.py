@@ -40,8 +40,8 @@ class Difference:
         gap = np.where(self.differing, np.nan_to_num(np.abs(sides.left - sides.right), nan=np.inf), -1.0)
         place = np.unravel_index(int(np.argmax(gap)), gap.shape)
         at = dict(zip(sides.axes, map(int, place), strict=True))
-        indices = {_WORDS.get(axis, axis): index + 1 for axis, index in at.items() if axis != POINT}
-        return Counterexample(indices, self._inputs(at[POINT]), float(sides.left[place]), float(sides.right[place]))
+        indices = {_WORDS.get(axis, axis): index + 1 for axis, index in at.items() if not axis.startswith(POINT)}
+        return Counterexample(indices, self._inputs(at), float(sides.left[place]), float(sides.right[place]))
 
     @cached_property
     def left_vanishes(self) -> bool:
@@ -60,13 +60,18 @@ class Difference:
         slip = hint(self.link) or alone
         return f"not equal, {self.counterexample}" + (f"; {slip}" if slip else "")
 
-    def _inputs(self, point: int) -> dict[str, list[float]]:
+    def _inputs(self, at: dict[str, int]) -> dict[str, list[float]]:
         """Return the values of what both sides are written through in the end, without names that stand for more."""
         known, sample = self.evaluator.vocabulary, self.evaluator.sample
         reach = frozenset[str]().union(*[known.reach(name) for expr in self.link.exprs for name in expr.names])
         found: dict[str, list[float]] = {}
         for name in sorted((reach & set(sample)) - set(known.definitions)):
-            data = sample[name].data
-            values = data[min(point, len(data) - 1)].reshape(-1) if data.ndim else data.reshape(-1)
-            found[name] = [float(x) for x in values]
+            axes, data = sample[name]
+            # A rule for one number, such as relu(t), is tried at several, along an axis of its own.
+            tried = [axis if axis.startswith(POINT) else "" for axis in axes]
+            chosen = [
+                min(at.get(axis, 0), size - 1) if axis else slice(None)
+                for axis, size in zip(tried, data.shape, strict=True)
+            ]
+            found[name] = [float(x) for x in data[tuple(chosen)].reshape(-1)]
         return found

@@ -10,7 +10,6 @@ from labrunner.derivation.dual import COLUMN, ROW, Named, Value, linear, multipl
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.problems import Misfit, Unread
 
-
 _PAIR = ("#row", "#column")
 """The axes that a column is parted into before they have their letters."""
 

@@ -529,6 +529,13 @@ def test_what_equals_what_may_be_said_between_two_displays(side):
     assert verdicts(text, "lab-00") == (["ok"] if "-" in side else ["false"])
 
 
+def test_a_rule_for_one_number_fails_at_a_number():
+    (line,) = judge(r"$$\operatorname{relu}'(t) = 0 \quad (t > 0)$$", declared("lab-03")).lines
+
+    assert line.counterexample.indices == {}
+    assert line.counterexample.inputs["t"][0] > 0
+
+
 def test_a_long_sign_of_equality_is_one():
     assert verdicts(r"$$\frac{\partial L}{\partial z_j} \xlongequal{} p_j + \delta_{jy}$$", "lab-00") == ["false"]
 
