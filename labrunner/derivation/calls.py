@@ -10,7 +10,7 @@ from labrunner.derivation.indicators import is_mask, read_truth
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
-from labrunner.derivation.subscripts import index_letters
+from labrunner.derivation.subscripts import BY_ROWS, index_letters
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
@@ -57,7 +57,7 @@ def _scripts(name: str, token: Token, cursor: Cursor, rules: Rules) -> tuple[str
             name = _primed(name, token, cursor.vocabulary)
         elif sign == "^":
             power = rules.sum(cursor.inside(inner))
-        else:
+        elif not (name == "vec" and "".join(t.text for t in inner) in BY_ROWS):
             indices = tuple(index_letters([t for t in inner if t.kind not in (",", "{", "}")]))
     return name, power, indices
 

@@ -24,6 +24,7 @@ from labrunner.derivation.reading import Display, Reading, Remark, State
 from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import MATRICES
+from labrunner.derivation.vjps import RECALLED, recalls_vjp
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import through_ways
 from labrunner.derivation.worked import fails_as_claim
@@ -104,6 +105,9 @@ def _judge(statement: Statement, reading: Reading) -> None:
     conditions = tuple(statement.conditions)
     if not pieces:
         _say_never(conditions, reading)
+        return
+    if recalls_vjp(pieces, reading.vocabulary):
+        reading.remark(pieces[0].at, RECALLED)
         return
     pieces = without_examples(pieces, conditions or reading.active, reading)
     if not pieces:

@@ -13,7 +13,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import comparisons_in, index_relation, read_relation
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.vocabulary import Vocabulary
-from labrunner.derivation.words import CASE, IF, REMARKS, THAT_IS, any_of
+from labrunner.derivation.words import AND, CASE, IF, REMARKS, THAT_IS, any_of
 
 _EACH_OTHER = r"(?:\s+other)?(?:\s+(?:rows?|ind\w+|entr\w+|class\w*|units?|letters?))?"
 _CLEARLY = (
@@ -41,7 +41,8 @@ _STATED = re.compile(
     rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*(?:[.:,]|$)"
     rf"|[.;]\s+(?P<four>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*:"
     rf"|\b(?:{any_of(*THAT_IS)})\s+(?P<five>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*[.:,]"
-    rf"|^(?:{any_of(*IF)})\s[^.:;$\n]{{1,50}},[ \t]+(?P<six>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*:",
+    rf"|^(?:{any_of(*AND)})?\s*(?:{any_of(*IF)})\s[^.:;$\n]{{1,50}},[ \t]+(?P<six>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*[:,]"
+    rf"|^[^.:;$\n]{{1,40}}\((?P<seven>[a-z]\s*{_SIGN}\s*[a-z])\)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _GATED = re.compile(
@@ -87,13 +88,14 @@ _TAKES_BACK = re.compile(
     r"outre|hormis|y\s+compris)\b",
     re.IGNORECASE,
 )
+_REMARK_BEHIND = re.compile(r"\A[ \t]*\([^()\n]{1,100}\)(?=[ \t]*:)")
 _CLAUSE_END = re.compile(r"[.;]\s|\n")
 _PARAGRAPH_END = re.compile(r"(\n\s*\n)")
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.;:!?](?=\s|$)|\n\s*\n")
 _ENDS_CASE = re.compile(
-    r"\b(?:both|together|combin\w*|in general|general(?:ly)?|all|ambos|juntos|juntando|either|overall|any|unified|"
-    r"the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
+    r"\b(?:both|together|combin\w*|in general|general(?:ly)?|(?<!\bat\s)all|ambos|juntos|juntando|either|overall|any|"
+    r"unified|the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
     r"every|whole|whatever|arbitrary|no matter|entire|"
     r"the\s+(?:softmax\s+)?(?:jacobian|gradient)\s+(?:is|reads|becomes)|"
     r"each\s+entr\w+\s+of|result|jedes?|ganze\w*|beliebig\w*|"
@@ -160,6 +162,7 @@ def takes_back(before: str) -> bool:
 
 def titles_case(before: str, after: str) -> bool:
     """Return whether a relation between `before` and `after` stands as a title: "i = j:", "Same index (i = j):"."""
+    after = _REMARK_BEHIND.sub("", after)
     ends = re.match(r"[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after)
     if _TITLE_BEFORE.search(before):
         return ends is not None
@@ -190,7 +193,9 @@ def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
         condition = (
             None
             if match["remark"] or takes_back(text[: match.end()])
-            else _plain(next(filter(None, match.group("one", "two", "three", "four", "five", "six"))), vocabulary)
+            else _plain(
+                next(filter(None, match.group("one", "two", "three", "four", "five", "six", "seven"))), vocabulary
+            )
         )
         if condition is not None:
             found = (match.end(), condition)

@@ -11,7 +11,7 @@ from labrunner.derivation.names import read_name, starts_name
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read, Rules
-from labrunner.derivation.subscripts import index_letters
+from labrunner.derivation.subscripts import BY_ROWS, index_letters
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -94,6 +94,8 @@ def read_variable(cursor: Cursor) -> Expr:
     at = cursor.peek().at
     if cursor.peek().text in ("vec",):
         cursor.take()
+        if cursor.sees("_") and "".join(t.text for t in cursor.tokens[cursor.place + 1 :][:1]) in BY_ROWS:
+            cursor.place += 2
         inner = cursor.inside(_bracket(cursor))
         return replace(read_variable(inner), number=1.0)
     if cursor.peek().kind in ("(", "[", "{"):
@@ -158,7 +160,7 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
         variable = read_variable(cursor)
         return _wrapped(read_factor(cursor), [variable], d.at)
     try:
-        if not (starts_name(cursor.peek()) or cursor.peek().kind == "("):
+        if not (starts_name(cursor.peek()) or cursor.peek().kind == "(" or cursor.peek().text == r"\log"):
             raise Unread("no derivative", d.at)
         body = read_factor(cursor)
         if not (cursor.skip("/") and _is_d(cursor.peek())):

@@ -51,6 +51,13 @@ _SHORT_FOR = re.compile(
     re.IGNORECASE,
 )
 _CONVENTION = re.compile(r"\s*(?:by|is\s+the|is\s+our|por|es\s+la|par)\s+conven[ct]i[oó]n", re.IGNORECASE)
+_GATES = ("truth", "cases", "diff")
+"""Kinds of nodes that a gate is written with."""
+_BY_CONVENTION = re.compile(
+    r"\b(?:convention|convención|Konvention)\W*(?:of\s+the\s+lab\W*)?(?:(?:we|one|wir|man|se|is|ist|es|it)\s+)?"
+    r"(?:(?:set|take|put|use|choose|define|pone|toma|setzt?|setzen|nehmen)\s+)?(?:\w{1,4}\s+)?$",
+    re.IGNORECASE,
+)
 _BY_SIZE = ("<", ">", r"\ge", r"\le", "≥", "≤")
 _LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\(?\w{1,3}[.)])?[ \t]*\*{0,2}$")
 _COLON = re.compile(r"\*{0,2}\s?:")
@@ -187,10 +194,12 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
 def _is_state_of_gate(session: Session, place: int, name: str) -> bool:
     """Return whether a gate is said to be open or shut in passing: in brackets, or by convention."""
     definition = session.known.definitions.get(name)
-    if definition is None or definition.source != "learner" or definition.body.kinds.isdisjoint(("truth", "cases")):
+    if definition is None or definition.source != "learner" or definition.body.kinds.isdisjoint(_GATES):
         return False
     before, behind = session.prose_before(place), session.prose_behind(place)
-    return (before.endswith("(") and behind.startswith(")")) or bool(_CONVENTION.match(behind))
+    return (before.endswith("(") and behind.startswith(")")) or bool(
+        _CONVENTION.match(behind) or _BY_CONVENTION.search(before)
+    )
 
 
 def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:

@@ -89,9 +89,10 @@ class Point:
         literal = _literal(tokens)
         if literal is not None:
             return literal
-        called = self._called(tokens)
-        if called is not None:
-            return called
+        for written in (self._called, self._scaled):
+            found = written(tokens)
+            if found is not None:
+                return found
         terms, entries = signed_terms(tokens), listed_entries(tokens)
         if entries is None and any(listed_entries(term) is not None for _, term in terms):
             return self._sum(terms)
@@ -106,6 +107,19 @@ class Point:
         exact = self._evaluated(tokens)
         shifts = [ROUNDING * np.abs(self._evaluated(nudged) - exact) for nudged in _nudged(tokens)]
         return Value(exact, np.sum(shifts, axis=0) if shifts else np.zeros_like(exact))
+
+    def _scaled(self, tokens: Sequence[Token]) -> Value | None:
+        """Return what a number times a list is, as in 1/S [a, b, c]; None for anything else."""
+        opening = next((n for n, token in enumerate(tokens) if n and token.text in ("[", r"\begin")), 0)
+        factor = [token for token in tokens[:opening] if token.kind != "space"]
+        entries = listed_entries(tokens[opening:]) if opening else None
+        if entries is None or factor[-1].text in ("+", "-", "_", "^", "{", "(", "=", ",") or len(factor) < 2:
+            return None
+        scale, listed = self._value(factor), self._value(tokens[opening:])
+        if scale.entries.ndim:
+            return None
+        slack = np.abs(scale.entries) * listed.slack + scale.slack * np.abs(listed.entries)
+        return Value(scale.entries * listed.entries, slack)
 
     def _called(self, tokens: Sequence[Token]) -> Value | None:
         """Return what L(2.01, 1, 0) is: the value of L with these numbers put in for the one input; None for others."""

@@ -9,6 +9,8 @@ from labrunner.derivation.problems import Numbered, Unread
 from labrunner.derivation.tokens import Token
 
 MOST_LETTERS = 12
+BY_ROWS = ("r", "R", "row", "rows")
+"""What says under a vec that it takes a matrix row by row, as the labs do."""
 _TIMES = (r"\cdot", r"\times", "*")
 
 

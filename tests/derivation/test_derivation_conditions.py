@@ -468,3 +468,26 @@ def test_a_case_in_plain_letters_may_only_explain_words(said):
     text = said + "\n\n" + r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$"
 
     assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "different index (i != j): exp(z[i]) doesn't know about z[j], only the $s^{-1}$ moves",
+        "and for all the others, i != j, p[i] isn't in the formula at all:",
+        r"Different index, $i \ne j$ (the numerator is constant, only the denominator changes):",
+    ],
+)
+def test_a_case_may_be_followed_by_what_explains_it(said):
+    text = r"With $s = \sum_k e^{z_k}$: " + f"\n\n{said}\n\n" + r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$"
+
+    assert judge(text, declared("lab-00")).lines[-1].verdict == "ok"
+
+
+def test_a_gate_at_a_kink_may_be_set_by_convention():
+    text = (
+        r"$$m_k = \frac{\partial h_k}{\partial h_{pre,k}} = 1[h_{pre,k} > 0]$$"
+        "\n\n- **Exactly zero:** the derivative does not exist; by convention we set $m_k = 0$."
+    )
+
+    assert {line.verdict for line in judge(text, declared("lab-01")).lines} == {"definition", "ok"}

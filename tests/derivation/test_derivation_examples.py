@@ -570,3 +570,10 @@ def test_a_value_between_is_no_other_size(put_in, status):
     values = r"$$N = 7.38906 + 2.71828 + 1 = 11.10734$$ $$p = (0.66524, 0.24473, 0.09003)$$"
 
     assert judged(f"\nLet $N = \\sum_k e^{{z_k}}$. At $z = {put_in}$, $y = 0$: {values}").status is status
+
+
+@pytest.mark.parametrize(("last", "status"), [("1", Status.ACCEPTED), ("2", Status.REFUSED)])
+def test_a_number_may_stand_before_a_list(last, status):
+    line = rf"$$p = \frac{{1}}{{e^2 + e + 1}}\,[e^2,\ e,\ {last}] \approx [0.6652,\ 0.2447,\ 0.0900]$$"
+
+    assert judged(f"\nAt $z = [2, 1, 0]$, $y = 0$: {line}").status is status

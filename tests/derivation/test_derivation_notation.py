@@ -544,3 +544,35 @@ def test_words_in_a_formula_that_deny_it_are_not_passed_over():
     line = r"$$\frac{\partial L}{\partial z_j} = p_j - \delta_{jy} \quad \text{fails for } j = y$$"
 
     assert "unread" in verdicts(line, "lab-00")
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"$$\bar{x} = \nabla_x \langle u, f(x) \rangle = J_f(x)^\top u$$", "definition"),
+        (r"$\bar{x}_j = \partial \langle u, f \rangle / \partial x_j$", "definition"),
+        (r"$$\bar{x} = J_f(x) u$$", "unread"),
+        (r"$$\bar{x} = 2 J_f(x)^T u$$", "unread"),
+        (r"$$\bar{x} = J_f(W)^T u$$", "unread"),
+    ],
+)
+def test_what_a_vjp_is_may_be_said_of_any_function(line, verdict):
+    assert verdicts(line, "lab-03") == [verdict]
+
+
+def test_a_logarithm_may_be_derived_inline():
+    assert verdicts(r"$\partial \log p_i / \partial z_i = p_i^{-1}\, \partial p_i/\partial z_i$", "lab-00") == ["ok"]
+
+
+@pytest.mark.parametrize(("side", "verdict"), [(r"(W x)[a]", "ok"), (r"2 (W x)[a]", "false")])
+def test_an_entry_of_a_bracket_may_be_written_as_code_does(side, verdict):
+    text = rf"**dot.** $$\langle u, W x \rangle = \sum_a u[a] \, {side}$$"
+
+    assert verdicts(text, "lab-03") == [verdict]
+
+
+def test_vec_by_rows_is_the_vec_of_the_labs():
+    text = r"$$\frac{\partial h_{pre}}{\partial \operatorname{vec}_r(W_1)} = I_4 \otimes x^\top$$"
+
+    assert verdicts(text, "lab-01") == ["ok"]
+    assert verdicts(r"$$W_1 x = (I_4 \otimes x^\top) \operatorname{vec}_r(W_1)$$", "lab-01") == ["ok"]
