@@ -197,9 +197,10 @@ def _is_state_of_gate(session: Session, place: int, name: str) -> bool:
     if definition is None or definition.source != "learner" or definition.body.kinds.isdisjoint(_GATES):
         return False
     before, behind = session.prose_before(place), session.prose_behind(place)
-    return (before.endswith("(") and behind.startswith(")")) or bool(
-        _CONVENTION.match(behind) or _BY_CONVENTION.search(before)
-    )
+    if (before.endswith("(") and behind.startswith(")")) or _CONVENTION.match(behind):
+        return True
+    # By the convention of the labs a unit at its kink is shut.
+    return bool(_BY_CONVENTION.search(before)) and session.document.blocks[place].text.rstrip(" .").endswith("0")
 
 
 def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:

@@ -13,6 +13,7 @@ RECALLED = Finding("definition", "what a VJP is for any function, which proves n
 _V = r"(?P<by>[A-Za-z])"
 _BY = rf"\{{?{_V}\}}?(?:_\{{?[a-z]\}}?)?"
 _OF = r"f(?:\((?:[A-Za-z]|\\cdot)\))?"
+_ARGUMENT = re.compile(r"f\(([A-Za-z])\)")
 _T = r"\^\{?(?:T|\\top)\}?"
 _PRODUCT = rf"(?:\\langle u,{_OF}\\rangle|\(?u{_T}{_OF}\)?)".replace("\\langle u", r"\langleu")
 _SIDES = tuple(
@@ -42,4 +43,5 @@ def recalls_vjp(pieces: Sequence[Piece], known: Vocabulary) -> bool:
         return False
     matches = [next(filter(None, (form.fullmatch(side) for form in _SIDES)), None) for side in written]
     names = {match["by"] for match in matches if match is not None and match["by"]}
+    names |= {letter for side in written for letter in _ARGUMENT.findall(side)}
     return None not in matches and len(names) == 1

@@ -215,7 +215,7 @@ def _tells(left: Value, sign: str, right: Value) -> bool:
         return bool((gap > np.maximum(_WHOLE, _COARSE * np.abs(left.entries))).any())
     # What is nearly equal may be rounded without a word, as in p = (1, 0, 0).
     unsaid = (left.slack + right.slack == 0) & (gap > EXACT) & (gap < _SMALL)
-    told = sign in _BY_SIZE or (sign in _FAILS and not unsaid.any())
+    told = sign in _BY_SIZE or (sign in _FAILS and not (unsaid.any() and (gap < _SMALL).all()))
     return told and (rounded or not is_rounded([sign])) and bool(np.isfinite(gap).all())
 
 

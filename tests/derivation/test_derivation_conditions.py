@@ -491,3 +491,4 @@ def test_a_gate_at_a_kink_may_be_set_by_convention():
     )
 
     assert {line.verdict for line in judge(text, declared("lab-01")).lines} == {"definition", "ok"}
+    assert judge(text.replace("m_k = 0", "m_k = 1"), declared("lab-01")).lines[-1].verdict == "false"

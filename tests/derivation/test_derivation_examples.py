@@ -577,3 +577,11 @@ def test_a_number_may_stand_before_a_list(last, status):
     line = rf"$$p = \frac{{1}}{{e^2 + e + 1}}\,[e^2,\ e,\ {last}] \approx [0.6652,\ 0.2447,\ 0.0900]$$"
 
     assert judged(f"\nAt $z = [2, 1, 0]$, $y = 0$: {line}").status is status
+
+
+@pytest.mark.parametrize(("denominator", "status"), [("1", Status.ACCEPTED), ("2", Status.REFUSED)])
+def test_a_list_is_compared_although_some_of_its_entries_are_nearly_right(denominator, status):
+    entries = r"\begin{pmatrix} e^2 \\ e \\ 1 \end{pmatrix}"
+    line = rf"$$p = \frac{{1}}{{e^2 + e + {denominator}}} {entries} \approx (0.6652, 0.2447, 0.0900)$$"
+
+    assert judged(f"\nAt $z = [2, 1, 0]$, $y = 0$: {line}").status is status
