@@ -554,7 +554,7 @@ def test_words_in_a_formula_that_deny_it_are_not_passed_over():
         (r"$$\bar{x} = J_f(x) u$$", "unread"),
         (r"$$\bar{x} = 2 J_f(x)^T u$$", "unread"),
         (r"$$\bar{x} = J_f(W)^T u$$", "unread"),
-        (r"$$\bar{x} = \nabla_x \langle u, f(u) \rangle = J_f(x)^T u$$", "unread"),
+        (r"$$\bar{x} = \nabla_x \langle u, f(u) \rangle = J_f(x)^T u$$", "misfit"),
     ],
 )
 def test_what_a_vjp_is_may_be_said_of_any_function(line, verdict):
