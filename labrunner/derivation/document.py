@@ -211,7 +211,7 @@ def _mathematics(found: list[Block], text: str, match: re.Match[str], end: int) 
     if close < 0:
         if group == "dollar":
             return match.end()
-        found.append(Block("unclosed", f"{opening} is never closed", match.start()))
+        found.append(Block("unclosed", f"{opening} is never closed; write {closing} behind the formula", match.start()))
         return end
     begins = match.start() if group == "environment" else match.end()
     stops = close + len(closing) if group == "environment" else close

@@ -51,6 +51,7 @@ _SHORT_FOR = re.compile(
     re.IGNORECASE,
 )
 _CONVENTION = re.compile(r"\s*(?:by|is\s+the|is\s+our|por|es\s+la|par)\s+conven[ct]i[oó]n", re.IGNORECASE)
+_RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
 _GATES = ("truth", "cases", "diff")
 """Kinds of nodes that a gate is written with."""
 _BY_CONVENTION = re.compile(
@@ -76,12 +77,21 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
-    if _only_substitutes(session, tokens):
+    if _only_substitutes(session, tokens) or _says_range(tokens, session.known):
         return True
     if not _puts_number_in(session, place, tokens):
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
     return True
+
+
+def _says_range(tokens: Sequence[Token], known: Vocabulary) -> bool:
+    """Return whether a formula only says how far indices run, as in "for $a, b = 0, 1, 2$"."""
+    run = _RUN.fullmatch("".join(token.text for token in tokens if token.kind != "space"))
+    if run is None or any(known.is_value(letter) for letter in run["letters"].split(",")):
+        return False
+    numbers = [int(number) for number in run["numbers"].split(",")]
+    return numbers == list(range(numbers[0], numbers[-1] + 1))
 
 
 def _compares(session: Session, place: int, tokens: Sequence[Token]) -> bool:

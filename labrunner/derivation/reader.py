@@ -96,7 +96,7 @@ class Cursor:
                 self.place = place + 1
                 self.work += self.place - start
                 return list(self.tokens[start:place])
-        raise Unread("a { is never closed", self._end.at)
+        raise Unread("a { is never closed", self._end.at, "close it with }")
 
     def inside(self, tokens: Sequence[Token]) -> Cursor:
         """Return a cursor over `tokens`, one level deeper."""

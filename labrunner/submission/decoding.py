@@ -43,7 +43,9 @@ def decode(data: bytes, path: Path) -> str:
         line, column = _position(text, text.index("\0"))
         raise SubmissionError(f"{path}:{line}:{column}: is a NUL byte, so the file is not text; save it as UTF-8 text")
     if not text.strip():
-        raise SubmissionError(f"{path}: is empty; a report holds at least the code, in a fence opened by ```python")
+        raise SubmissionError(
+            f"{path}: is empty; a report holds the derivation and the code, in a fence opened by ```python"
+        )
     return text
 
 

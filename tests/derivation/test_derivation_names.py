@@ -257,3 +257,12 @@ def test_a_name_that_means_something_is_no_unit_vector_whatever_the_words_say():
     text = r"Here $p$ is a one-hot vector. $$\frac{\partial L}{\partial z} = p - p$$"
 
     assert judge(text, declared("lab-00")).lines[-1].verdict == "false"
+
+
+@pytest.mark.parametrize("said", ["$a, k = 0, \\dots, 3$", "$b, j = 0, 1, 2$", "$i = 0, 1$"])
+def test_how_far_an_index_runs_is_no_definition(said):
+    assert judge(f"The indices run from 0: {said}.", declared("lab-01")).lines == ()
+
+
+def test_numbers_that_are_no_range_are_not_passed_over():
+    assert judge("Take $x = 0, 1, 2$.", declared("lab-01")).lines != ()
