@@ -88,8 +88,7 @@ def vanishes(
 
 def _check_declared(left: Expr, right: Expr, evaluator: Evaluator) -> None:
     """Raise Unread for a name that means nothing here, before its shape or indices can confuse."""
-    names = left.names + right.names
-    for name in names if not evaluator.named.issuperset(names) else ():
+    for name in left.names + right.names:
         if name not in evaluator.named and name[0] not in "1I":
             raise Unread(f"{name} is not declared", rewrite=f"define it first: {name} := ...")
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from labrunner.derivation.delimiters import NESTING
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.progressions import Pattern, Term, fits, pattern_of, with_letter
 from labrunner.derivation.tokens import ELLIPSIS, Token
 
 _LETTERS = "klqrstuvwm"
@@ -22,22 +22,6 @@ _RANGE_BEHIND = re.compile(r"(?:, )?(?:[a-zA-Z](?: - 1)?|\d+)(?= [.,;:)]| $|$| r
 _NEAR = 40
 """So many tokens before and behind an ellipsis are looked at for a range."""
 _TRANSPOSED = (["^", "T"], ["^", r"\top"], ["^", "{", "T", "}"], ["^", "{", r"\top", "}"], ["'"])
-
-
-class Term(NamedTuple):
-    """One term of a sum: the sign before it, and the places of its first token and of the one behind its last."""
-
-    sign: str
-    start: int
-    end: int
-
-
-class Pattern(NamedTuple):
-    """What a first and a last term have in common: where they differ, and from what to what they run."""
-
-    holes: tuple[int, ...]
-    first: str
-    last: str
 
 
 def without_ellipses(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -62,12 +46,12 @@ def _as_sum(tokens: list[Token], place: int) -> list[Token] | None:
     last = terms[dots[-1] + 1]
     for start in range(dots[0] - 1, -1, -1):
         first, run = terms[start], terms[start + 1 : dots[-1] + 2]
-        pattern = _pattern(tokens[first.start : first.end], tokens[last.start : last.end])
+        pattern = pattern_of(tokens[first.start : first.end], tokens[last.start : last.end])
         if pattern is not None:
             break
     else:
         return None
-    if not _fit(tokens, run[:-1], first, pattern) or {term.sign for term in run} != {first.sign or "+"}:
+    if not fits(tokens, run[:-1], first, pattern) or {term.sign for term in run} != {first.sign or "+"}:
         return None
     return [*tokens[: first.start], *_sigma(tokens, first, pattern), *tokens[last.end :]]
 
@@ -79,7 +63,7 @@ def _sigma(tokens: Sequence[Token], first: Term, pattern: Pattern) -> list[Token
     return [
         Token("command", r"\sum", at),
         *(_plain(text, at) for text in limits),
-        *_general(tokens, first, pattern, letter),
+        *with_letter(tokens, first, pattern, letter),
     ]
 
 
@@ -91,8 +75,8 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
     if tokens[start - 1].text == r"\{":
         return tokens[:place] + tokens[place + 2 :]
     items = _cut(tokens, start, end)
-    pattern = _pattern(tokens[items[0].start : items[0].end], tokens[items[-1].start : items[-1].end])
-    if pattern is None or not _fit(tokens, items[1:-1], items[0], pattern):
+    pattern = pattern_of(tokens[items[0].start : items[0].end], tokens[items[-1].start : items[-1].end])
+    if pattern is None or not fits(tokens, items[1:-1], items[0], pattern):
         return None
     if start > 1 and tokens[start - 2].text not in ("=", "&"):
         whole = _whole(tokens[items[0].start : items[0].end], pattern)
@@ -143,7 +127,7 @@ def _entrywise(tokens: list[Token], opening: int, behind: int, item: Term, patte
     at = tokens[left].at
     entry = [_plain("_", at), _plain(letter, at)]
     named = [*tokens[left:equals], *entry] if equals - left == 1 else [*_bracketed(tokens[left:equals], at), *entry]
-    general = _general(tokens, item, pattern, letter)
+    general = with_letter(tokens, item, pattern, letter)
     if _spelled(named) == _spelled(general):
         return tokens[:left] + tokens[left:equals] + tokens[behind:]
     return tokens[:left] + named + [tokens[equals]] + general + tokens[behind:]
@@ -205,84 +189,6 @@ def _cut(tokens: Sequence[Token], start: int, end: int) -> list[Term]:
             begun = place + 1
         else:
             level += NESTING.get(tokens[place].text, 0)
-    return found
-
-
-def _pattern(first: Sequence[Token], last: Sequence[Token]) -> Pattern | None:
-    """Return where `first` has the number 1 and `last` an n, or 0 and n - 1; None where they differ otherwise."""
-    holes: list[int] = []
-    bounds: set[tuple[str, str]] = set()
-    place = 0
-    for at, token in enumerate(first):
-        if place < len(last) and token.text == last[place].text:
-            place += 1
-        elif token.kind == "number" and token.text in ("0", "1") and place < len(last):
-            upper, place = _upper(last, place)
-            holes.append(at)
-            bounds.add((token.text, upper))
-        else:
-            return None
-    if place != len(last) or len(bounds) != 1:
-        return None
-    ((lowest, upper),) = bounds
-    whole = upper.isdigit() or (bool(upper) and upper.endswith(" - 1") == (lowest == "0"))
-    return Pattern(tuple(holes), lowest, upper) if whole else None
-
-
-def _upper(tokens: Sequence[Token], place: int) -> tuple[str, int]:
-    """Return the n, n - 1 or {n - 1} that stands at `place`, and the place behind it; "" for anything else."""
-    opened = tokens[place].text == "{"
-    place += opened
-    if place >= len(tokens) or tokens[place].kind not in ("letter", "number"):
-        return "", place
-    upper, place = tokens[place].text, place + 1
-    if [token.text for token in tokens[place : place + 2]] == ["-", "1"]:
-        upper, place = f"{upper} - 1", place + 2
-    return upper, place + opened
-
-
-def _fit(tokens: Sequence[Token], between: Sequence[Term], first: Term, pattern: Pattern) -> bool:
-    """Return whether all terms between the first and the last are dots, or like them, in order.
-
-    Before the dots they are counted on, and between dots stands one with a letter: z_1, z_2, ..., z_j, ..., z_n.
-    """
-    told = ["" if tokens[t.start].kind == "ellipsis" else _index(tokens, t, first, pattern) for t in between]
-    counted = told.index("")
-    numbers = [str(int(pattern.first) + step) for step in range(1, counted + 1)]
-    behind = told[counted + 1 :]
-    return told[:counted] == numbers and (not behind or (len(behind) == 2 and behind[0].isalpha() and not behind[1]))
-
-
-def _index(tokens: Sequence[Token], term: Term, first: Term, pattern: Pattern) -> str:
-    """Return the one index by which a term differs from the first, such as 2 or j; a ? for one that differs else."""
-    holes = set(pattern.holes)
-    own, place = tokens[term.start : term.end], 0
-    found: set[str] = set()
-    for at, token in enumerate(tokens[first.start : first.end]):
-        if place >= len(own):
-            return "?"
-        if at in holes:
-            index, place = _index_at(own, place)
-            found.add(index)
-        elif token.text == own[place].text:
-            place += 1
-        else:
-            return "?"
-    return found.pop() if place == len(own) and len(found) == 1 else "?"
-
-
-def _index_at(tokens: Sequence[Token], place: int) -> tuple[str, int]:
-    """Return the number or letter at `place`, which may stand in braces, and the place behind it."""
-    braces = tokens[place].text == "{" and [token.text for token in tokens[place + 2 : place + 3]] == ["}"]
-    token = tokens[place + braces]
-    return (token.text if token.kind in ("number", "letter") else "?"), place + 1 + 2 * braces
-
-
-def _general(tokens: Sequence[Token], term: Term, pattern: Pattern, letter: str) -> list[Token]:
-    """Return a term with a letter in the place of its number."""
-    found = list(tokens[term.start : term.end])
-    for hole in pattern.holes:
-        found[hole] = Token("letter", letter, found[hole].at)
     return found
 
 

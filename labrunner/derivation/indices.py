@@ -75,7 +75,7 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
         sizes, width = measure(node.parts[0]), int(node.number)
         return list(zip(node.indices, (*sizes[:-1], sizes[-1] // width, width), strict=False)) if sizes else []
     if node.kind == "joined":
-        return _of_columns(node, vocabulary)
+        return _of_pair(node, vocabulary)
     if node.kind == "entry":
         inner = node.parts[0]
         if inner.kind == "transpose" and inner.parts[0].kind == "name":
@@ -87,7 +87,7 @@ def _carried(node: Expr, vocabulary: Vocabulary, shape: Shape, measure: Measure)
     return []
 
 
-def _of_columns(node: Expr, vocabulary: Vocabulary) -> list[tuple[str, int]]:
+def _of_pair(node: Expr, vocabulary: Vocabulary) -> list[tuple[str, int]]:
     """Return how far a and b run in a column 3a + b: b over 3, and a over the rows of the one matrix of 3 columns."""
     *_, row, column = node.indices
     shapes = [vocabulary.shape(name) or () for name in vocabulary.symbols]

@@ -51,10 +51,10 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     with np.errstate(all="ignore"):
         settings = settings_of(declaration, markdown)
         state = State(text=markdown, sums_repeated=sums_repeated(markdown), smaller=speaks_of_smaller(markdown))
-        session = _walked(Session(declaration, settings, document, markdown, state))
+        session = _walked(Session(declaration, settings, document, state))
         early = names_ahead(session)
         if early:
-            session = _walked(Session(declaration, settings, document, markdown, defined_ahead(session, early)))
+            session = _walked(Session(declaration, settings, document, defined_ahead(session, early)))
         targets = target_results(session)
     return _verdict(session.lines, targets, path)
 

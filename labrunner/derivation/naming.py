@@ -14,12 +14,10 @@ from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Reading
-from labrunner.derivation.subscripts import column_pair
+from labrunner.derivation.subscripts import BRACKETED, column_pair
 from labrunner.derivation.superscripts import column_name
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
-
-_ENTRIES = (["[", "letter", "]"], ["[", "letter", ",", "letter", "]"])
 
 
 def name_of(piece: Piece, vocabulary: Vocabulary) -> Expr | None:
@@ -85,7 +83,7 @@ def _entry_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     if width and kinds[1:4] == ["[", "letter", ","] and len(kinds) == length + 5:
         letters = (tokens[2].text, row, column)
         return Expr("name", name=tokens[0].text, indices=letters, number=float(width), at=tokens[0].at)
-    if kinds[1:] not in _ENTRIES:
+    if kinds[1:] not in BRACKETED:
         return None
     return Expr("name", name=tokens[0].text, indices=tuple(t.text for t in tokens[2:-1:2]), at=tokens[0].at)
 

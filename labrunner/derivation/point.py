@@ -110,7 +110,7 @@ class Point:
 
     def _scaled(self, tokens: Sequence[Token]) -> Value | None:
         """Return what a number times a list is, as in 1/S [a, b, c]; None for anything else."""
-        opening = next((n for n, token in enumerate(tokens) if n and token.text in ("[", r"\begin")), 0)
+        opening = next((n for n, token in enumerate(tokens) if n and token.text == "["), 0)
         factor = [token for token in tokens[:opening] if token.kind != "space"]
         entries = listed_entries(tokens[opening:]) if opening else None
         if entries is None or factor[-1].text in ("+", "-", "_", "^", "{", "(", "=", ",") or len(factor) < 2:

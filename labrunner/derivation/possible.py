@@ -40,7 +40,7 @@ def _numbers_in(side: Side) -> Data | None:
     """Return the entries of a list of plain numbers, None for any other side."""
     found = []
     for entry in listed_entries(side.tokens) or ():
-        kinds = [getattr(token, "kind", "") for token in entry]
+        kinds = [token.kind for token in entry]
         if kinds not in (["number"], ["-", "number"]):
             return None
         found.append(float(entry[-1].text) * (-1 if len(entry) > 1 else 1))

@@ -8,12 +8,11 @@ from labrunner.derivation.names import places_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read
-from labrunner.derivation.subscripts import column_pair, index_letters, is_slice
+from labrunner.derivation.subscripts import BRACKETED, column_pair, index_letters, is_slice
 
 _MARKS = frozenset(["^", "_", "'", "["])
 _OF_CODE = frozenset(["mul", "add", "call", "transpose", "div", "odot", "dot", "diff"])
 """Kinds of nodes of which code takes an entry as in (W x)[a]."""
-_ENTRIES = (["[", "letter", "]"], ["[", "letter", ",", "letter", "]"])
 _TRANSPOSED = ("T", r"\top", "t", r"\intercal", r"\prime")
 _TRANSPOSABLE = ("name", "entry", "mul", "add", "ones", "onehot", "matrix")
 """Kinds of nodes that a prime transposes, where it is not found to mean a derivative."""
@@ -29,8 +28,8 @@ def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
         elif mark == "_":
             expr = _entry(expr, cursor)
         elif mark == "[":
-            expr, found = _bracketed_entry(expr, cursor), expr
-            if expr is found:
+            whole, expr = expr, _bracketed_entry(expr, cursor)
+            if expr is whole:
                 break
         elif expr.kind in _TRANSPOSABLE:
             expr = Expr("transpose", (expr,), name="prime", at=cursor.take().at)
@@ -44,7 +43,7 @@ def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
 def _bracketed_entry(expr: Expr, cursor: Cursor) -> Expr:
     """Return the entry of a bracket or a call that comes next as in (W x)[a], the expression itself for none."""
     known = cursor.vocabulary
-    for kinds in _ENTRIES:
+    for kinds in BRACKETED:
         tokens = [cursor.peek(ahead) for ahead in range(len(kinds))]
         plain = all(token.kind != "letter" or not known.is_value(token.text) for token in tokens)
         if expr.kind in _OF_CODE and plain and [token.kind for token in tokens] == kinds:

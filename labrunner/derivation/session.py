@@ -23,7 +23,6 @@ class Session:
     declaration: Derivation
     settings: tuple[Setting, ...]
     document: Document
-    text: str
     state: State = field(default_factory=State)
     current: int = 0
     """Which of the settings is spoken of."""
@@ -55,6 +54,11 @@ class Session:
     def setting(self) -> Setting:
         """The part of the lab that is spoken of."""
         return self.settings[self.current]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.state.text
 
     @property
     def vocabulary(self) -> Vocabulary:

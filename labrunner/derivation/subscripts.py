@@ -9,6 +9,8 @@ from labrunner.derivation.problems import Numbered, Unread
 from labrunner.derivation.tokens import Token
 
 MOST_LETTERS = 12
+BRACKETED = (["[", "letter", "]"], ["[", "letter", ",", "letter", "]"])
+"""Kinds of tokens of an entry as code writes it, [i] or [i, j]."""
 BY_ROWS = ("r", "R", "row", "rows")
 """What says under a vec that it takes a matrix row by row, as the labs do."""
 _TIMES = (r"\cdot", r"\times", "*")

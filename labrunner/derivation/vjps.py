@@ -15,7 +15,7 @@ _BY = rf"\{{?{_V}\}}?(?:_\{{?[a-z]\}}?)?"
 _OF = r"f(?:\((?:[A-Za-z]|\\cdot)\))?"
 _ARGUMENT = re.compile(r"f\(([A-Za-z])\)")
 _T = r"\^\{?(?:T|\\top)\}?"
-_PRODUCT = rf"(?:\\langle u,{_OF}\\rangle|\(?u{_T}{_OF}\)?)".replace("\\langle u", r"\langleu")
+_PRODUCT = rf"(?:\\langleu,{_OF}\\rangle|\(?u{_T}{_OF}\)?)"
 _SIDES = tuple(
     re.compile(side)
     for side in (
