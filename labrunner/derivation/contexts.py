@@ -17,8 +17,9 @@ _OF_ANOTHER_PART = "cannot be decided: false for {}, which the title names, and 
 
 def best_reading(session: Session, display: Display) -> Reading:
     """Return the reading with the fewest faults, trying the current context first."""
+    own = session.setting
     best = _least_faulty(_readings(session, display, ("gradient", "jacobian")))
-    if len(session.settings) > 1 and (best is None or best.faults[0]):
+    if len(session.settings) > 1 and (best is None or best.faults[0] or (best.faults[2] and session.titled and best.setting is not own)):
         best = _least_faulty(_readings(session, display, ("gradient",), anew=True), best)
     if best is None:
         raise Unread("a lab without a context")

@@ -20,6 +20,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.sums import read_sigma
 from labrunner.derivation.unexpected import unexpected
+from labrunner.derivation.tokens import TRANSPOSED_NEXT
 from labrunner.derivation.vocabulary import FUNCTIONS
 
 
@@ -64,6 +65,20 @@ def _call(cursor: Cursor, rules: Rules) -> Expr | None:
     return read_call(cursor, rules) if command or in_words else None
 
 
+def _before(cursor: Cursor, rules: Rules) -> Expr:
+    """Return the transpose of the factor behind a sign that stands before it, as the French write it."""
+    at = cursor.take().at
+    return Expr("transpose", (rules.factor(cursor),), at=at)
+
+
+def _raised(cursor: Cursor, rules: Rules) -> Expr | None:
+    """Return what is transposed by a raised t before it, where nothing stands that it could be behind."""
+    if cursor.peek().text != "^" or cursor.peek(1).text not in ("t", "T", r"\top"):
+        return None
+    cursor.take()
+    return _before(cursor, rules)
+
+
 def _name(cursor: Cursor, rules: Rules) -> Expr | None:
     token = cursor.peek()
     in_words = token.kind == "text" and cursor.vocabulary.is_value(token.text)
@@ -76,6 +91,7 @@ _COMMANDS: dict[str, Callable[[Cursor, Rules], Expr]] = {
     r"\delta": lambda cursor, rules: read_delta(cursor, rules) or read_identifier(cursor, rules),
     r"\sqrt": read_sqrt,
     r"\nabla": lambda cursor, rules: read_nabla(cursor, rules.factor),
+    TRANSPOSED_NEXT: _before,
     r"\boxed": read_box,
     r"\underbrace": read_box,
     r"\overbrace": read_box,
@@ -89,5 +105,5 @@ _TOLD_BY_KIND = {
     "(": (read_bracket,),
     "begin": (read_cases, read_matrix),
 }
-_TOLD_BY_TEXT = {"1": _KINDS, "I": _KINDS, "d": _KINDS, r"\frac": (_command,), r"\sum": (_command,)}
+_TOLD_BY_TEXT = {"^": (_raised,), "1": _KINDS, "I": _KINDS, "d": _KINDS, r"\frac": (_command,), r"\sum": (_command,)}
 """Those among them that can read the commonest tokens."""

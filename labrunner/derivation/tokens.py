@@ -31,8 +31,11 @@ class Token(NamedTuple):
 
 # What a named tuple offers for it takes twice as long, and there are hundreds of tokens.
 _token: Callable[[tuple[str, str, int, bool]], Token] = partial(tuple.__new__, Token)
+TRANSPOSED_NEXT = r"\before"
+"""What a sign of transposition stands for that comes before its matrix, as in {}^t\\!X."""
 _LEXEME = re.compile(
-    r"(?P<sign>[{}_^=+&(),-])"
+    r"(?P<before>\{\s*\}\s*\^\s*(?:[tT](?![a-zA-Z])|\\top|\{\s*(?:[tT]|\\top|\\(?:mathrm|mathsf|text)\s*\{\s*[tT]\s*\})\s*\}))"
+    r"|(?P<sign>[{}_^=+&(),-])"
     r"|(?P<blank>\s+|~)"
     r"|(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm|vec|mathrm)\s*(?:\{\s*[1I]\s*\}|1|I(?![a-zA-Z])))"
     r"|(?P<font>\\(?:mathbf|boldsymbol|bm|vec|mathcal|mathbit|pmb|mathscr|mathfrak)\s*\{\s*\\?[a-zA-Z]+\s*\})"
@@ -192,6 +195,8 @@ def _known(group: str, text: str) -> tuple[str, str] | None:
         return "begin" if text.startswith(r"\begin") else "end", text[text.index("{") + 1 : -1].rstrip("*")
     if group == "plain":
         return "word", text
+    if group == "before":
+        return "command", TRANSPOSED_NEXT
     return (group, text) if group in ("ones", "row") else _sign(_SAME.get(text, _PLAIN.get(text, text)))
 
 

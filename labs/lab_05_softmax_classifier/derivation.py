@@ -4,7 +4,7 @@ from labrunner.derivation.declaration import Context, Derivation, Target
 
 single = Context(
     "single",
-    symbols="x: real n; W: real K n; b, z, a: real K; y: distribution K; 1: ones K; I: identity K",
+    symbols="x: real d; W: real K d; b, z, a: real K; y: distribution K; 1: ones K; I: identity K",
     given=(
         "z = W x + b",
         r"a_i = e^{z_i} / \sum_k e^{z_k}",
@@ -20,7 +20,7 @@ single = Context(
 )
 batch = Context(
     "batch",
-    symbols="X: real n m; W: real K n; b: real K; Z, A: real K m; Y: distribution K m; 1: ones m; I: identity K",
+    symbols="X: real d m; W: real K d; b: real K; Z, A: real K m; Y: distribution K m; 1: ones m; I: identity K",
     given=(
         r"Z = W X + b \mathbf{1}^T",
         r"A_{ij} = e^{Z_{ij}} / \sum_k e^{Z_{kj}}",
@@ -52,7 +52,7 @@ def gradient(context, by, says, entries="i"):
 
 
 derivation = Derivation(
-    sizes={"n": 4, "K": 3, "m": 5},
+    sizes={"d": 4, "K": 3, "m": 5},
     symbols="",
     contexts=(single, batch),
     functions={"sigma": "softmax"},
