@@ -19,7 +19,8 @@ def best_reading(session: Session, display: Display) -> Reading:
     """Return the reading with the fewest faults, trying the current context first."""
     own = session.setting
     best = _least_faulty(_readings(session, display, ("gradient", "jacobian")))
-    if len(session.settings) > 1 and (best is None or best.faults[0] or (best.faults[2] and session.titled and best.setting is not own)):
+    elsewhere = best is not None and best.faults[2] and session.titled and best.setting is not own
+    if len(session.settings) > 1 and (best is None or best.faults[0] or elsewhere):
         best = _least_faulty(_readings(session, display, ("gradient",), anew=True), best)
     if best is None:
         raise Unread("a lab without a context")

@@ -19,6 +19,7 @@ _SAYS_ZERO = re.compile(
     re.IGNORECASE,
 )
 
+_SAYS_ONE = re.compile(r"\b(?:from|desde)\s+\$?(?:1|one|uno)\b|\b(?:one|1)-based|\bab\s+(?:1|eins)\b", re.IGNORECASE)
 _ZERO_NAMED = re.compile(r"(?:from|at|desde|en)\s+\$?(?:0|zero|cero)\b|(?:zero|0)-based", re.IGNORECASE)
 """What is in whatever says that counting starts at 0; to look for it alone takes a third of the time."""
 _SMALL_WORDS = ("small", "tiny", "toy", "simplest", "pequeñ", "diminut", "klein", "petit")
@@ -29,7 +30,7 @@ def first_entry(text: str) -> int:
     """Return which number the first entry of a vector has in `text`: 0 where an index 0 occurs in it, else 1."""
     if _INDEX_ZERO.search(text):
         return 0
-    return 0 if _ZERO_NAMED.search(text) and _SAYS_ZERO.search(text) else 1
+    return 0 if _ZERO_NAMED.search(text) and _SAYS_ZERO.search(text) and not _SAYS_ONE.search(text) else 1
 
 
 def speaks_of_smaller(text: str) -> bool:

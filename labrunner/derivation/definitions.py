@@ -199,7 +199,12 @@ def _accented(definition: Definition, vocabulary: Vocabulary) -> list[Definition
 
 
 def _alias(name: Expr, body: Expr, reading: Reading) -> Definition | None:
-    """Return `name` as another word for a given name that has the value of `body`, if there is one."""
+    """Return `name` as another word for the given name that `body` is or has the value of, if there is one.
+
+    Another part of the lab may tell names apart that have the same value here.
+    """
+    if body.kind == "name" and body.indices == name.indices and reading.vocabulary.knows(body.name):
+        return Definition(name.name, name.indices, body, "learner")
     for known in reading.vocabulary.definitions.values():
         if known.source != "given" or len(known.indices) not in (0, len(name.indices)):
             continue

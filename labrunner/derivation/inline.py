@@ -173,10 +173,11 @@ def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:
 def _bare_name(tokens: Sequence[Token], session: Session) -> str:
     """Return the known name without indices that `tokens` are, an empty string where they are anything else."""
     try:
-        side = canonical(read_expression(tokens, session.vocabulary))
+        side = canonical(read_expression(tokens, session.known))
     except Unread:
         return ""
-    return side.name if side.kind == "name" and not side.indices and session.vocabulary.knows(side.name) else ""
+    known = side.kind == "name" and not side.indices and session.known.knows(side.name)
+    return session.known.true_name(side.name) if known else ""
 
 
 def _is_input(name: str, session: Session) -> bool:
@@ -191,6 +192,8 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
         return False
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
     if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
+        return True
+    if not session.state.numbers and _is_input_entry(tokens[:-2], session.known):
         return True
     if tokens[-1].text == "0" and _titles(session, place):
         return True
@@ -222,6 +225,20 @@ def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:
 def _titles(session: Session, place: int) -> bool:
     """Return whether a formula stands as a title of a line of its own, as in "* $h_a = 0$: there is no slope"."""
     return bool(_LINE_BEFORE.search(session.prose_before(place)) and _COLON.match(session.prose_behind(place)))
+
+
+def _is_input_entry(tokens: Sequence[Token], known: Vocabulary) -> bool:
+    """Return whether `tokens` name an entry of an input, of which no derivation can show that it is a number."""
+    try:
+        entry = canonical(read_expression(tokens, known))
+    except Unread:
+        return False
+    return entry.kind == "name" and bool(entry.indices) and _is_given(entry.name, known)
+
+
+def _is_given(name: str, known: Vocabulary) -> bool:
+    """Return whether `name` is an input of the lab, and nothing that is worked out from inputs."""
+    return name in known.symbols and name not in known.definitions
 
 
 def _is_entry(tokens: Sequence[Token]) -> bool:

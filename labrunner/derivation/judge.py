@@ -26,6 +26,7 @@ from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.reading import Display, Reading, Remark, State
+from labrunner.derivation.renamed import in_names_of_lab, take_renamings
 from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.spelled import may_spell, with_words
@@ -60,6 +61,7 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
 
 
 def _walked(session: Session) -> Session:
+    take_renamings(session)
     for place, block in enumerate(session.document.blocks):
         _step(session, place, block)
     return session
@@ -98,6 +100,8 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if place in session.passed:
         return
+    if session.relabelled or session.starred:
+        tokens = tuple(in_names_of_lab(tokens, session))
     session.passed |= set(range(place + 1, place + behind + 1))
     inline = block.kind == "inline"
     if inline and hears_relation(session, place, tokens):

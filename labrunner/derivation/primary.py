@@ -19,8 +19,8 @@ from labrunner.derivation.names import starts_name
 from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Rules
 from labrunner.derivation.sums import read_sigma
-from labrunner.derivation.unexpected import unexpected
 from labrunner.derivation.tokens import TRANSPOSED_NEXT
+from labrunner.derivation.unexpected import unexpected
 from labrunner.derivation.vocabulary import FUNCTIONS
 
 

@@ -47,6 +47,10 @@ class Session:
     """After how many titles, and in which part of the lab, a learner's name got its meaning."""
     titled: bool = False
     """Whether a title has named the part of the lab that is spoken of."""
+    relabelled: dict[str, str] = field(default_factory=dict)
+    """The letters that stand for an index of the lab, such as c for the label y."""
+    starred: bool = False
+    """Whether v^* stands for \\bar v."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
 
