@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import Finding, holds, unread
+from labrunner.derivation.convention import summed
 from labrunner.derivation.expressions import Expr, indices_in, shown
 from labrunner.derivation.flat import as_whole
 from labrunner.derivation.holding import is_of_one_size
@@ -112,7 +113,7 @@ def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[
 def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     """Add what the second piece states as the meaning of `name`, or say why it cannot be; return True."""
     try:
-        body = read_side(pieces[1].tokens, reading)
+        body = _with_sums(name, read_side(pieces[1].tokens, reading), reading)
         if body == name:
             raise Misfit(f"{shown(name)} {_ITSELF}")
         if name.indices and body.kind == "number":
@@ -133,6 +134,14 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     reading.remarks.append(taken(pieces[0].at, name, body))
     reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
     return True
+
+
+def _with_sums(name: Expr, body: Expr, reading: Reading) -> Expr:
+    """Return `body` summed over the repeated indices that `name` does not have, where the text says that it is."""
+    if not reading.state.sums_repeated or body.free <= set(name.indices):
+        return body
+    whole = summed(body, name.indices)
+    return whole if whole.free <= set(name.indices) else body
 
 
 def _definition(name: Expr, body: Expr) -> Definition:
@@ -193,7 +202,7 @@ def _accented(definition: Definition, vocabulary: Vocabulary) -> list[Definition
     return [
         Definition(prefix + definition.name, (), Expr("name", name=prefix + definition.body.name), "learner", rank)
         for prefix in ("bar ", "d")
-        if prefix + definition.body.name in vocabulary.definitions and not vocabulary.knows(prefix + definition.name)
+        if prefix + definition.body.name in vocabulary.definitions and not vocabulary.is_here(prefix + definition.name)
         for rank in (vocabulary.rank(prefix + definition.body.name),)
     ]
 

@@ -10,6 +10,7 @@ from labrunner.derivation.expressions import Expr
 from labrunner.derivation.introduced import introducing
 from labrunner.derivation.nearby import Said, condition_in, titled_case
 from labrunner.derivation.reading import Display, Reading
+from labrunner.derivation.renamed import tell_apart
 from labrunner.derivation.renewal import in_definitions
 from labrunner.derivation.session import Session
 
@@ -59,6 +60,24 @@ def as_defined(session: Session, display: Display, place: int) -> Reading | None
         session.named.get(d.name) == session.part_of(reading.setting) for d in reading.state.renewed
     ):
         session.state = state
+        return None
+    return reading
+
+
+def as_named_before(session: Session, display: Display) -> Reading | None:
+    """Return the display read with names as the learner gave them in another part of the lab; None if false there, too.
+
+    Here the lab has names of its own with the same letters; from here on the learner's are told apart by a prime.
+    """
+    given, written = session.vocabulary.definitions, {token.text.lstrip("\\") for token in display.tokens}
+    own = {d.name for d in session.state.definitions if d.name in written and d.name in given}
+    if not own:
+        return None
+    kept = session.state, session.displays, session.relabelled
+    tell_apart(session, own)
+    reading = best_reading(session, session.displays[-1])
+    if any(reading.faults):
+        session.state, session.displays, session.relabelled = kept
         return None
     return reading
 

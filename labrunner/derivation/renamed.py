@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.definitions import taken
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, rewritten
 from labrunner.derivation.naming import name_of
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
@@ -44,6 +44,7 @@ _STEP = re.compile(
     r"\$(?P=of)(?:_\{?\w\}?)?\s*>\s*0\$"
 )
 """The gate of a unit, as words say what its entries are."""
+_PRIME = "\u2032"
 _ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.MULTILINE)
 _OF_LAB = re.compile(rf"\b(?:{_SHEET}|theirs|given)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:here|mine|my|own|me|I|ours|this|aqu[ií]|m[ií]os?|hier|meine?|ici|moi)\b", re.IGNORECASE)
@@ -61,11 +62,28 @@ def take_renamings(session: Session) -> None:
             continue
 
 
+def tell_apart(session: Session, own: Collection[str]) -> None:
+    """Give each of the learner's names `own` a prime, wherever it was written so far and will be."""
+    primed = {prefix + name: f"{prefix}{name}{_PRIME}" for name in own for prefix in ("", "bar ", "d")}
+
+    def change(node: Expr) -> Expr:
+        return replace(node, name=primed[node.name]) if node.kind == "name" and node.name in primed else node
+
+    session.relabelled = {**session.relabelled, **{name: name + _PRIME for name in own}}
+    definitions = [
+        replace(d, name=primed.get(d.name, d.name), body=rewritten(d.body, change)) for d in session.state.definitions
+    ]
+    session.state = replace(session.state, definitions=tuple(definitions))
+    session.displays = [replace(d, tokens=tuple(in_names_of_lab(d.tokens, session))) for d in session.displays]
+
+
 def in_names_of_lab(tokens: Sequence[Token], session: Session) -> list[Token]:
     """Return `tokens` with the lab's label for a letter that stands for it, and \\bar v for v^* where that is meant."""
     found: list[Token] = []
     for token in tokens:
-        token = token._replace(text=session.relabelled.get(token.text, token.text))
+        called = session.relabelled.get(token.text.lstrip("\\"), "")
+        if called:
+            token = token._replace(kind="word" if called.endswith(_PRIME) else token.kind, text=called)
         if session.starred and token.text == "*" and len(found) > 1 and found[-1].text == "^":
             found[-2:] = [Token("command", r"\bar", found[-2].at), found[-2]]
         else:
