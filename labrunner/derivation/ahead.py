@@ -8,6 +8,8 @@ from labrunner.derivation.entries import latex_of
 from labrunner.derivation.reading import ELSEWHERE, State
 from labrunner.derivation.session import Session
 
+_MAY_BE_STEP = "before a space may be a name"
+
 
 def names_ahead(session: Session) -> frozenset[str]:
     """Return the names that were not known where they were used, and are defined elsewhere in the text."""
@@ -16,7 +18,7 @@ def names_ahead(session: Session) -> frozenset[str]:
     return frozenset(
         name
         for name in given
-        for said in (f"{spelling} {what}" for spelling in (name, latex_of(name)) for what in ELSEWHERE)
+        for said in (f"{spelling} {what}" for spelling in (name, latex_of(name)) for what in (*ELSEWHERE, _MAY_BE_STEP))
         if any(said in message for message in early)
     )
 

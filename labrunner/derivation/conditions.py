@@ -76,6 +76,11 @@ _CASE_TITLE = re.compile(
 )
 _COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
+_SUPPOSED_SO = re.compile(
+    r"\b(?:suppose|assume|if|when|supon\w+|si|cuando|wenn|falls|angenommen|supposons|quand)\b[^.:;?!$]{1,90}"
+    r"[,(]\s*(?:so|that\s+is|i\.e\.|meaning|which\s+means|es\s+decir|o\s+sea|as[ií]\s+que|also|d\.h\.|donc|soit),?\s*(?:that\s+)?$",
+    re.IGNORECASE,
+)
 _UNIT_WITH = re.compile(
     r"\b(?:shut|closed|dead|inactive|off|open|active|alive|on)\s*,?\s*(?:with|that\s+is,?|i\.e\.,?)\s*$", re.IGNORECASE
 )
@@ -151,7 +156,7 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
 
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
-    match = IF_BEFORE.search(before) or _UNIT_WITH.search(before)
+    match = IF_BEFORE.search(before) or _UNIT_WITH.search(before) or _SUPPOSED_SO.search(before)
     return match is not None and not takes_back(before) and not _REMARK_LAST.search(before[: match.start()])
 
 

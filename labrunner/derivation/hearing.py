@@ -16,6 +16,7 @@ from labrunner.derivation.conditions import (
     gate_in,
     other_case,
     relations_in,
+    speaks_of_all,
     titles_case,
 )
 from labrunner.derivation.document import Block
@@ -67,7 +68,7 @@ _OTHERS = re.compile(
 def hear_heading(session: Session, heading: str) -> None:
     """Begin a section: with the case and the part of the lab that its heading names."""
     session.titles += 1
-    session.active = conditions_in_title(heading, session.known)
+    session.active, session.faded = conditions_in_title(heading, session.known), ()
     session.state = session.state.lasting()
     _prefer_context(session, heading)
 
@@ -83,11 +84,14 @@ def hear_prose(session: Session, prose: str, in_sentence: bool) -> None:
         session.state = replace(session.state, example=numbers)
     other = other_case(prose, session.active)
     if ends_case(prose, in_sentence):
+        session.faded = () if speaks_of_all(prose) else session.active or session.faded
         session.active = ()
     if "**" in prose:
         _hear_titles(session, prose)
     stated = condition_at_end(prose, session.known) or condition_within(prose, session.known)
     session.active = stated or other or session.active
+    if session.active:
+        session.faded = ()
 
 
 def _hear_titles(session: Session, prose: str) -> None:
@@ -99,7 +103,7 @@ def _hear_titles(session: Session, prose: str) -> None:
         session.titles += 1
         session.gate = gate_in(prose[title.start() :], "")
         if not conditions_in_title(title.group(), session.known):
-            session.active = ()
+            session.active, session.faded = (), ()
 
 
 def hear_numbers(session: Session, place: int, block: Block) -> None:

@@ -47,6 +47,21 @@ def as_introduced(session: Session, reading: Reading, place: int) -> Reading | N
     return read
 
 
+def as_before(session: Session, reading: Reading) -> Reading | None:
+    """Return the display read in the case that was stated before long prose; None where it is false there, too."""
+    display, case = session.displays[-1], session.faded
+    if not case or display.active or display.last:
+        return None
+    if not all(may_mean(remark, Said(case[0])) for remark in reading.remarks if remark.finding.verdict == "false"):
+        return None
+    session.displays[-1] = replace(display, active=case)
+    read = best_reading(session, session.displays[-1])
+    if read.faults[2]:
+        session.displays[-1] = display
+        return None
+    return read
+
+
 def as_defined(session: Session, display: Display, place: int) -> Reading | None:
     """Return the display read with its name taken anew, where it may be; None where that is false, too.
 

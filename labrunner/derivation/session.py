@@ -28,6 +28,8 @@ class Session:
     """Which of the settings is spoken of."""
     active: tuple[Expr, ...] = ()
     """The conditions that the prose states for what follows."""
+    faded: tuple[Expr, ...] = ()
+    """Those that were stated before, if only long prose has come between."""
     gate: str = ""
     """> where the prose speaks of open units, < where of shut ones."""
     lines: list[LineResult] = field(default_factory=list)
