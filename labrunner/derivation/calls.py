@@ -33,7 +33,8 @@ def read_call(cursor: Cursor, rules: Rules, known: str = "") -> Expr:
 
 def ends_argument(token: Token) -> bool:
     r"""Return whether the bare argument of a function ends before `token`: in \exp a \exp b, and in \exp a \, b."""
-    return token.apart or (token.kind in ("command", "word") and _is_function(token.text.lstrip("\\")))
+    word = token.text.lstrip("\\") if token.kind in ("command", "word") else ""
+    return token.apart or word == "sum" or _is_function(word)
 
 
 def _is_function(word: str) -> bool:

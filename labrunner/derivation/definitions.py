@@ -66,10 +66,14 @@ def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
         if _is_restricted(pieces, reading) and (last or stated.link != ":="):
             continue
         name = name_of(pieces[place], reading.vocabulary)
-        if pieces[place].link != "=" or name is None or not is_new(name, reading.vocabulary):
+        links = ("=", ":=") if last and place > 1 else ("=",)
+        if pieces[place].link not in links or name is None or not is_new(name, reading.vocabulary):
             continue
         meant = replace(stated, link=":=")
-        fits = not name.indices and place > 1 if last else not (name.indices and _is_array(meant, reading))
+        if last:
+            fits = place > 1 and (pieces[place].link == ":=" or not name.indices)
+        else:
+            fits = not (name.indices and _is_array(meant, reading))
         if _is_bare(pieces[place]) and fits:
             define([replace(pieces[place], link="start"), meant], conditions, reading)
 

@@ -20,7 +20,7 @@ from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
 from labrunner.derivation.listed import claimed_in_words, hears_list, hears_value
-from labrunner.derivation.meant import as_before, as_continued, as_defined, as_introduced, as_named_before, as_titled
+from labrunner.derivation.meant import as_meant
 from labrunner.derivation.plain import NOT_READ, plain_equality
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
@@ -159,15 +159,7 @@ def _judge(session: Session, place: int, display: Display) -> None:
     before = session.state
     reading = best_reading(session, display)
     if reading.faults[2]:
-        reading = (
-            as_titled(session, reading, place)
-            or as_introduced(session, reading, place)
-            or as_before(session, reading)
-            or as_defined(session, display, place)
-            or as_named_before(session, display)
-            or as_continued(session, reading, before.conditions, place)
-            or reading
-        )
+        reading = as_meant(session, reading, place, before.conditions)
     if reading.faults[2]:
         doubt(session, reading, place)
     remarks = claimed_in_words(session, place, reading)

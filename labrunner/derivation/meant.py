@@ -18,6 +18,24 @@ _RECENT = 6
 """Among so many links before a display is the one that it goes on from."""
 
 
+def as_meant(session: Session, reading: Reading, place: int, before: tuple[Expr, ...]) -> Reading:
+    """Return the display in the first other sense in which it is not false, `reading` itself where there is none.
+
+    `before` are the conditions of the display before it.
+    """
+    display = session.displays[-1]
+    return (
+        as_titled(session, reading, place)
+        or as_introduced(session, reading, place)
+        or as_before(session, reading)
+        or as_defined(session, display, place)
+        or as_named_before(session, display)
+        or as_own_vector(session, display, place)
+        or as_continued(session, reading, before, place)
+        or reading
+    )
+
+
 def as_titled(session: Session, reading: Reading, place: int) -> Reading | None:
     """Return the display read in the case that its title names, as in "Different index:"; None for no such title."""
     display, sign = session.displays[-1], titled_case(session.document.blocks, place)
@@ -93,6 +111,21 @@ def as_named_before(session: Session, display: Display) -> Reading | None:
     reading = best_reading(session, session.displays[-1])
     if any(reading.faults):
         session.state, session.displays, session.relabelled = kept
+        return None
+    return reading
+
+
+def as_own_vector(session: Session, display: Display, place: int) -> Reading | None:
+    """Return the display read with e as a vector of the learner's, and e_j as its entries; None if false there, too."""
+    texts = [token.text for token in display.tokens[:4]]
+    given = texts[:2] == ["e", "_"] and texts[3:] in (["="], [":="])
+    if not given or not in_definitions(session.document.blocks, place):
+        return None
+    kept = session.displays, session.relabelled
+    tell_apart(session, ["e"])
+    reading = best_reading(session, session.displays[-1])
+    if any(reading.faults):
+        session.displays, session.relabelled = kept
         return None
     return reading
 

@@ -80,7 +80,7 @@ def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], st
         elif mark.kind == "^" and names_example(cursor, base):
             cursor.take()
             inside = cursor.group()
-            column, transposed = inside[1].text, len(inside) == 4
+            column, transposed = inside[1].text.lstrip("\\"), len(inside) == 4
         elif mark.kind == "^" and (is_label(cursor) or is_layer(cursor, base)):
             cursor.take()
             labels = [token for token in cursor.group() if token.kind in LABELS] + labels

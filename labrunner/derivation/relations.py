@@ -67,9 +67,9 @@ def index_relation(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | No
 
 def _is_index(token: Token, vocabulary: Vocabulary) -> bool:
     name = token.text.lstrip("\\")
-    if token.kind != "letter" and token.text not in GREEK:
+    if token.kind != "letter" and (token.text not in GREEK or name in vocabulary.functions):
         return False
-    return vocabulary.is_index(name) or (not vocabulary.is_value(name) and len(name) == 1) or name == "ell"
+    return vocabulary.is_index(name) or not vocabulary.is_value(name) or name == "ell"
 
 
 def _conjuncts(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -80,18 +80,22 @@ def tell_apart(session: Session, own: Collection[str]) -> None:
 def in_names_of_lab(tokens: Sequence[Token], session: Session) -> list[Token]:
     """Return `tokens` with the lab's label for a letter that stands for it, and \\bar v for v^* where that is meant."""
     found: list[Token] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         called = session.relabelled.get(token.text.lstrip("\\"), "")
-        if called:
+        if called and (token.text != "e" or [t.text for t in tokens[place + 1 : place + 2]] == ["_"]):
             token = token._replace(kind="word" if called.endswith(_PRIME) else token.kind, text=called)
         if session.starred and token.text == "*" and len(found) > 1 and found[-1].text == "^":
             found[-2:] = [Token("command", r"\bar", found[-2].at), found[-2]]
         else:
             found.append(token)
-    texts = [token.text for token in found]
-    middle = texts.index("=") if texts.count("=") == 1 else 0
     # "In the names of the lab \\bar x = x^*" says nothing in these names.
-    return [] if middle and texts[:middle] == texts[middle + 1 :] else found
+    return [] if _says_itself(found) and not _says_itself(tokens) else found
+
+
+def _says_itself(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens]
+    middle = texts.index("=") if texts.count("=") == 1 else 0
+    return middle > 0 and texts[:middle] == texts[middle + 1 :]
 
 
 def _told_in_words(text: str) -> Iterator[tuple[str, str, int]]:

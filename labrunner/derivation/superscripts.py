@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.reader import Cursor
+from labrunner.derivation.tokens import Token
 
 
 def column_name(base: str) -> str:
@@ -17,13 +19,18 @@ def names_example(cursor: Cursor, base: str) -> bool:
         return False
     if not cursor.vocabulary.knows(column_name(base)) or cursor.peek(1).kind != "{":
         return False
-    return (inner[0].kind, inner[1].kind, inner[2].kind) in (("(", "letter", ")"), ("[", "letter", "]"))
+    brackets = inner[0].kind + inner[2].kind
+    return brackets in ("()", "[]") and _is_letter(inner[1])
+
+
+def _is_letter(token: Token) -> bool:
+    return token.kind == "letter" or token.text in GREEK
 
 
 def raises_index(cursor: Cursor) -> bool:
     """Return whether an index in brackets comes next as a superscript, and no entry behind it."""
-    kinds = [cursor.peek(ahead).kind for ahead in range(1, 6)]
-    return kinds == ["{", "(", "letter", ")", "}"] and cursor.peek(6).kind != "_"
+    kinds = [cursor.peek(ahead).kind for ahead in (1, 2, 4, 5)]
+    return kinds == ["{", "(", ")", "}"] and _is_letter(cursor.peek(3)) and cursor.peek(6).kind != "_"
 
 
 def is_layer(cursor: Cursor, base: str) -> bool:
