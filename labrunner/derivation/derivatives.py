@@ -15,6 +15,8 @@ from labrunner.derivation.subscripts import BY_ROWS, index_letters
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
+_SECOND = r"write \frac{\partial^2 L}{\partial z_i \partial z_j}"
+
 
 def _is_d(token: Token) -> bool:
     return token.text == r"\partial" or (token.text == "d" and token.kind == "letter")
@@ -190,9 +192,23 @@ def _inputs(vocabulary: Vocabulary) -> list[str]:
 
 
 def read_nabla(cursor: Cursor, read_factor: Read) -> Expr:
-    """Return the gradient \\nabla_z L, a vector or matrix of the shape of what it is taken by."""
+    """Return the gradient \\nabla_z L, of the shape of what it is taken by, or the Hessian \\nabla^2 L, its Jacobian."""
     at = cursor.take().at
+    twice = _squared(cursor)
     variable = read_variable(cursor.inside(cursor.group())) if cursor.skip("_") else _only_input(cursor.vocabulary, at)
+    twice = twice or _squared(cursor)
     body = read_factor(cursor)
-    return Expr("diff", (replace(body, number=0.0) if body.kind == "call" else body,), name=variable.name,
-                indices=variable.indices, number=3.0 if not variable.indices else 0.0, at=at)  # fmt: skip
+    gradient = Expr("diff", (replace(body, number=0.0) if body.kind == "call" else body,), name=variable.name,
+                    indices=variable.indices, number=3.0 if not variable.indices else 0.0, at=at)  # fmt: skip
+    if not twice:
+        return gradient
+    if variable.indices:
+        raise Unread("a second derivative by one entry is not read with a nabla", at, _SECOND)
+    return Expr("diff", (gradient,), name=variable.name, at=at)
+
+
+def _squared(cursor: Cursor) -> bool:
+    """Step over an exponent 2 if one comes next; return whether it did."""
+    squared = cursor.sees("^") and cursor.peek(1).text == "2"
+    cursor.place += 2 * squared
+    return squared

@@ -11,6 +11,7 @@ from labrunner.derivation.problems import Misfit, Unread
 
 _FUNCTIONS = frozenset("fgFG")
 """Letters of functions, of which J_f is the Jacobian, rather than of indices."""
+_OTHER_INDICES = r"write as many as it has; for a derivative, \frac{\partial p_i}{\partial z_j}"
 
 
 def indexed(value: Value, expr: Expr) -> Value:
@@ -33,7 +34,7 @@ def indexed(value: Value, expr: Expr) -> Value:
         name = latex_of(expr.name) if expr.name else "this"
         if len(expr.indices) > 2 or expr.indices[0] in _FUNCTIONS:
             raise Unread(f"{name} is written with {len(expr.indices)} index letters", expr.at, "write the derivative")
-        raise Misfit(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)")
+        raise Unread(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)", expr.at, _OTHER_INDICES)
     return renamed(value, dict(zip(here, expr.indices, strict=True)))
 
 

@@ -94,7 +94,9 @@ def _lists_arguments(cursor: Cursor, name: str) -> bool:
     names = _bare_names(cursor.inside(inner))
     reach = known.reach(name)
     defined = known.knows(name)
-    return bool(names) and all(n in reach if defined else known.is_value(n) for n in names)
+    if not defined:
+        return bool(names) and all(map(known.is_value, names))
+    return bool(names) and all(n in reach or known.true_name(n) in reach for n in names)
 
 
 def _at_argument(spelling: Spelling, cursor: Cursor) -> Expr | None:

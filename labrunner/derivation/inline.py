@@ -13,11 +13,12 @@ from labrunner.derivation.functions import PARTIAL, short_partial
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.hearing import names_value_behind
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.relations import has_relation
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.told import takes_unit
-from labrunner.derivation.vocabulary import Vocabulary
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.words import IF, any_of
 
 _CALLS = re.compile(
@@ -97,9 +98,18 @@ def _says_range(tokens: Sequence[Token], known: Vocabulary) -> bool:
 def _compares(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Return whether the formula at `place` says that two sides are equal, or nearly so where numbers were put in."""
     text = session.document.blocks[place].text
+    if _names_quantity(tokens, session.known):
+        return False
     if "=" in text or r"\equiv" in text or any(token.kind == "=" for token in tokens):
         return True
     return bool(session.state.numbers) and any(sign in text for sign in (*ROUNDED, *_BY_SIZE))
+
+
+def _names_quantity(tokens: Sequence[Token], known: Vocabulary) -> bool:
+    """Return whether a formula is no more than a quantity with its arguments, as in "this is Cov(1{Y=i}, 1{Y=j})"."""
+    first = tokens[0]
+    named = first.kind == "word" and not known.knows(first.text) and first.text not in FUNCTIONS
+    return named and [t.text for t in tokens[1:2]] == ["("] and tokens[-1].text == ")" and not has_relation(tokens)
 
 
 def _takes_partial(session: Session, place: int, tokens: Sequence[Token]) -> bool:

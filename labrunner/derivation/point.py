@@ -110,10 +110,10 @@ class Point:
 
     def _scaled(self, tokens: Sequence[Token]) -> Value | None:
         """Return what a number times a list is, as in 1/S [a, b, c]; None for anything else."""
-        opening = next((n for n, token in enumerate(tokens) if n and token.text == "["), 0)
+        openings = (n for n, token in enumerate(tokens) if n and (token.text in ("[", "(") or token.kind == "begin"))
+        opening = next((n for n in openings if listed_entries(tokens[n:]) is not None), 0)
         factor = [token for token in tokens[:opening] if token.kind != "space"]
-        entries = listed_entries(tokens[opening:]) if opening else None
-        if entries is None or factor[-1].text in ("+", "-", "_", "^", "{", "(", "=", ",") or len(factor) < 2:
+        if len(factor) < 2 or factor[-1].text in ("+", "-", "_", "^", "{", "(", "=", ","):
             return None
         scale, listed = self._value(factor), self._value(tokens[opening:])
         if scale.entries.ndim:
