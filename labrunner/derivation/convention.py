@@ -17,6 +17,11 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\bno\s+sum|\bunless\b|\bexcept|\bsalvo\b|\bsin\s+sum|\bohne\s+sum", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:not|never|avoid\w*|bad|nunca|nicht|kein\w*|jamais)\b|n['’]t\b|\bwithout\s+(?:the\s+)?(?:summation|einstein)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
 _HINTS = ("repe", "répé", "doppelt", "einstein", "summation", "no sum", "impl")
 """One of these is in whatever says so; to look for them takes a tenth of the time."""
 _MOST_REPEATED = 4
@@ -26,7 +31,9 @@ _PRODUCTS = frozenset(["mul", "dot"])
 def sums_repeated(text: str) -> bool:
     """Return whether `text` says that repeated indices are summed over."""
     plain = text.lower()
-    return any(word in plain for word in _HINTS) and bool(_SAYS.search(text))
+    if not any(word in plain for word in _HINTS):
+        return False
+    return any(_SAYS.search(sentence) and not _DENIES.search(sentence) for sentence in _SENTENCE_END.split(text))
 
 
 def sums_some(text: str) -> bool:

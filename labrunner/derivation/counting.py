@@ -23,7 +23,12 @@ _SAYS_ONE = re.compile(r"\b(?:from|desde)\s+\$?(?:1|one|uno)\b|\b(?:one|1)-based
 _ZERO_NAMED = re.compile(r"(?:from|at|desde|en)\s+\$?(?:0|zero|cero)\b|(?:zero|0)-based", re.IGNORECASE)
 """What is in whatever says that counting starts at 0; to look for it alone takes a third of the time."""
 _SMALL_WORDS = ("small", "tiny", "toy", "simplest", "pequeñ", "diminut", "klein", "petit")
-_SMALLER = re.compile(r"\b(?:small\w*|tiny|toy|simplest|pequeñ\w*|diminut\w*|klein\w*|petit\w*)\b", re.IGNORECASE)
+_SMALLER = re.compile(
+    r"\b(?:small\w*|tiny|toy|simplest|pequeñ\w*|diminut\w*|klein\w*|petit\w*)\b"
+    r"(?!\s+(?:perturbation|step|change|increment|nudge|amount|move|push|displacement|variation|error|wiggle|enough|cambio|"
+    r"perturbación|incremento|Störung|Änderung|Schritt))",
+    re.IGNORECASE,
+)
 
 
 def first_entry(text: str) -> int:

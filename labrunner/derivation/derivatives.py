@@ -98,7 +98,7 @@ def read_variable(cursor: Cursor) -> Expr:
         cursor.take()
         if cursor.sees("_") and "".join(t.text for t in cursor.tokens[cursor.place + 1 :][:1]) in BY_ROWS:
             cursor.place += 2
-        inner = cursor.inside(_bracket(cursor))
+        inner = cursor.inside(_bracket(cursor)) if cursor.sees("(") else cursor
         return replace(read_variable(inner), number=1.0)
     if cursor.peek().kind in ("(", "[", "{"):
         closing = {"(": ")", "[": "]", "{": "}"}[cursor.take().kind]
@@ -192,7 +192,7 @@ def _inputs(vocabulary: Vocabulary) -> list[str]:
 
 
 def read_nabla(cursor: Cursor, read_factor: Read) -> Expr:
-    """Return the gradient \\nabla_z L, of the shape of what it is taken by, or the Hessian \\nabla^2 L, its Jacobian."""
+    """Return the gradient \\nabla_z L, of the shape of what it is taken by, or its Jacobian, the Hessian \\nabla^2 L."""
     at = cursor.take().at
     twice = _squared(cursor)
     variable = read_variable(cursor.inside(cursor.group())) if cursor.skip("_") else _only_input(cursor.vocabulary, at)

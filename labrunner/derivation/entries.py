@@ -34,7 +34,11 @@ def indexed(value: Value, expr: Expr) -> Value:
         name = latex_of(expr.name) if expr.name else "this"
         if len(expr.indices) > 2 or expr.indices[0] in _FUNCTIONS:
             raise Unread(f"{name} is written with {len(expr.indices)} index letters", expr.at, "write the derivative")
-        raise Unread(f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)", expr.at, _OTHER_INDICES)
+        raise Unread(
+            f"{name} is {algebra.kind_of(value)} and is written with {len(expr.indices)} index letter(s)",
+            expr.at,
+            _OTHER_INDICES,
+        )
     return renamed(value, dict(zip(here, expr.indices, strict=True)))
 
 

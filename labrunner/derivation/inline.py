@@ -53,6 +53,8 @@ _SHORT_FOR = re.compile(
 )
 _CONVENTION = re.compile(r"\s*(?:by|is\s+the|is\s+our|por|es\s+la|par)\s+conven[ct]i[oó]n", re.IGNORECASE)
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
+_UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
+"""What [y] and the like are measured in."""
 _GATES = ("truth", "cases", "diff")
 """Kinds of nodes that a gate is written with."""
 _BY_CONVENTION = re.compile(
@@ -78,12 +80,23 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
-    if _only_substitutes(session, tokens) or _says_range(tokens, session.known):
+    if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
+        return True
+    if _UNITS.fullmatch(session.document.blocks[place].text):
         return True
     if not _puts_number_in(session, place, tokens):
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
     return True
+
+
+def _says_column(tokens: Sequence[Token], known: Vocabulary) -> bool:
+    r"""Return whether a formula only says which column a letter stands for, as in "let $\mu = 3a + b$"."""
+    kinds = [token.kind for token in tokens]
+    letters = [token for token in tokens if token.kind in ("letter", "command")]
+    if kinds[1:] != ["=", "number", "letter", "+", "letter"] or len(letters) != len(tokens) - 3:
+        return False
+    return not any(known.is_value(token.text.lstrip("\\")) for token in letters)
 
 
 def _says_range(tokens: Sequence[Token], known: Vocabulary) -> bool:

@@ -24,6 +24,14 @@ def match_letters(pattern: Expr, expr: Expr, vocabulary: Vocabulary) -> dict[str
     return found
 
 
+def same_thing(side: Expr, node: Expr, evaluator: Evaluator) -> dict[str, str] | None:
+    """Return how letters correspond where `node` is a learner's name for `side`, or the same derivative otherwise."""
+    if side.kind == node.kind == "name" and len(side.indices) == len(node.indices):
+        alike = evaluator.vocabulary.true_name(node.name) == side.name
+        return dict(zip(side.indices, node.indices, strict=True)) if alike else None
+    return same_derivative(side, node, evaluator)
+
+
 def same_derivative(side: Expr, node: Expr, evaluator: Evaluator) -> dict[str, str] | None:
     """Return how letters correspond where `node` is another way to write the derivative `side`, such as of <u, W x>."""
     if side.kind != "diff" or not side.free <= set(side.indices):

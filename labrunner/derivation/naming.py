@@ -77,7 +77,7 @@ def _column_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
 def _entry_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return g_c where g[c], as code writes it, is an entry of a name that means nothing yet, else None."""
     kinds = [token.kind for token in tokens]
-    if kinds[:1] not in (["letter"], ["word"]) or vocabulary.knows(tokens[0].text):
+    if kinds[:1] not in (["letter"], ["word"]) or vocabulary.is_value(tokens[0].text):
         return None
     width, row, column, length = column_pair(tokens[2:-1])
     if width and kinds[1:4] == ["[", "letter", ","] and len(kinds) == length + 5:

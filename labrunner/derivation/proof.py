@@ -12,7 +12,7 @@ from labrunner.derivation.dual import Named, aligned
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk, with_indices
 from labrunner.derivation.graph import Conditions, Graph, graph_of, is_clean, resolved_names
-from labrunner.derivation.matching import match_letters, same_derivative
+from labrunner.derivation.matching import match_letters, same_thing
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link
 from labrunner.derivation.vocabulary import Vocabulary
@@ -64,7 +64,7 @@ class Proof:
             else:
                 yield node, letters
         for node in others:
-            letters = same_derivative(side, node, self.evaluator)
+            letters = same_thing(side, node, self.evaluator)
             if letters is not None:
                 yield node, letters
 

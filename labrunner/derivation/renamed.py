@@ -9,7 +9,7 @@ from dataclasses import replace
 from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.definitions import taken
 from labrunner.derivation.expressions import Expr, rewritten
-from labrunner.derivation.naming import name_of
+from labrunner.derivation.naming import labelled_by_value, name_of
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
@@ -37,6 +37,12 @@ _TOLD = re.compile(
     rf"(?:{_THE}{_SHEET}['’]s\s+|{_STANDS}\s+{_THE}{_OF_SHEET}{_THE}{_NOUN}(?:\(\s*{_THE}{_OF_SHEET})?|\(\s*{_THE}(?:{_SHEET}(?:['’]s)?\s+|{_NOUN}(?=[^()\n]{{1,30}}\s+(?:of|in)\s+the\s+{_SHEET})))"
     rf"{_GIVEN}(?=\s*(?:[,;.:)]|$|\n|and\b|und\b|y\b|et\b|of\s+the\b|in\s+the\b|stays?\b|here\b|throughout\b|from\b))"
 )
+_GRADIENTS = re.compile(
+    r"\b[Gg]radient\w*\s+(?:\w+\s+){0,3}(?:called|named|denoted(?:\s+by)?|written)\s+"
+    r"\$(?P<all>(\w)_\{?\w\}?(?:\s*,\s*\2_\{?\w\}?)*)\$"
+)
+_BY_NAME = re.compile(r"(\w_\{?(\w)\}?)")
+"""Gradients that are named by what they are taken by, as in "the gradients are called $G_W, G_b$"."""
 _STARRED = re.compile(r"\$\\?\w+\^\*\$[^.$\n]{0,40}(?:`\w+_bar`|\$\\bar\b)")
 """That a star stands for the bar of the lab."""
 _STEP = re.compile(
@@ -102,6 +108,8 @@ def _told_in_words(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield each name, what it stands for and where it is, as sentences say it."""
     for match in _TOLD.finditer(text):
         yield match["own"], match["given"] or _as_latex(match["code"] or match["word"]), match.start("own")
+    for match in _GRADIENTS.finditer(text):
+        yield from ((own, f"d{by}", match.start("all")) for own, by in _BY_NAME.findall(match["all"]))
     for match in _STEP.finditer(text) if "0$" in text else ():
         yield match["own"], "step", match.start("own")
 
@@ -130,6 +138,7 @@ def _take(session: Session, own: tuple[Token, ...], given: str) -> None:
     """Take the one name `own` for what `given` names in some part of the lab, where it is free to be taken."""
     name = name_of(Piece("start", own[0].at, list(own)), session.vocabulary) if own else None
     known = [setting.vocabulary for setting in session.settings]
+    name = name and next((n for v in known if not (n := labelled_by_value(name, (), v)).indices), name)
     if name is None or name.indices or any(v.knows(name.name) and not v.is_idle(name.name) for v in known):
         return
     state, function = session.state, given.strip().removeprefix("\\").lower()

@@ -10,7 +10,7 @@ from labrunner.derivation.delimiters import NESTING, bracketed
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.relations import COMPARISONS
+from labrunner.derivation.relations import COMPARISONS, has_relation
 from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.stretches import ENDS, all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
@@ -20,7 +20,7 @@ from labrunner.derivation.words import ALL_THE_SAME, AND, CASE, EQUALS, IF, OR, 
 _IF = (*IF, *CASE, "for all", "with")
 _ENVIRONMENTS = {"begin": 1, "end": -1}
 _PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
-_PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in"])
+_PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in", r"\rightarrow"])
 """Kinds and texts of tokens that may part a display, rather than stand in an expression."""
 
 
@@ -87,11 +87,24 @@ class Splitter:
             self.cursor.take()
             self._break()
             return True
+        if token.text == r"\rightarrow" and self._flows():
+            self.cursor.take()
+            self.statements.append(Statement([Piece("start", self.cursor.peek().at)]))
+            return True
         if token.text == r"\in":
             # A set says nothing that is judged here; what it is said to equal goes on behind it.
             self.cursor.place += max(len(stretch_of(self.cursor, 0, ENDS | {"=", ":=", "&"})), 1)
             return True
         return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
+
+    def _flows(self) -> bool:
+        """Return whether an arrow joins the steps of a computation, as in (W, x) \\to z = W x \\to a = f(z)."""
+        follows = stretch_of(self.cursor, 1, ENDS | {r"\rightarrow"})
+        lists_inputs = len(self._statement.pieces) == 1 and [t.kind for t in self._piece.tokens[:1]] == ["("]
+        if lists_inputs and has_relation(follows):
+            self.statements.pop()
+            return True
+        return len(self._statement.pieces) > 1 and has_relation(follows)
 
     def _bar(self) -> bool:
         """Take what stands at the foot of a bar, as in |_{i=j}, for the condition that the statement is meant under."""
