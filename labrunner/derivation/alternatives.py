@@ -19,6 +19,8 @@ def alternatives(left: Expr, right: Expr, vocabulary: Vocabulary) -> Iterator[tu
     if not named and any(n.kind == "call" and n.name == "sigmoid" for side in (left, right) for n in walk(side)):
         yield _activated(left), _activated(right)
     yield from _of_other_sizes(left, right, vocabulary)
+    if "ones" in kinds:
+        yield _with_identities(left), _with_identities(right)
     plain = [node for side in (left, right) for node in walk(side) if node.kind == "mul" and _ONE in node.parts]
     if plain:
         yield from _of_other_sizes(_with_ones(left), _with_ones(right), vocabulary)
@@ -33,6 +35,15 @@ def _activated(expr: Expr) -> Expr:
 
     def change(node: Expr) -> Expr:
         return replace(node, name="relu") if node.kind == "call" and node.name == "sigmoid" else node
+
+    return rewritten(expr, change)
+
+
+def _with_identities(expr: Expr) -> Expr:
+    r"""Return `expr` with each \mathbb{1} meant as the identity, as physicists write it."""
+
+    def change(node: Expr) -> Expr:
+        return replace(node, kind="identity", name="I" + node.name[1:]) if node.kind == "ones" else node
 
     return rewritten(expr, change)
 

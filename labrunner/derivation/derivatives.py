@@ -192,7 +192,7 @@ def _inputs(vocabulary: Vocabulary) -> list[str]:
 
 
 def read_nabla(cursor: Cursor, read_factor: Read) -> Expr:
-    """Return the gradient \\nabla_z L, of the shape of what it is taken by, or its Jacobian, the Hessian \\nabla^2 L."""
+    """Return the gradient \\nabla_z L, in the shape of what it is taken by, or the Hessian, \\nabla^2 L."""
     at = cursor.take().at
     twice = _squared(cursor)
     variable = read_variable(cursor.inside(cursor.group())) if cursor.skip("_") else _only_input(cursor.vocabulary, at)
