@@ -55,6 +55,8 @@ _CONVENTION = re.compile(r"\s*(?:by|is\s+the|is\s+our|por|es\s+la|par)\s+conven[
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
+_NOTATION = r"(\cdot)"
+"""What stands for anything where only a way of writing is said."""
 _GATES = ("truth", "cases", "diff")
 """Kinds of nodes that a gate is written with."""
 _BY_CONVENTION = re.compile(
@@ -82,7 +84,8 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
         return True
-    if _UNITS.fullmatch(session.document.blocks[place].text):
+    text = session.document.blocks[place].text
+    if _UNITS.fullmatch(text) or (session.commas and _NOTATION in text):
         return True
     if not _puts_number_in(session, place, tokens):
         return False

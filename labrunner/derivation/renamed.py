@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from labrunner.derivation.alphabet import GREEK
+from labrunner.derivation.commas import variable_of_commas, with_fractions
 from labrunner.derivation.definitions import taken
 from labrunner.derivation.expressions import Expr, rewritten
 from labrunner.derivation.naming import labelled_by_value, name_of
@@ -60,6 +61,7 @@ _DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d+$)")
 
 def take_renamings(session: Session) -> None:
     """Take what words say that a learner's names stand for, wherever in the text they say so."""
+    session.commas = variable_of_commas(session.text)
     session.starred = "^*" in session.text and _STARRED.search(session.text) is not None
     for own, given, at in (*_told_in_words(session.text), *_told_in_table(session.text)):
         try:
@@ -94,6 +96,8 @@ def in_names_of_lab(tokens: Sequence[Token], session: Session) -> list[Token]:
             found[-2:] = [Token("command", r"\bar", found[-2].at), found[-2]]
         else:
             found.append(token)
+    if session.commas:
+        return list(with_fractions(found, session.commas))
     # "In the names of the lab \\bar x = x^*" says nothing in these names.
     return [] if _says_itself(found) and not _says_itself(tokens) else found
 

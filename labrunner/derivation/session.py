@@ -53,6 +53,8 @@ class Session:
     """The letters that stand for an index of the lab, such as c for the label y."""
     starred: bool = False
     """Whether v^* stands for \\bar v."""
+    commas: str = ""
+    """What an index behind a comma derives by, where it does."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
 
