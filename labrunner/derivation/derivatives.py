@@ -171,7 +171,7 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
         return _wrapped(body, [read_variable(cursor)], d.at)
     except Unread:
         cursor.place, cursor.depth = start, depth
-    if d.text == r"\partial":
+    if d.text == r"\partial" and not starts_name(cursor.peek(1)) and cursor.peek(1).text != r"\log":
         raise Unread("this derivative is not understood", d.at, r"write \frac{\partial L}{\partial z_j}")
     return None
 

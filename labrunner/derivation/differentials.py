@@ -25,7 +25,8 @@ def read_differential(cursor: Cursor, read_factor: Read) -> Expr | None:
     """Return dh, d(W x), d log p or a variation \\delta h if one comes next, else None without moving."""
     token, follower = cursor.peek(), cursor.peek(1)
     opens = starts_name(follower) or follower.text in ("(", r"\langle") or follower.text.lstrip("\\") in FUNCTIONS
-    if not opens or not (token.kind == "variation" or (token.text == "d" and token.kind == "letter")):
+    changes = token.kind == "variation" or token.text == r"\partial" or (token.text == "d" and token.kind == "letter")
+    if not opens or not changes:
         return None
     varied = cursor.take()
     body = read_factor(cursor)

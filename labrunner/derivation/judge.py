@@ -100,7 +100,7 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if place in session.passed:
         return
-    if session.relabelled or session.starred or session.commas:
+    if session.writes_otherwise:
         tokens = tuple(in_names_of_lab(tokens, session))
     session.passed |= set(range(place + 1, place + behind + 1))
     inline = block.kind == "inline"

@@ -30,7 +30,7 @@ def with_cases(tokens: Sequence[Token]) -> tuple[Token, ...]:
     found = list(tokens)
     for place in range(len(found) - 1, -1, -1):
         if found[place].kind == "text" and _words(found[place]) in IF:
-            found = _told_apart(found, place) or found
+            found = _told_apart(found, place) or _told_twice(found, place) or found
     return tuple(found)
 
 
@@ -43,7 +43,7 @@ def _told_apart(tokens: list[Token], place: int) -> list[Token] | None:
     value, condition = _trimmed(tokens[start:place]), tokens[place + 1 : others[0]]
     other = _trimmed(tokens[others[0] + 1 : end])
     if not other:
-        cut = next((n for n, t in enumerate(condition) if t.kind in (*_JOINS, "text") and n), len(condition))
+        cut = _first_join(condition)
         condition, other = condition[:cut], _trimmed(condition[cut:])
     condition = _trimmed(condition)
     if len(comparisons_in(condition)) != 1 or comparisons_in(value) or comparisons_in(other):
@@ -53,6 +53,50 @@ def _told_apart(tokens: list[Token], place: int) -> list[Token] | None:
     at = value[0].at
     cases = _cases(value, condition, other, at)
     return [*tokens[:start], *cases, *tokens[end:]]
+
+
+def _told_twice(tokens: list[Token], place: int) -> list[Token] | None:
+    """Return `tokens` with "d_a = 1 if h_a > 0, d_a = 0 if h_a \\le 0" as cases, where `place` is the first "if"."""
+    start, end = _start(tokens, place), _end(tokens, place)
+    words = {n: _words(tokens[n]) for n in range(place + 1, end) if tokens[n].kind == "text"}
+    rest = [n for n, said in words.items() if said in IF or _OTHERWISE.fullmatch(said)]
+    second = place + 1 + _first_join(tokens[place + 1 : end])
+    if start < 0 or len(rest) != 1 or second > rest[0]:
+        return None
+    name = _name_before(tokens, start - 1)
+    again = _trimmed(tokens[second : rest[0]])
+    condition, opposite = _trimmed(tokens[place + 1 : second]), _trimmed(tokens[rest[0] + 1 : end])
+    same = [t.text for t in again[: len(name) + 1]] == [*(t.text for t in name), "="]
+    apart = _are_opposite(condition, opposite) if words[rest[0]] in IF else not opposite
+    if not name or not same or not apart:
+        return None
+    cases = _cases(_trimmed(tokens[start:place]), condition, again[len(name) + 1 :], tokens[start].at)
+    return [*tokens[:start], *cases, *tokens[end:]]
+
+
+def _first_join(tokens: Sequence[Token]) -> int:
+    """Return where the first comma, or words, behind the first token stand outside of all brackets."""
+    level = 0
+    for place, token in enumerate(tokens):
+        level += (token.text in _OPEN) - (token.text in _CLOSE)
+        if place and level == 0 and token.kind in (*_JOINS, "text"):
+            return place
+    return len(tokens)
+
+
+def _name_before(tokens: Sequence[Token], equals: int) -> list[Token]:
+    """Return the tokens of the name before the = at `equals`, back to what parts it from the side before."""
+    start = equals
+    while start and tokens[start - 1].kind not in (*_JOINS, "row", "&", "text", "="):
+        start -= 1
+    return list(tokens[start:equals])
+
+
+def _are_opposite(first: Sequence[Token], other: Sequence[Token]) -> bool:
+    """Return whether two conditions compare the same with opposite signs."""
+    signs = comparisons_in(first) + comparisons_in(other)
+    letters = [[t.text for t in side if t.text not in signs] for side in (first, other)]
+    return frozenset(signs) in _OPPOSITES and letters[0] == letters[1]
 
 
 def _cases(value: Sequence[Token], condition: Sequence[Token], other: Sequence[Token], at: int) -> list[Token]:
@@ -125,10 +169,7 @@ def _says_opposite(parts: Sequence[Block], condition: Sequence[Token]) -> bool:
     """Return whether "$i = y$, $t_i = 0$ for $i \\ne y$" names the other case behind the second value."""
     if [part.kind for part in parts[3:5]] != ["prose", "inline"] or not _IF_BETWEEN.fullmatch(parts[3].text):
         return False
-    other = tokens_of(parts[4].text)
-    signs = comparisons_in(condition) + comparisons_in(other)
-    letters = [[t.text for t in side if t.text not in signs] for side in (condition, other)]
-    return frozenset(signs) in _OPPOSITES and letters[0] == letters[1]
+    return _are_opposite(condition, tokens_of(parts[4].text))
 
 
 def _equals(tokens: Sequence[Token]) -> int:

@@ -10,6 +10,7 @@ from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.commas import variable_of_commas, with_fractions
 from labrunner.derivation.definitions import taken
 from labrunner.derivation.expressions import Expr, rewritten
+from labrunner.derivation.layout import group_end
 from labrunner.derivation.naming import labelled_by_value, name_of
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
@@ -44,6 +45,8 @@ _GRADIENTS = re.compile(
 )
 _BY_NAME = re.compile(r"(\w_\{?(\w)\}?)")
 """Gradients that are named by what they are taken by, as in "the gradients are called $G_W, G_b$"."""
+_PRIMED = re.compile(r"(?<![\w\\])([A-Za-z])_\{?(\w)\}?'\s*&?\s*:?=\s*\\[dt]?frac\{\\partial\s*(?:\1)_\{?\2\}?\}")
+"""A name with a prime that is said to be the slope of its entries."""
 _STARRED = re.compile(r"\$\\?\w+\^\*\$[^.$\n]{0,40}(?:`\w+_bar`|\$\\bar\b)")
 """That a star stands for the bar of the lab."""
 _STEP = re.compile(
@@ -61,6 +64,9 @@ _DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d+$)")
 
 def take_renamings(session: Session) -> None:
     """Take what words say that a learner's names stand for, wherever in the text they say so."""
+    session.primed = (
+        frozenset(name for name, _ in _PRIMED.findall(session.text)) if "'" in session.text else frozenset()
+    )
     session.commas = variable_of_commas(session.text)
     session.starred = "^*" in session.text and _STARRED.search(session.text) is not None
     for own, given, at in (*_told_in_words(session.text), *_told_in_table(session.text)):
@@ -88,6 +94,7 @@ def tell_apart(session: Session, own: Collection[str]) -> None:
 def in_names_of_lab(tokens: Sequence[Token], session: Session) -> list[Token]:
     """Return `tokens` with the lab's label for a letter that stands for it, and \\bar v for v^* where that is meant."""
     found: list[Token] = []
+    tokens = _with_primes_in_names(tokens, session.primed)
     for place, token in enumerate(tokens):
         called = session.relabelled.get(token.text.lstrip("\\"), "")
         if called and (token.text != "e" or [t.text for t in tokens[place + 1 : place + 2]] == ["_"]):
@@ -100,6 +107,17 @@ def in_names_of_lab(tokens: Sequence[Token], session: Session) -> list[Token]:
         return list(with_fractions(found, session.commas))
     # "In the names of the lab \\bar x = x^*" says nothing in these names.
     return [] if _says_itself(found) and not _says_itself(tokens) else found
+
+
+def _with_primes_in_names(tokens: Sequence[Token], primed: Collection[str]) -> Sequence[Token]:
+    """Return `tokens` with each h_k' as the entry of a name of its own."""
+    found = list(tokens)
+    for place in range(len(found) - 1, -1, -1):
+        behind = group_end(found, place + 2) if [t.text for t in found[place + 1 : place + 2]] == ["_"] else place + 1
+        if found[place].text in primed and behind < len(found) and found[behind].text == "'":
+            del found[behind]
+            found[place] = found[place]._replace(kind="word", text=found[place].text + _PRIME)
+    return found
 
 
 def _says_itself(tokens: Sequence[Token]) -> bool:

@@ -55,6 +55,8 @@ class Session:
     """Whether v^* stands for \\bar v."""
     commas: str = ""
     """What an index behind a comma derives by, where it does."""
+    primed: frozenset[str] = frozenset()
+    """Names whose entries with a prime are names of their own."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
 
@@ -77,6 +79,11 @@ class Session:
     def known(self) -> Vocabulary:
         """What names mean by now, the learner's own included."""
         return self.state.known_in(self.setting)
+
+    @property
+    def writes_otherwise(self) -> bool:
+        """Whether the text has ways to write of its own, which are replaced by those of the lab."""
+        return bool(self.relabelled or self.starred or self.commas or self.primed)
 
     def place_of(self, setting: Setting) -> int:
         """Return which of the settings `setting` is."""
