@@ -55,6 +55,18 @@ class Allusion(Enum):
     NONE = "none"
 
 
+_AGAIN = re.compile(
+    r"\b(?:my|our|these|those|same)\s+(?:\w+\s+)?numbers\b|\bnumbers\s+(?:again|from\s+(?:above|before|the\s+start))\b|"
+    r"\b(?:mis|los\s+mismos|estos)\s+números\b|\b(?:meinen?|dieselben|denselben)\s+Zahlen\b|\b(?:mes|les\s+mêmes)\s+nombres\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_them_again(prose: str) -> bool:
+    """Return whether `prose` comes back to numbers that were put in before."""
+    return _AGAIN.search(prose) is not None
+
+
 def allusion_in(prose: str) -> Allusion:
     """Return what `prose` tells of numbers."""
     prose = _OF_THE_ENTRIES.sub(" ", prose)

@@ -40,7 +40,8 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
         return False
     if [token.text for token in pieces[0].tokens] == [token.text for token in pieces[1].tokens]:
         return _refused(pieces[1], Finding("misfit", f"this does not fit: {shown(name)} {_ITSELF}"), reading)
-    if name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
+    barred = any(told.startswith("bar ") for told in reading.vocabulary.told)
+    if barred and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
         return _repeated(name, pieces, reading)
     if sets_input_anew(name, pieces[1], reading.vocabulary):
         message = f"cannot be read: {name.name} is given another value; use a new name for it"

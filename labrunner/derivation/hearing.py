@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from labrunner.derivation.allusions import speaks_of_them_again
 from labrunner.derivation.conditions import (
     asks_if,
     condition_at_end,
@@ -112,6 +113,10 @@ def hear_numbers(session: Session, place: int, block: Block) -> None:
     numbers = hear(block.text, session.state.numbers, session.vocabulary)
     if numbers.entries and BARE_LIST.match(block.text) and not claims_value(session.prose_before(place)):
         numbers = numbers.distant()
+    if numbers.entries:
+        session.numbers = numbers
+    elif block.kind == "prose" and session.numbers.entries and speaks_of_them_again(block.text):
+        numbers = session.numbers.meant()
     if numbers is not session.state.numbers:
         session.state = replace(session.state, numbers=numbers)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,10 @@ _NUMBER = r"[-−]?[0-9]{1,9}(?:\.[0-9]{1,15})?"
 _GAP = r"(?:\s|\\[,;!: ]|\\quad)*"
 _OPEN = rf"(?:\\left{_GAP})?(?:[\[(]|\\begin\{{[pb]?matrix\}}){_GAP}"
 _CLOSE = rf"{_GAP}(?:\\right{_GAP})?(?:[\])]|\\end\{{[pb]?matrix\}})"
-_LIST = rf"{_OPEN}({_NUMBER}(?:{_GAP}(?:,|;|&|\\\\){_GAP}{_NUMBER}){{1,{MOST_ENTRIES - 1}}}){_CLOSE}"
+_LOGARITHM = r"[-−]?\\(?:ln|log)\s*(?:[0-9]{1,4}|\{[0-9]{1,4}\}|\([0-9]{1,4}\))"
+_FRACTION = r"[-−]?\\[dt]?frac\s*(?:[0-9]\s*[1-9]|\{[0-9]{1,4}\}\s*\{[1-9][0-9]{0,3}\})"
+_ENTRY = rf"(?:{_NUMBER}|{_LOGARITHM}|{_FRACTION})"
+_LIST = rf"{_OPEN}({_ENTRY}(?:{_GAP}(?:,|;|&|\\\\){_GAP}{_ENTRY}){{1,{MOST_ENTRIES - 1}}}){_CLOSE}"
 _ALONE = r"(?!\w|\.\d|\s*[\^/+-]|\s*\*(?!\*)|\s*\\(?:cdot|times|frac|sqrt))"
 _PUT_IN = re.compile(
     rf"(?<![\w^_])(?P<name>[A-Za-z])\}}?\s{{0,3}}&?\s?:?=&?\s{{0,3}}(?:{_LIST}|(?P<whole>[0-9]{{1,2}}){_ALONE})?"
@@ -142,11 +146,24 @@ def _with(known: Numbers, match: re.Match[str], vocabulary: Vocabulary) -> Numbe
     """Return `known` with what `match` puts in, where that is a list for an input or a number for an index."""
     name, entries, whole = match["name"], match[2], match["whole"]
     if entries and is_input(name, vocabulary):
-        values = tuple(float(value.replace("−", "-")) for value in re.findall(_NUMBER, entries))
+        values = tuple(map(_worth, re.findall(_ENTRY, entries)))
         return replace(known, words=0, told=False, alike=False, entries=known.entries | {name: values})
     if whole and vocabulary.is_index(name):
         return replace(known, words=0, told=False, alike=False, indices=known.indices | {name: int(whole)})
     return known
+
+
+def _worth(entry: str) -> float:
+    """Return what an entry of a list is: a number, the logarithm of one, or a fraction."""
+    entry = entry.replace("−", "-")
+    if "\\" not in entry:
+        return float(entry)
+    sign = -1.0 if entry.startswith("-") else 1.0
+    digits = re.findall(r"[0-9]+", entry)
+    if "frac" not in entry:
+        return sign * math.log(int(digits[0])) if int(digits[0]) else -math.inf
+    top, below = digits if len(digits) == 2 else digits[0]
+    return sign * int(top) / int(below)
 
 
 def puts_in_only(numbers: Numbers, text: str, vocabulary: Vocabulary) -> bool:

@@ -8,6 +8,7 @@ from labrunner.derivation.check import Finding
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import Document
 from labrunner.derivation.expressions import Expr
+from labrunner.derivation.numbers import NOTHING, Numbers
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.reading import Display, Link, Remark, State
 from labrunner.derivation.verdicts import LineResult
@@ -57,6 +58,8 @@ class Session:
     """What an index behind a comma derives by, where it does."""
     primed: frozenset[str] = frozenset()
     """Names whose entries with a prime are names of their own."""
+    numbers: Numbers = NOTHING
+    """The numbers that were put in last, whatever was titled since."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
 

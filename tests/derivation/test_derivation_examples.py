@@ -110,7 +110,7 @@ def test_numbers_are_put_in_in_many_ways(before, line):
 
 
 def test_an_example_at_numbers_that_are_not_read_is_noted():
-    told = r"At $z = (2, 1, 0)$: $p_0 = 0.67$. Now let $z = (\log 7, \log 2, 0)$: $$p = (0.7, 0.2, 0.1)$$"
+    told = r"At $z = (2, 1, 0)$: $p_0 = 0.67$. Now let $z = (\log 7, \sqrt 2, 0)$: $$p = (0.7, 0.2, 0.1)$$"
 
     verdict = judged("\n" + told)
 

@@ -36,7 +36,7 @@ def test_the_value_of_an_index_is_heard(text):
     "text",
     [
         "z = W x + b",
-        r"z = (\log 2, 0)",
+        r"z = (\sqrt 2, 0)",
         "2 z = [2, 1, 0]",
         "For two classes",
         "in the binary case",
