@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from labrunner.derivation.conditions import speaks_of_all
 from labrunner.derivation.contexts import best_reading
 from labrunner.derivation.doubts import may_mean
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.expressions import Expr, with_indices
 from labrunner.derivation.introduced import introducing
 from labrunner.derivation.nearby import Said, condition_in, titled_case
 from labrunner.derivation.reading import Display, Reading
@@ -28,6 +29,7 @@ def as_meant(session: Session, reading: Reading, place: int, before: tuple[Expr,
         as_titled(session, reading, place)
         or as_introduced(session, reading, place)
         or as_before(session, reading)
+        or as_complement(session, reading, place)
         or as_defined(session, display, place)
         or as_named_before(session, display)
         or as_own_vector(session, display, place)
@@ -57,12 +59,7 @@ def as_introduced(session: Session, reading: Reading, place: int) -> Reading | N
         return None
     if not all(may_mean(remark, Said(relation)) for remark in reading.remarks if remark.finding.verdict == "false"):
         return None
-    session.displays[-1] = replace(display, active=(relation,))
-    read = best_reading(session, session.displays[-1])
-    if read.faults[2]:
-        session.displays[-1] = display
-        return None
-    return read
+    return _read_under((relation,), session)
 
 
 def as_before(session: Session, reading: Reading) -> Reading | None:
@@ -72,6 +69,37 @@ def as_before(session: Session, reading: Reading) -> Reading | None:
         return None
     if not all(may_mean(remark, Said(case[0])) for remark in reading.remarks if remark.finding.verdict == "false"):
         return None
+    return _read_under(case, session)
+
+
+def as_complement(session: Session, reading: Reading, place: int) -> Reading | None:
+    """Return the display read for i ≠ j where the text has just said the same of i = j; None if false there, too.
+
+    Who has found dp_j/dz_j, and goes on in words, means all others by dp_i/dz_j.
+    """
+    display, said = session.displays[-1], session.prose_before(place)
+    conditions = {condition_in(remark.finding.message) for remark in reading.remarks} - {None}
+    if display.active or display.last or len(conditions) != 1 or not said.strip() or speaks_of_all(said):
+        return None
+    (condition,) = conditions
+    if condition is None or condition.name != "≠" or not _has_equal_case(session, reading, condition):
+        return None
+    if not all(may_mean(remark, Said(condition)) for remark in reading.remarks if remark.finding.verdict == "false"):
+        return None
+    return _read_under((condition,), session)
+
+
+def _has_equal_case(session: Session, reading: Reading, condition: Expr) -> bool:
+    """Return whether one of the last links speaks of the left side with the letters of `condition` the same."""
+    sides = [remark.sides[0] for remark in reading.remarks if remark.sides]
+    first, other = condition.indices
+    equal = [with_indices(side, {a: b}) for side in sides[:1] for a, b in ((first, other), (other, first))]
+    return any(link.left in equal and link.left not in sides for link in session.links[-_RECENT:])
+
+
+def _read_under(case: tuple[Expr, ...], session: Session) -> Reading | None:
+    """Return the last display read in `case`, None where it is false there, too."""
+    display = session.displays[-1]
     session.displays[-1] = replace(display, active=case)
     read = best_reading(session, session.displays[-1])
     if read.faults[2]:
