@@ -36,6 +36,9 @@ GREEK = frozenset(
         r"\Omega",
         r"\ell",
         r"\iota",
+        r"\varpi",
+        r"\varrho",
+        r"\varsigma",
         r"\mathbb",
     ]
 )

@@ -52,6 +52,8 @@ class Derivation:
     kinks: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     """How large the sizes are in the lab itself, for a sum that runs up to a number: {"d": 3}."""
+    words: dict[str, str] = field(default_factory=dict)
+    """By which words people call the lab's names, so that "the label is c" gives y another: {"label": "y"}."""
     example: str = ""
     """The numbers that the brief puts in, such as "z = [2, 1, 0], y = 0": a text may take them for granted."""
 

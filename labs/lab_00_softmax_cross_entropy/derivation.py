@@ -19,6 +19,15 @@ derivation = Derivation(
     ),
     meanings=(r"J_{ij} = \frac{\partial p_i}{\partial z_j}",),
     functions={"sigma": "softmax"},
+    words={
+        "logits": "z",
+        "scores": "z",
+        "utilities": "z",
+        "softmax output": "p",
+        "probabilities": "p",
+        "label": "y",
+        "loss": "L",
+    },
     example="z = [2, 1, 0], y = 0",
     targets=(
         Target(

@@ -22,6 +22,7 @@ derivation = Derivation(
     ),
     meanings=(r"J = \frac{\partial y}{\partial \operatorname{vec}(W_1)}",),
     kinks=True,
+    words={"input": "x", "output": "y", "target": "t", "pre-activation": "h_pre", "relu": "relu"},
     numbers={"d": 3, "H": 4, "m": 2},
     targets=(
         Target(

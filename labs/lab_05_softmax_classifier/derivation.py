@@ -56,6 +56,17 @@ derivation = Derivation(
     symbols="",
     contexts=(single, batch),
     functions={"sigma": "softmax"},
+    words={
+        "scores": "z",
+        "logits": "z",
+        "probabilities": "a",
+        "labels": "y",
+        "targets": "y",
+        "loss": "J",
+        "weights": "W",
+        "bias": "b",
+        "input": "x",
+    },
     targets=(
         gradient("single", "z", "dJ/dz = a - y"),
         gradient("single", "W", "dJ/dW = (a - y) x^T", "ij"),
