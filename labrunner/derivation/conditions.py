@@ -26,7 +26,7 @@ _WORDS = (
     rf"{any_of(*IF, *CASE)}|(?:cases?|fall|cas)\s*\w*:?|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
     r"supongamos(?:\s+que)?|sea|sei|soit|first|then|now|next|primero|ahora|luego|zuerst|dann|nun|jetzt|puis|ensuite|"
     r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*|"
-    rf"for\s+(?:all|any|each|every){_EACH_OTHER}|(?:all|every)\s+other|(?:suppose|assume|say)(?:\s+(?:now|first|next|then))?\s+that|"
+    rf"for\s+(?:all|any|each|every){_EACH_OTHER}|(?:all|every)\s+other|(?:suppose|assume|say)(?:\s+(?:now|first|next|then|instead|finally|again|at\s+first))?(?:\s+that)?|"
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
 )
 _REMARK = rf"(?:{any_of(*REMARKS)})\s+"

@@ -18,6 +18,7 @@ from labrunner.derivation.primes import read_side
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Link, Reading, Remark, State
 from labrunner.derivation.renewal import is_of_entries, may_renew, without_old
+from labrunner.derivation.subscripts import BRACKETED
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Definition, Vocabulary
 
@@ -87,7 +88,8 @@ def _is_restricted(pieces: Sequence[Piece], reading: Reading) -> bool:
 
 def _is_bare(piece: Piece) -> bool:
     """Return whether a name stands alone, and is not said to be a function of something."""
-    return all(token.text not in ("(", "[") for token in piece.tokens)
+    entry = [token.kind for token in piece.tokens[1:]] in BRACKETED
+    return entry or all(token.text not in ("(", "[") for token in piece.tokens)
 
 
 def _is_array(piece: Piece, reading: Reading) -> bool:

@@ -28,6 +28,9 @@ def read_delta(cursor: Cursor, rules: Rules) -> Expr | None:
 def read_e(cursor: Cursor, rules: Rules) -> Expr:
     """Return e^x, the unit vector e_y, the delta e_{ij}, or the number e."""
     at = cursor.take().at
+    unit = _numbered_unit(cursor)
+    if unit:
+        return Expr("onehot", indices=(unit,), at=at)
     if cursor.skip("^"):
         return Expr("call", (rules.sum(cursor.inside(cursor.group())),), name="exp", at=at)
     if cursor.skip("_"):
@@ -37,6 +40,16 @@ def read_e(cursor: Cursor, rules: Rules) -> Expr:
         if len(letters) == 2:
             return Expr("delta", indices=tuple(letters), at=at)
     return Expr("call", (number(1, at),), name="exp", at=at)
+
+
+def _numbered_unit(cursor: Cursor) -> str:
+    """Return the y of e^{(y)}, a unit vector for its brackets, and step over it; nothing for an exponential."""
+    kinds = [cursor.peek(ahead).kind for ahead in range(5)]
+    letter = cursor.peek(3).text
+    if kinds != ["^", "{", "(", "letter", ")"] or cursor.peek(5).kind != "}" or cursor.vocabulary.is_value(letter):
+        return ""
+    cursor.place += 6
+    return letter
 
 
 def _subscripted(cursor: Cursor, rules: Rules, at: int) -> Expr | None:

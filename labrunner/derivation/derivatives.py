@@ -13,7 +13,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.rules import Read, Rules
 from labrunner.derivation.subscripts import BY_ROWS, index_letters
 from labrunner.derivation.tokens import Token
-from labrunner.derivation.vocabulary import Vocabulary
+from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
 _SECOND = r"write \frac{\partial^2 L}{\partial z_i \partial z_j}"
 
@@ -96,8 +96,7 @@ def read_variable(cursor: Cursor) -> Expr:
     at = cursor.peek().at
     if cursor.peek().text in ("vec",):
         cursor.take()
-        if cursor.sees("_") and "".join(t.text for t in cursor.tokens[cursor.place + 1 :][:1]) in BY_ROWS:
-            cursor.place += 2
+        _skip_rows(cursor)
         inner = cursor.inside(_bracket(cursor)) if cursor.sees("(") else cursor
         return replace(read_variable(inner), number=1.0)
     if cursor.peek().kind in ("(", "[", "{"):
@@ -124,6 +123,13 @@ def read_variable(cursor: Cursor) -> Expr:
         cursor.take()
         number = 2.0
     return Expr("diff", name=spelling.name, indices=spelling.indices, number=number, at=at)
+
+
+def _skip_rows(cursor: Cursor) -> None:
+    """Step over what says under a vec that it goes row by row."""
+    place = cursor.place
+    if cursor.skip("_") and "".join(token.text for token in cursor.group()) not in BY_ROWS:
+        cursor.place = place
 
 
 def _flattened(name: str, vocabulary: Vocabulary) -> str:
@@ -162,7 +168,8 @@ def read_inline_derivative(cursor: Cursor, read_factor: Read) -> Expr | None:
         variable = read_variable(cursor)
         return _wrapped(read_factor(cursor), [variable], d.at)
     try:
-        if not (starts_name(cursor.peek()) or cursor.peek().kind == "(" or cursor.peek().text == r"\log"):
+        called = cursor.peek().text.lstrip("\\") in FUNCTIONS
+        if not (starts_name(cursor.peek()) or cursor.peek().kind == "(" or called):
             raise Unread("no derivative", d.at)
         body = read_factor(cursor)
         if not (cursor.skip("/") and _is_d(cursor.peek())):

@@ -147,7 +147,7 @@ def _in_table(text: str) -> Iterator[Entry]:
 
 @lru_cache(maxsize=16)
 def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds one of `words` at the end of what stands before a name, and at the beginning of what follows."""
+    """Return what finds one of `words` right before a name, and what finds one right behind it."""
     any_word = rf"\b(?P<word>{'|'.join(sorted(words, key=len, reverse=True))})"
     be = r"(?P<be>\s+(?:is|are|as|by|be|called|ist|sind|es|son|est|sont))?"
     follows = rf",?(?P<be>\s+(?:is|are|for|be|denotes?))?\s+(?:the|our)\s+{any_word}(?=\s*(?:[,;.:)]|\n|$|and\b))"

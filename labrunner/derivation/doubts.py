@@ -29,7 +29,7 @@ from labrunner.derivation.reading import Display, Reading, Remark
 from labrunner.derivation.session import Session
 
 _BY_COLUMNS = re.compile(
-    r"column[- ]?major|(?:stack|flatten)\w*\s+(?:\w+\s+){0,3}columns|column by column|"
+    r"column[- ]?(?:major|stack\w*|wise)|(?:stack|flatten)\w*\s+(?:\w+\s+){0,3}columns|column by column|"
     r"por columnas|columna (?:a|por) columna",
     re.IGNORECASE,
 )

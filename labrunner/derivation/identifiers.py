@@ -110,8 +110,12 @@ def _at_argument(spelling: Spelling, cursor: Cursor) -> Expr | None:
     arguments = _bare_names(cursor.inside(inner))
     if len(arguments) != 1 or not known.is_value(arguments[0]) or len(written) != 1:
         return None
+    old = written.pop()
+    if known.rank(arguments[0]) != known.rank(old):
+        # What has other indices is a factor in brackets.
+        return None
     cursor.place += len(inner) + 2
-    body = _with_name(definition.body, written.pop(), arguments[0])
+    body = _with_name(definition.body, old, arguments[0])
     return Expr("entry", (body,), indices=definition.indices, at=spelling.at) if definition.indices else body
 
 

@@ -51,10 +51,16 @@ _SHORT_FOR = re.compile(
     r"(?:\s+(?:for|of|de))?\s*",
     re.IGNORECASE,
 )
-_CONVENTION = re.compile(r"\s*(?:by|is\s+the|is\s+our|por|es\s+la|par)\s+conven[ct]i[oó]n", re.IGNORECASE)
+_CONVENTION = re.compile(
+    r"\s*(?:by|is\s+(?:the|our|a|only\s+a|just\s+a)|por|es\s+(?:la|una)|par|est\s+(?:la|une)|ist\s+(?:die|eine))\s+"
+    r"(?:\w+\s+)?[ck]onven[ct]i[oó]n",
+    re.IGNORECASE,
+)
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
+_SUPPOSES = re.compile(rf"\b(?:{any_of(*IF)}|unless|except|provided|salvo|außer|sauf)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
 _NOTATION = r"(\cdot)"
 """What stands for anything where only a way of writing is said."""
 _GATES = ("truth", "cases", "diff")
@@ -219,7 +225,8 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
     if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
         return True
-    if not session.state.numbers and _is_input_entry(tokens[:-2], session.known):
+    supposed = _SUPPOSES.search(_SENTENCE_END.split(session.said_before(place))[-1])
+    if supposed and not session.state.numbers and _is_input_entry(tokens[:-2], session.known):
         return True
     if tokens[-1].text == "0" and _titles(session, place):
         return True

@@ -15,6 +15,12 @@ _ELSE = any_of(*OTHERWISE)
 _OTHERWISE = re.compile(rf"(?:(?:{any_of(*AND)})\s+)?(?:{_ELSE})", re.IGNORECASE)
 _IF_BETWEEN = re.compile(rf"\s*,?\s*\(?(?:{any_of(*IF)})\s*", re.IGNORECASE)
 _ELSE_BETWEEN = re.compile(rf"\s*\)?\s*[,;]?\s*(?:{any_of(*AND)})?\s*(?P<otherwise>{_ELSE})?\s*,?\s*", re.IGNORECASE)
+_IS_BETWEEN = re.compile(
+    r"\s*,?\s*(?:(?:which|that|que|das|die|der|qui)\s+)?(?:is|equals|takes\s+the\s+value|es|vale|ist|est|vaut)\s*",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(r"\b(?:of|in|by|over|to|than|de|von|nach|du|par)\s*$", re.IGNORECASE)
+"""What makes "the slope of $h_a$ is ..." say nothing of h_a itself."""
 _ELSE_BEHIND = re.compile(rf"\s*\(?(?:{_ELSE})\b", re.IGNORECASE)
 _FUNCTION = re.compile(r"\(\s*[a-z]\s*\)\s*=")
 """The head of a function, which takes its values one by one: phi(t) = t."""
@@ -144,6 +150,10 @@ def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...
     parts = blocks[place : place + 7]
     if [part.kind for part in parts[:5]] != ["inline", "prose", "inline", "prose", "inline"]:
         return (), 0
+    named = _IS_BETWEEN.fullmatch(parts[1].text)
+    of_it = place > 0 and _OF_IT.search(blocks[place - 1].text)
+    if named and not of_it and [part.kind for part in blocks[place + 7 : place + 9]] == ["prose", "inline"]:
+        return _told_of_name(blocks[place : place + 9])
     between = _ELSE_BETWEEN.fullmatch(parts[3].text)
     if "\n\n" in parts[1].text + parts[3].text or not _IF_BETWEEN.fullmatch(parts[1].text) or between is None:
         return (), 0
@@ -163,6 +173,21 @@ def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...
     if start == 1 or len(comparisons_in(first)) != 1 or len(comparisons_in(condition)) != 1 or comparisons_in(other):
         return (), 0
     return (*first[:start], *_cases(first[start:], condition, other, first[start - 1].at)), 6 if opposite else 4
+
+
+def _told_of_name(parts: Sequence[Block]) -> tuple[tuple[Token, ...], int]:
+    """Return "$g_k$, which is $1$ for $h_k > 0$ and $0$ for ..." as cases, and how many blocks belong to it."""
+    asks = [_IF_BETWEEN.fullmatch(parts[n].text) for n in (3, 7)]
+    if not all(asks) or not _ELSE_BETWEEN.fullmatch(parts[5].text):
+        return (), 0
+    try:
+        name, value, condition, other, opposite = (list(tokens_of(part.text, part.at)) for part in parts[::2])
+    except Unread:
+        return (), 0
+    if any(map(comparisons_in, (name, value, other))) or not _are_opposite(condition, opposite):
+        return (), 0
+    at = parts[0].at
+    return (*name, Token("=", "=", at), *_cases(value, condition, other, at)), 8
 
 
 def _says_opposite(parts: Sequence[Block], condition: Sequence[Token]) -> bool:

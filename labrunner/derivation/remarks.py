@@ -14,13 +14,17 @@ _COUNTS = re.compile(
     r"^(?:minus|plus|times|twice|half|double|the number|number|menos|más|veces|el número)\b", re.IGNORECASE
 )
 """Words in a bracket that change a value, and are no remark."""
+_MARKS = ("*", r"\star", r"\dagger", r"\ddagger", r"\sharp", r"\clubsuit")
+"""What a line is marked with, to be called by later."""
 _IS = re.compile(r"\b(?:is|are|equals?|gives|becomes|es|son|vale|ist|est)\s*$", re.IGNORECASE)
 """What says in words that the formula behind it is equal to something."""
 
 
 def is_remark(inner: Sequence[Token]) -> bool:
-    """Return whether the inside of a bracket begins with words, and not with a function in words."""
+    """Return whether a bracket only marks a line, or begins with words that are no function."""
     first = inner[0]
+    if all(token.text in _MARKS for token in inner):
+        return True
     return first.kind == "text" and first.text not in FUNCTIONS and not _COUNTS.search(first.text)
 
 

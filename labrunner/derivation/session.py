@@ -15,6 +15,8 @@ from labrunner.derivation.verdicts import LineResult
 from labrunner.derivation.vocabulary import Definition, Vocabulary
 
 _LONGEST_SOURCE = 200
+_REACH = 8
+"""So many blocks back a sentence may begin."""
 
 
 @dataclass
@@ -103,6 +105,15 @@ class Session:
     def prose_before(self, place: int) -> str:
         """Return the prose right before the block at `place`, an empty string for none."""
         return self.document.blocks[place - 1].text if self.kind_before(place) == "prose" else ""
+
+    def said_before(self, place: int) -> str:
+        """Return the prose before the block at `place`, and that before the formulas in the same paragraph."""
+        said = ""
+        for block in reversed(self.document.blocks[max(place - _REACH, 0) : place]):
+            if block.kind not in ("prose", "inline"):
+                break
+            said = (block.text if block.kind == "prose" else "$") + said
+        return said
 
     def prose_behind(self, place: int) -> str:
         """Return the prose right behind the block at `place`, an empty string for none."""

@@ -51,8 +51,9 @@ def _run(tokens: Sequence[Token], place: int) -> str:
 def _is_name(word: str, tokens: Sequence[Token], place: int, known: Vocabulary) -> bool:
     if word in known.definitions:
         return known.definitions[word].source == "learner"
-    behind = tokens[1 if tokens[0].kind == "text" else len(word) :]
-    return place == 0 and _is_defined(behind) and not _may_be_product(word, known)
+    behind = tokens[place + (1 if tokens[place].kind == "text" else len(word)) :]
+    begins = place == 0 or tokens[place - 1].kind == "="
+    return begins and _is_defined(behind) and not _may_be_product(word, known)
 
 
 def _is_defined(behind: Sequence[Token]) -> bool:

@@ -146,6 +146,11 @@ class Splitter:
         behind = ahead + len(left)
         while self.cursor.peek(behind).kind == "&":
             behind += 1
+        if left and self.cursor.peek(behind).text == r"\in":
+            # In which set something is says nothing that is judged.
+            self.cursor.place += behind
+            self.cursor.place += max(len(stretch_of(self.cursor, 0, ENDS | {"="})), 1)
+            return True
         relates = self.cursor.peek(behind).kind == "=" or self.cursor.peek(behind).text == r"\ne"
         if left and relates and left[0].text not in ("+", "-", r"\cdot", r"\times"):
             stretch = stretch_of(self.cursor, ahead)

@@ -46,6 +46,7 @@ _LEXEME = re.compile(
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
     r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|kron|trace|step|sqrt)"
     r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
+    r"|(?P<escaped>(?<![^\W\d_])[A-Za-z]+(?:\\_[A-Za-z]+)+)"
     r"|(?P<dots>\.{3})"
     r"|(?P<number>\d+(?:(?:\.|\{,\})\d+)?|\.\d+)"
     r"|(?P<letter>[^\W\d_])"
@@ -195,6 +196,8 @@ def _known(group: str, text: str) -> tuple[str, str] | None:
         return "begin" if text.startswith(r"\begin") else "end", text[text.index("{") + 1 : -1].rstrip("*")
     if group == "plain":
         return "word", text
+    if group == "escaped":
+        return "word", text.replace("\\_", "_")
     if group == "before":
         return "command", TRANSPOSED_NEXT
     return (group, text) if group in ("ones", "row") else _sign(_SAME.get(text, _PLAIN.get(text, text)))

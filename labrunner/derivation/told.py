@@ -68,6 +68,12 @@ def _says_unit(blocks: Sequence[Block], place: int, label: str) -> bool:
     """Return whether the words around the name at `place` say that it is a unit vector."""
     before = blocks[place - 1].text if place and blocks[place - 1].kind == "prose" else ""
     behind = [block.text if block.kind in ("prose", "inline") else "" for block in blocks[place + 1 : place + 4]]
-    if _BEFORE.search(before) or (behind and _BEHIND.match(behind[0])):
+    said = _BEHIND.match(behind[0]) if behind else None
+    if _BEFORE.search(before) or (said and not _is_of_next(blocks[place + 1 : place + 3], said.end())):
         return True
     return len(behind) == 3 and behind[1].strip() == label and bool(_ITS.match(behind[0]) and _TH.match(behind[2]))
+
+
+def _is_of_next(blocks: Sequence[Block], end: int) -> bool:
+    """Return whether words that end at `end` belong to the name behind them, as in "output $q$, one-hot target $t$"."""
+    return blocks[0].text[:1] == "," and not blocks[0].text[end:].strip() and [b.kind for b in blocks[1:]] == ["inline"]

@@ -11,7 +11,7 @@ derivation = Derivation(
         W_2: real m H
         b_2: real m
         h_pre, h: real H
-        y, t: real m
+        y, t, target: real m
         1: ones H
         I: identity H
     """,
