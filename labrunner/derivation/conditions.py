@@ -67,7 +67,10 @@ _TITLE_BEFORE = re.compile(
     r"|[.:;][ \t\n]+$"
 )
 _LABEL_BEFORE = re.compile(r"(?:^|\n)[ \t>*]*(?:\(?\w{1,3}[.)]\s+)?\w[\w \t-]{0,30}[,:;–—][ \t]*$")
-_BOLD_TITLE = re.compile(r"(?:^|\n)\W*\*\*[^*\n]{1,60}\*\*[ \t]*\($|(?:^|\n)\W*\*\*[^*\n]{1,60}\($")
+_BOLD_TITLE = re.compile(
+    r"(?:^|\n)\W*\*\*[^*\n]{1,60}\*\*[ \t]*\($|(?:^|\n)\W*\*\*[^*\n]{1,60}\($|"
+    r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\*[^*\n]{1,60}\*|_[^_\n]{1,60}_)[ \t]*\($"
+)
 # "(b) Different indices i != j." is a title, although a sentence goes on behind it.
 _CASE_TITLE = re.compile(
     r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*)?(?:\(?\w{1,3}[.):]+\s*)?(?:\w+\s+){0,2}"

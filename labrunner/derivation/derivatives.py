@@ -119,8 +119,10 @@ def read_variable(cursor: Cursor) -> Expr:
     column = spelling.sliced == 0 or (spelling.name.endswith("^") and len(spelling.indices) == 1)
     number = 4.0 if column else 0.0
     if cursor.sees("^") and cursor.peek(1).text in ("T", r"\top"):
-        cursor.take()
-        cursor.take()
+        cursor.place += 2
+        number = 2.0
+    elif cursor.skip("'"):
+        # Who transposes by a prime derives by the row.
         number = 2.0
     return Expr("diff", name=spelling.name, indices=spelling.indices, number=number, at=at)
 

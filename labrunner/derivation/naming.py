@@ -95,6 +95,7 @@ def is_free(name: Expr, piece: Piece, reading: Reading) -> bool:
         not known.knows(name.name)
         or _is_size_alone(name, piece, known)
         or known.is_idle(name.name)
+        or known.is_spare(name.name)
         or (reading.anew and known.is_foreign(name.name) and not known.is_told_elsewhere(name.name))
     )
 

@@ -103,6 +103,7 @@ def _setting(declaration: Derivation, context: Context) -> Setting:
     vocabulary = Vocabulary(declaration.sizes, symbols, {}, declaration.functions, numbers=numbers)
     for source, lines in (
         ("given", (*declaration.given, *context.given)),
+        ("spare", declaration.spare),
         ("meaning", (*declaration.meanings, *context.meanings)),
     ):
         for line in lines:

@@ -49,6 +49,8 @@ def _run(tokens: Sequence[Token], place: int) -> str:
 
 
 def _is_name(word: str, tokens: Sequence[Token], place: int, known: Vocabulary) -> bool:
+    if word in known.symbols:
+        return True
     if word in known.definitions:
         return known.definitions[word].source == "learner"
     behind = tokens[place + (1 if tokens[place].kind == "text" else len(word)) :]

@@ -27,7 +27,7 @@ class Definition:
     indices: tuple[str, ...]
     body: Expr
     source: str = "given"
-    """given, meaning, or learner: who says so."""
+    """given, spare, meaning, or learner: who says so; what is spare gives way to the learner."""
     rank: int = -1
     """How many indices the name takes; -1 where nobody asked."""
 
@@ -86,6 +86,10 @@ class Vocabulary:
         free = name in self.symbols and name not in self.definitions and name not in self.used
         return free and self.is_number(name)
 
+    def is_spare(self, name: str) -> bool:
+        """Return whether `name` is given unless a learner says otherwise."""
+        return name in self.definitions and self.definitions[name].source == "spare"
+
     def rank(self, name: str) -> int:
         """Return how many indices `name` takes, -1 where that is not known."""
         shape = self.shape(name)
@@ -126,7 +130,7 @@ class Vocabulary:
         for definition in definitions:
             own = self.definitions.get(definition.name)
             input_here = definition.name in self.symbols and not self.is_idle(definition.name)
-            if (own is None or own.source == "learner") and not input_here:
+            if (own is None or own.source in ("learner", "spare")) and not input_here:
                 found = found.with_definition(definition)
         return found
 

@@ -20,6 +20,7 @@ derivation = Derivation(
         r"h = \operatorname{relu}(h_{pre})",
         r"y = W_2 h + b_2",
     ),
+    spare=(r"L = \frac{1}{2} \|y - \mathrm{target}\|^2",),
     meanings=(r"J = \frac{\partial y}{\partial \operatorname{vec}(W_1)}",),
     kinks=True,
     words={"input": "x", "output": "y", "target": "t", "pre-activation": "h_pre", "relu": "relu"},
