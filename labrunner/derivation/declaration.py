@@ -52,8 +52,8 @@ class Derivation:
     kinks: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     """How large the sizes are in the lab itself, for a sum that runs up to a number: {"d": 3}."""
-    spare: tuple[str, ...] = ()
-    """Lines that are given, too, unless the text says otherwise: what a brief defines in passing."""
+    spare: frozenset[str] = frozenset()
+    """Given names that a learner may give another meaning, for the brief tells of them in passing or not at all."""
     words: dict[str, str] = field(default_factory=dict)
     """By which words people call the lab's names, so that "the label is c" gives y another: {"label": "y"}."""
     example: str = ""

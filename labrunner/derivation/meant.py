@@ -32,7 +32,7 @@ def as_meant(session: Session, reading: Reading, place: int, before: tuple[Expr,
         or as_complement(session, reading, place)
         or as_defined(session, display, place)
         or as_named_before(session, display)
-        or as_own_vector(session, display, place)
+        or as_own_name(session, display, place)
         or as_continued(session, reading, before, place)
         or reading
     )
@@ -143,17 +143,23 @@ def as_named_before(session: Session, display: Display) -> Reading | None:
     return reading
 
 
-def as_own_vector(session: Session, display: Display, place: int) -> Reading | None:
-    """Return the display read with e as a vector of the learner's, and e_j as its entries; None if false there, too."""
+def as_own_name(session: Session, display: Display, place: int) -> Reading | None:
+    """Return the display read with a letter as the learner's that has a meaning; None if false there, too.
+
+    It may be e, as a vector with entries e_j, or a name that the lab gives and the brief does not tell of.
+    """
     texts = [token.text for token in display.tokens[:4]]
-    given = texts[:2] == ["e", "_"] and texts[3:] in (["="], [":="])
-    if not given or not in_definitions(session.document.blocks, place):
+    vector = texts[:2] == ["e", "_"] and texts[3:] in (["="], [":="]) and in_definitions(session.document.blocks, place)
+    spare = (
+        texts[0] in session.vocabulary.spare and texts[1:2] in (["="], [":="]) and texts[0] not in session.relabelled
+    )
+    if not (vector or spare):
         return None
-    kept = session.displays, session.relabelled
-    tell_apart(session, ["e"])
+    kept = session.state, session.displays, session.relabelled
+    tell_apart(session, [texts[0]])
     reading = best_reading(session, session.displays[-1])
     if any(reading.faults):
-        session.displays, session.relabelled = kept
+        session.state, session.displays, session.relabelled = kept
         return None
     return reading
 

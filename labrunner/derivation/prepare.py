@@ -93,7 +93,10 @@ def _settings(declaration: Derivation) -> tuple[Setting, ...]:
     told = frozenset(n for s in settings for n, d in s.vocabulary.definitions.items() if d.source == "meaning")
     bodies = [d.body for s in settings for d in s.vocabulary.definitions.values()]
     used = frozenset(name for body in bodies for name in body.names)
-    return tuple(replace(s, vocabulary=replace(s.vocabulary, foreign=names, used=used, told=told)) for s in settings)
+    return tuple(
+        replace(s, vocabulary=replace(s.vocabulary, foreign=names, used=used, told=told, spare=declaration.spare))
+        for s in settings
+    )
 
 
 def _setting(declaration: Derivation, context: Context) -> Setting:
@@ -103,7 +106,6 @@ def _setting(declaration: Derivation, context: Context) -> Setting:
     vocabulary = Vocabulary(declaration.sizes, symbols, {}, declaration.functions, numbers=numbers)
     for source, lines in (
         ("given", (*declaration.given, *context.given)),
-        ("spare", declaration.spare),
         ("meaning", (*declaration.meanings, *context.meanings)),
     ):
         for line in lines:

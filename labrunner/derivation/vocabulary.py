@@ -27,7 +27,7 @@ class Definition:
     indices: tuple[str, ...]
     body: Expr
     source: str = "given"
-    """given, spare, meaning, or learner: who says so; what is spare gives way to the learner."""
+    """given, meaning, or learner: who says so."""
     rank: int = -1
     """How many indices the name takes; -1 where nobody asked."""
 
@@ -48,6 +48,8 @@ class Vocabulary:
     """What tells from where the text counts entries; asked only where one is named by a number."""
     short: dict[str, str] = field(default_factory=dict)
     """The whole names that the text cuts short, such as y_pred for y_p."""
+    spare: frozenset[str] = frozenset()
+    """Given names that a learner may give another meaning."""
     used: frozenset[str] = frozenset()
     """Names through which the lab, in any context, says what another name is."""
     told: frozenset[str] = frozenset()
@@ -87,8 +89,8 @@ class Vocabulary:
         return free and self.is_number(name)
 
     def is_spare(self, name: str) -> bool:
-        """Return whether `name` is given unless a learner says otherwise."""
-        return name in self.definitions and self.definitions[name].source == "spare"
+        """Return whether `name` is given unless a learner says otherwise, and nothing else is said through it."""
+        return name in self.spare and name not in self.used
 
     def rank(self, name: str) -> int:
         """Return how many indices `name` takes, -1 where that is not known."""
@@ -130,7 +132,7 @@ class Vocabulary:
         for definition in definitions:
             own = self.definitions.get(definition.name)
             input_here = definition.name in self.symbols and not self.is_idle(definition.name)
-            if (own is None or own.source in ("learner", "spare")) and not input_here:
+            if (own is None or own.source == "learner" or self.is_spare(own.name)) and not input_here:
                 found = found.with_definition(definition)
         return found
 
