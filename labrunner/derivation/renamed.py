@@ -21,6 +21,8 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Definition
 
 _PRIMED = re.compile(r"(?<![\w\\])([A-Za-z])_\{?(\w)\}?'\s*&?\s*:?=\s*\\[dt]?frac\{\\partial\s*(?:\1)_\{?\2\}?\}")
 """A name with a prime that is said to be the slope of its entries."""
+_SIGNS = ("'=", "' =", "'&", "' &", "':", "' :")
+"""One of these is where it is said."""
 _STARRED = re.compile(r"\$\\?\w+\^\*\$[^.$\n]{0,40}(?:`\w+_bar`|\$\\bar\b)")
 """That a star stands for the bar of the lab."""
 _PRIME = "\u2032"
@@ -30,9 +32,8 @@ _TILDED = re.compile(r"\btilde\b[^.\n$]{0,60}(?:\bVJP|\bbar\b)", re.IGNORECASE)
 
 def take_renamings(session: Session) -> None:
     """Take what words say that a learner's names stand for, wherever in the text they say so."""
-    session.primed = (
-        frozenset(name for name, _ in _PRIMED.findall(session.text)) if "'" in session.text else frozenset()
-    )
+    primed = _PRIMED.finditer(session.text) if any(sign in session.text for sign in _SIGNS) else ()
+    session.primed = frozenset(match[1] for match in primed)
     session.commas = variable_of_commas(session.text)
     session.starred = "^*" in session.text and _STARRED.search(session.text) is not None
     if "tilde" in session.text and _TILDED.search(session.text):
