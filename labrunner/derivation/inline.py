@@ -105,7 +105,8 @@ def _says_column(tokens: Sequence[Token], known: Vocabulary) -> bool:
     letters = [token for token in tokens if token.kind in ("letter", "command")]
     if kinds[1:] != ["=", "number", "letter", "+", "letter"] or len(letters) != len(tokens) - 3:
         return False
-    return not any(known.is_value(token.text.lstrip("\\")) for token in letters)
+    width = tokens[2].text in known.numbers or not known.numbers
+    return width and not any(known.is_value(token.text.lstrip("\\")) for token in letters)
 
 
 def _says_range(tokens: Sequence[Token], known: Vocabulary) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from labrunner.derivation.conditions import speaks_of_all
@@ -15,6 +16,12 @@ from labrunner.derivation.renamed import tell_apart
 from labrunner.derivation.renewal import in_definitions
 from labrunner.derivation.session import Session
 
+_OTHERS = re.compile(
+    r"\b(?:others?|else|different|distinct|off|cross|another|remaining|rest|someone|somebody|otr[oa]s?|distint[oa]s?|resto|"
+    r"ander\w*|verschieden\w*|fremd\w*|autres?|différent\w*)\b|[≠]|!=",
+    re.IGNORECASE,
+)
+"""Words that tell the other case from the one before."""
 _RECENT = 6
 """Among so many links before a display is the one that it goes on from."""
 
@@ -79,7 +86,7 @@ def as_complement(session: Session, reading: Reading, place: int) -> Reading | N
     """
     display, said = session.displays[-1], session.prose_before(place)
     conditions = {condition_in(remark.finding.message) for remark in reading.remarks} - {None}
-    if display.active or display.last or len(conditions) != 1 or not said.strip() or speaks_of_all(said):
+    if display.active or display.last or len(conditions) != 1 or speaks_of_all(said) or not _OTHERS.search(said):
         return None
     (condition,) = conditions
     if condition is None or condition.name != "≠" or not _has_equal_case(session, reading, condition):
