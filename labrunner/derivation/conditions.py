@@ -102,7 +102,8 @@ _PARAGRAPH_END = re.compile(r"(\n\s*\n)")
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.;:!?](?=\s|$)|\n\s*\n")
 _ENDS_CASE = re.compile(
-    r"\b(?:both|(?:al)?together|combin\w*|in general|general(?:ly)?|(?<!\bat\s)all|ambos|juntos|juntando|either|overall|any|"
+    r"\b(?:both|(?:al)?together|combin\w*|in general|general(?:ly)?|(?<!\bat\s)all|ambos|juntos|juntando|either|"
+    r"overall|any|"
     r"unified|the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
     r"every|whole|whatever|arbitrary|no matter|entire|"
     r"the\s+(?:softmax\s+)?(?:jacobian|gradient)\s+(?:is|reads|becomes)|"

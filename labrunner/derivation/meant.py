@@ -84,7 +84,7 @@ def as_complement(session: Session, reading: Reading, place: int) -> Reading | N
 
     Who has found dp_j/dz_j, and goes on in words, means all others by dp_i/dz_j.
     """
-    display, said = session.displays[-1], session.prose_before(place)
+    display, said = session.displays[-1], session.said_before(place)
     conditions = {condition_in(remark.finding.message) for remark in reading.remarks} - {None}
     if display.active or display.last or len(conditions) != 1 or speaks_of_all(said) or not _OTHERS.search(said):
         return None
