@@ -19,11 +19,15 @@ def best_reading(session: Session, display: Display) -> Reading:
     """Return the reading with the fewest faults, trying the current context first."""
     own = session.setting
     best = _least_faulty(_readings(session, display, ("gradient", "jacobian")))
-    elsewhere = best is not None and best.faults[2] and session.titled and best.setting is not own
+    elsewhere = best is not None and best.faults[2] and session.titled == own.id != best.setting.id
     if len(session.settings) > 1 and (best is None or best.faults[0] or elsewhere):
         best = _least_faulty(_readings(session, display, ("gradient",), anew=True), best)
     if best is None:
         raise Unread("a lab without a context")
+    if session.titled == own.id != best.setting.id and any(best.faults):
+        titled = read_display(display, own, session.state, best.layout, session.gate)
+        # What is unread in another part says nothing against what is false in the one that the title names.
+        return best if titled.faults[0] else titled
     if session.titled and best.setting.id != session.setting.id:
         _keep_to_title(best, read_display(display, session.setting, session.state, best.layout, session.gate))
     return best

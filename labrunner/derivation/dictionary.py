@@ -28,7 +28,7 @@ _NOUN = (
 )
 _OF_SHEET = rf"(?:{_THE}{_SHEET}['’]s\s+)?"
 _STANDS = (
-    r"(?:is|=|:=|for|being|as|denotes|means|stands\s+for|(?:stands\s+)?in\s+(?:the\s+)?place\s+of|instead\s+of|rather\s+than|"
+    r"(?:is|are|=|:=|for|being|as|denotes|means|stands\s+for|(?:stands\s+)?in\s+(?:the\s+)?place\s+of|instead\s+of|rather\s+than|"
     r"short\s+for|replaces|es|por|para|en\s+(?:lugar|vez)\s+de|ist|für|statt|anstelle\s+von|est|pour|au\s+lieu\s+de)"
 )
 _LETTER = r"(?:\\(?:hat|tilde|vec|mathbf|mathcal|mathbb|mathrm|boldsymbol)\s*\{?\s*)?\\?[A-Za-z]+\}?"
@@ -160,7 +160,8 @@ def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 def _is_defined(own: str, text: str) -> bool:
     """Return whether an equation says what `own` is, so that no word needs to."""
     barred = r"(?<!\^)(?<!\^\{)(?<!\\mathsf )(?<!\\bar )(?<!\\tilde )(?<!\\bar\{)(?<!\\tilde\{)"
-    said = rf"(?<![\w\\]){barred}{re.escape(_bare(own))}(?:_\w|_\{{\w+\}})?\s*&?\s*:?=(?!\s*[\[(\d])"
+    numbers = r"(?!\s*(?:[\[(]\s*[-\d]|\d+\s*[,;.$]))"
+    said = rf"(?<![\w\\]){barred}{re.escape(_bare(own))}(?:_\w|_\{{\w+\}})?\s*&?\s*:?={numbers}"
     return re.search(said, text) is not None
 
 

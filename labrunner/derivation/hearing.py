@@ -225,4 +225,4 @@ def _prefer_context(session: Session, text: str) -> None:
     found = [place for place, s in enumerate(session.settings) if s.id and s.id.replace("_", " ") in plain]
     if found:
         session.current = max(found, key=lambda place: (len(session.settings[place].id), -place))
-    session.titled = bool(found)
+    session.titled = session.setting.id if found else ""

@@ -50,8 +50,8 @@ class Session:
     """How many headings and bold titles have come."""
     named: dict[str, tuple[int, str]] = field(default_factory=dict)
     """After how many titles, and in which part of the lab, a learner's name got its meaning."""
-    titled: bool = False
-    """Whether a title has named the part of the lab that is spoken of."""
+    titled: str = ""
+    """The part of the lab that a title has named."""
     relabelled: dict[str, str] = field(default_factory=dict)
     """The letters that stand for an index of the lab, such as c for the label y."""
     starred: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from derivation_corpus import declared
 
+from labrunner.derivation.convention import sums_repeated
 from labrunner.derivation.judge import judge
 
 SECTIONS = {"relu": "## relu\n", "dot": "## dot\n", "mlp2": "## mlp2\n", "squared_loss": "## squared_loss\n"}
@@ -577,3 +578,95 @@ def test_vec_by_rows_is_the_vec_of_the_labs():
 
     assert verdicts(text, "lab-01") == ["ok"]
     assert verdicts(r"$$W_1 x = (I_4 \otimes x^\top) \operatorname{vec}_r(W_1)$$", "lab-01") == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"$$\frac{\partial J}{\partial W} = (a - y)\,{}^t\!x$$ ", "lab-05"),
+        (r"$$\frac{\partial J}{\partial x} = {}^tW (a - y)$$", "lab-05"),
+        (r"$$\nabla^2 L = \operatorname{diag}(p) - p p^\top$$", "lab-00"),
+        (r"$$\frac{\partial p}{\partial z'} = \operatorname{diag}(p) - p p^\top$$", "lab-00"),
+        (r"Let $(\cdot)_{,j} \equiv \partial(\cdot)/\partial z_j$. $$p_{i,j} = p_i (\delta_{ij} - p_j)$$", "lab-00"),
+        (r"Since $\partial \ln p_i = \partial p_i / p_i$.", "lab-00"),
+        (r"$$\frac{\partial L}{\partial z} = p - e^{(y)}$$", "lab-00"),
+        (r"$$\frac{\partial \log p_i}{\partial z_j} = \delta_{ij} - p_j \qquad (\star)$$", "lab-00"),
+        (r"$\partial \exp(z_i)/\partial z_j = \delta_{ij} \exp(z_i)$", "lab-00"),
+        (r"$$\frac{\partial h_{pre}}{\partial \operatorname{vec}_r W_1} = \mathbb 1_4 \otimes x^\top$$", "lab-01"),
+        (r"$$h\_pre[k] = \sum_j W1[k, j] \cdot x[j] + b1[k]$$", "lab-01"),
+        (r"$$\frac{\partial h_\beta}{\partial (h_{pre})_\gamma} = 0 \quad (\beta \ne \gamma)$$", "lab-01"),
+        ("## Batch\n" + r"$$\frac{\partial J^{(\nu)}}{\partial Z_{j\mu}} = 0 \quad (\nu \ne \mu)$$", "lab-05"),
+        (r"$$(W, x, b) \longrightarrow z = Wx + b \longrightarrow a = \operatorname{softmax}(z)$$", "lab-05"),
+        ("## squared_loss\n" + r"$$\ell(\hat y, y) = \tfrac12 \|\hat y - y\|^2$$", "lab-03"),
+    ],
+)  # fmt: skip
+def test_another_way_to_write_is_read(text, lab):
+    assert {line.verdict for line in judge(text, declared(lab)).lines} == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        (r"$$\frac{\partial J}{\partial x} = {}^tW (a + y)$$", "lab-05"),
+        (r"$$\nabla^2 L = p p^\top - \operatorname{diag}(p)$$", "lab-00"),
+        (r"Let $(\cdot)_{,j} \equiv \partial(\cdot)/\partial z_j$. $$p_{i,j} = p_i (\delta_{ij} + p_j)$$", "lab-00"),
+        (r"$$\frac{\partial L}{\partial z} = p + e^{(y)}$$", "lab-00"),
+        (r"$$(W, x, b) \longrightarrow z = Wx - b \longrightarrow a = \operatorname{softmax}(z)$$", "lab-05"),
+        ("## squared_loss\n" + r"$$\ell(\hat y, y) = \|\hat y - y\|^2$$", "lab-03"),
+    ],
+)
+def test_another_way_to_write_hides_no_slip(text, lab):
+    assert "false" in {line.verdict for line in judge(text, declared(lab)).lines}
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        r"$$d_a = 1 \text{ if } h_{pre,a} > 0, \quad d_a = 0 \text{ otherwise}$$",
+        r"$$d_a = 1 \text{ if } h_{pre,a} > 0, \quad d_a = 0 \text{ if } h_{pre,a} \le 0$$",
+        r"Take a gate $d_k$, which is $1$ for $(h_{pre})_k > 0$ and $0$ for $(h_{pre})_k \leq 0$. ",
+        r"$$\frac{\partial h[k]}{\partial h\_pre[k]} = gate[k] = [h\_pre[k] > 0]$$",
+        r"$$m[k] = \begin{cases} 1 & h_{pre}[k] > 0 \\ 0 & h_{pre}[k] \le 0 \end{cases}$$",
+    ],
+)
+def test_a_gate_is_told_case_by_case(gate):
+    letter = next(name for name in ("gate", "m", "d") if rf"{name}[k]" in gate or name == "d")
+    jacobian = r"$$\frac{\partial y}{\partial b_1} = W_2 \operatorname{diag}(%s)$$"
+
+    assert judge(gate + jacobian % letter, declared("lab-01")).lines[-1].verdict == "ok"
+    assert judge(gate + jacobian % f"2 {letter}", declared("lab-01")).lines[-1].verdict == "false"
+
+
+def test_an_entry_with_a_prime_is_a_name_where_it_is_said_what_it_is():
+    text = r"$$h_k' = \frac{\partial h_k}{\partial (h_{pre})_k}$$"
+    slope = r"$$\frac{\partial h_k}{\partial (b_1)_a} = h_k' \delta_{ka}$$"
+
+    assert judge(text + slope, declared("lab-01")).lines[-1].verdict == "ok"
+    assert judge(text + slope.replace("= h", "= 2 h"), declared("lab-01")).lines[-1].verdict == "false"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Summation over repeated indices is *not* implied.", False), ("The summation convention is a bad fit.", False),
+        ("Repeated indices are summed unless stated otherwise.", True), ("I never use the Einstein convention.", False),
+    ],
+)  # fmt: skip
+def test_a_convention_may_be_denied(text, said):
+    assert sums_repeated(text) is said
+
+
+def test_a_name_is_defined_under_the_sum_convention():
+    text = r"Repeated indices are summed. $$u_j = W^1_{jm} x_m + b^1_j, \qquad h_j = \max(u_j, 0)$$"
+
+    assert {line.verdict for line in judge(text, declared("lab-01")).lines} == {"definition", "ok"}
+
+
+@pytest.mark.parametrize("text", [r"$[y]/[W_1] = [W_2][x]$", r"Let $\mu = 3a + b$.", r"It vanishes unless $x_b = 0$."])
+def test_what_claims_nothing_is_passed_over(text):
+    assert not judge(text, declared("lab-01")).lines
+
+
+@pytest.mark.parametrize("text", [r"So $x_b = 0$.", r"Let $\mu = 2a + b$.", r"$y = [W_2][x]$"])
+def test_what_claims_something_is_not_passed_over(text):
+    assert judge(text, declared("lab-01")).lines
