@@ -667,6 +667,6 @@ def test_what_claims_nothing_is_passed_over(text):
     assert not judge(text, declared("lab-01")).lines
 
 
-@pytest.mark.parametrize("text", [r"So $x_b = 0$.", r"Let $\mu = 2a + b$.", r"$y = [W_2][x]$"])
+@pytest.mark.parametrize("text", [r"So $x_b = 0$.", r"Let $\mu = 5a + b$.", r"$y = [W_2][x]$"])
 def test_what_claims_something_is_not_passed_over(text):
     assert judge(text, declared("lab-01")).lines
