@@ -222,6 +222,7 @@ _OF_TWO: dict[str, Callable[[Value, Value], Value]] = {
     "inner": inner,
     "outer": lambda a, b: matmul(a, transposed(b)),
     "kron": _blocks,
+    "dot": lambda a, b: matmul(a, b),
 }
 """Functions of two arguments."""
 

@@ -64,6 +64,10 @@ _ENTRIES = re.compile(
     r"(?:von|of|de)\s+\$(?P<given>[^$\n=]{1,16})\$\s*(?:(?:schreibe|nenne|bezeichne|ich|are|written|called|I|write|as|by|se|"
     r"escriben|como|por|als|mit)\s+){0,3}\$(?P<own>[^$\n=]{1,16})\$"
 )
+_ENTRY_OF = re.compile(
+    rf"\$(?P<own>{_NAME})\$\s+(?:is|are|denotes?|for|ist|es)\s+(?:(?:the|an|one|el|la|der|ein)\s+)?"
+    rf"(?:entr\w+|elements?|coefficients?|elemento|Eintrag|Element)\s+(?:of|de|von)\s+\$(?P<given>{_NAME})\$"
+)
 _KRONECKER = re.compile(
     rf"\$(?P<own>{_LETTER}_\{{?\w+\}}?)\$\s+(?:is|for|denotes|be|as|ist|es)\s+(?:the\s+|la\s+|das\s+)?Kronecker"
 )
@@ -115,6 +119,8 @@ def _in_sentences(text: str) -> Iterator[Entry]:
         if bool(_INDEX.search(given)) == bool(_INDEX.search(own)) and not counts and _is_about_names(match, text):
             yield Entry(_bare(own), _bare(given), match.start("own"))
     for match in _ENTRIES.finditer(text) if any(word in text for word in _OF_ENTRIES) else ():
+        yield Entry(_bare(match["own"]), match["given"], match.start("own"))
+    for match in _ENTRY_OF.finditer(text):
         yield Entry(_bare(match["own"]), match["given"], match.start("own"))
     for match in _KRONECKER.finditer(text):
         yield Entry(_bare(match["own"]), r"\delta", match.start("own"))

@@ -43,7 +43,7 @@ _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
 _AT_BEFORE = re.compile(
-    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|on|near|away\s+from|en)\s+(?:the|a|el|la|un|una)\s+\w+)\s*$",
+    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|in|on|near|away\s+from|en|im|am|au)\s+(?:(?:the|a|el|la|un|una)\s+)?\w+)\s*$",
     re.IGNORECASE,
 )
 _SHORT_FOR = re.compile(

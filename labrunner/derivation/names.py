@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from labrunner.derivation.alphabet import ACCENTS, GREEK
@@ -17,6 +18,8 @@ from labrunner.derivation.vocabulary import Vocabulary
 
 LABELS = ("number", "letter", "text", "word")
 _LONGEST_ENTRY = 9
+_LABEL = 3
+"""So many letters side by side are a word."""
 _MARKS = frozenset(["_", "^", "[", "number"])
 """Kinds of tokens that go on with a name."""
 
@@ -61,6 +64,9 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
         return Spelling(name, (), at, transposed, places=places)
     rest = tuple(index_letters(marks))
     known = cursor.vocabulary
+    if len(rest) >= _LABEL and known.rank(name) == 0 and all(b.at == a.at + 1 for a, b in pairwise(marks)):
+        # A number has no indices: J_{batch} is another one.
+        return Spelling(f"{name}_{''.join(rest)}", (), at, transposed)
     if raised and len(rest) == 1 and known.rank(name) == 2:
         # The column \\delta^{(i)} of the entries \\delta^{(i)}_a.
         return Spelling(name, rest, at, transposed=True, sliced=1)
