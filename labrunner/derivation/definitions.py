@@ -104,7 +104,9 @@ def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[
     """Return what follows from "call this G": G stands for the expression that was written last."""
     vocabulary = setting.vocabulary.with_definitions(state.definitions)
     name = name_of(Piece("start", tokens[0].at, list(tokens)), vocabulary) if tokens else None
-    if name is None or vocabulary.knows(name.name) or state.previous is None or state.conditions:
+    if name is None or vocabulary.is_value(name.name) or vocabulary.is_index(name.name):
+        return None
+    if state.previous is None or state.conditions:
         return None
     if state.previous.free != set(name.indices):
         return None

@@ -21,6 +21,10 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Definition
 
 _PRIMED = re.compile(r"(?<![\w\\])([A-Za-z])_\{?(\w)\}?'\s*&?\s*:?=\s*\\[dt]?frac\{\\partial\s*(?:\1)_\{?\2\}?\}")
 """A name with a prime that is said to be the slope of its entries."""
+_LET_PRIMED = re.compile(
+    r"\b(?:[Ll]et|[Pp]ut|[Ww]rite|[Ss]et|[Dd]enote|[Dd]efine|[Ss]ea|[Ss]ei|[Ss]oit|[Ww]ith)\s+\$([A-Za-z])'\s*:?=(?!\s*\\[dt]?frac)"
+)
+"""A name with a prime that is none for a derivative."""
 _SIGNS = ("'=", "' =", "'&", "' &", "':", "' :")
 """One of these is where it is said."""
 _STARRED = re.compile(r"\$\\?\w+\^\*\$[^.$\n]{0,40}(?:`\w+_bar`|\$\\bar\b)")
@@ -33,7 +37,7 @@ _TILDED = re.compile(r"\btilde\b[^.\n$]{0,60}(?:\bVJP|\bbar\b)", re.IGNORECASE)
 def take_renamings(session: Session) -> None:
     """Take what words say that a learner's names stand for, wherever in the text they say so."""
     primed = _PRIMED.finditer(session.text) if any(sign in session.text for sign in _SIGNS) else ()
-    session.primed = frozenset(match[1] for match in primed)
+    session.primed = frozenset(match[1] for match in primed) | frozenset(_LET_PRIMED.findall(session.text))
     session.commas = variable_of_commas(session.text)
     session.starred = "^*" in session.text and _STARRED.search(session.text) is not None
     if "tilde" in session.text and _TILDED.search(session.text):
@@ -87,12 +91,13 @@ def _kind_of(called: str) -> str:
 
 
 def _with_primes_in_names(tokens: Sequence[Token], primed: Collection[str]) -> Sequence[Token]:
-    """Return `tokens` with each h_k' as the entry of a name of its own."""
+    """Return `tokens` with each h_k' or h'_k as the entry of a name of its own."""
     found = list(tokens)
     for place in range(len(found) - 1, -1, -1):
         behind = group_end(found, place + 2) if [t.text for t in found[place + 1 : place + 2]] == ["_"] else place + 1
-        if found[place].text in primed and behind < len(found) and found[behind].text == "'":
-            del found[behind]
+        ends = [n for n in (place + 1, behind) if n < len(found) and found[n].text == "'"]
+        if found[place].text in primed and ends:
+            del found[ends[0]]
             found[place] = found[place]._replace(kind="word", text=found[place].text + _PRIME)
     return found
 
