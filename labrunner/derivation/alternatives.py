@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -10,22 +11,26 @@ from labrunner.derivation.expressions import Expr, rewritten, walk
 from labrunner.derivation.vocabulary import Vocabulary
 
 
-def alternatives(left: Expr, right: Expr, vocabulary: Vocabulary) -> Iterator[tuple[Expr, Expr]]:
-    """Yield both sides as they could be meant, too."""
+def alternatives(left: Expr, right: Expr, vocabulary: Vocabulary, text: str = "") -> Iterator[tuple[Expr, Expr]]:
+    """Yield both sides as they could be meant in `text`, too."""
     kinds = left.kinds | right.kinds
-    if "dot" in kinds:
+    if "dot" in kinds and _entrywise(left) != _entrywise(right):
         yield _entrywise(left), _entrywise(right)
     named = "sigmoid" in vocabulary.functions.values()
+    named = named or _LOGISTIC.search(text) is not None
     if not named and any(n.kind == "call" and n.name == "sigmoid" for side in (left, right) for n in walk(side)):
         yield _activated(left), _activated(right)
     yield from _of_other_sizes(left, right, vocabulary)
-    if "ones" in kinds:
+    if "ones" in kinds and not _OF_ONES.search(text):
         yield _with_identities(left), _with_identities(right)
     plain = [node for side in (left, right) for node in walk(side) if node.kind == "mul" and _ONE in node.parts]
     if plain:
         yield from _of_other_sizes(_with_ones(left), _with_ones(right), vocabulary)
 
 
+_LOGISTIC = re.compile(r"logisti|sigmoid|1\s*\+\s*(?:e\^|\\exp)", re.IGNORECASE)
+"""What says that sigma is the logistic function indeed."""
+_OF_ONES = re.compile(r"\b(?:ones|unos|Einsen|Einsvektor)\b", re.IGNORECASE)
 _ONE = Expr("number", number=1.0)
 MOST_ONES = 3
 

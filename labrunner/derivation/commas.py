@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from labrunner.derivation.tokens import Token, tokens_of
 
 _SAYS = re.compile(
-    r"_\{,\s*(?P<index>\w)\s*\}\s*(?::?=|\\equiv|\\coloneqq)[^$\n]{0,40}?\\partial\s*(?P<by>\w)_\{?(?P=index)\b"
+    r"_\{,\s*(?P<index>\w)\s*\}\s*(?::?=|\\equiv|\\coloneqq)\s*(?:\\[dt]?frac\s*\{{0,1}\s*)?\\partial[^$\n-]{0,30}?\\partial\s*(?P<by>\w)_\{?(?P=index)\b"
 )
 _LONGEST = 8
 """So many tokens has a subscript with a comma in it."""

@@ -14,6 +14,9 @@ class Entry(NamedTuple):
     own: str
     given: str
     at: int
+    end: int
+    sure: bool = False
+    """Whether it is said of the lab's name in so many words."""
 
 
 _SHEET = (
@@ -54,6 +57,18 @@ _REACH = 300
 """So many characters before it a sentence may say that it is about names."""
 COUNTING = ("i", "j", "k", "l", "m", "n")
 """Letters that are taken for indices and sizes, and no other name."""
+_CHANGES = re.compile(
+    r"\b(?:minus|negative|neg|half|twice|doubled?|squared?|transposed?|log|logs|logarithms?|exponentiated|exponentials?|inverse|"
+    r"reciprocal|sign|signs|swapped|exchanged|whether|difference|error|not|never|without|times|menos|mitad|doble|signo|negativo|"
+    r"minus|halbe?|doppelte?s?|Vorzeichen|nicht|moins|moitié|instead\s+of\s+1|one\s+minus|1\s+minus|way\s+round)\b|n['’]t\b|\$-|(?<!\w)-1\b",
+    re.IGNORECASE,
+)
+"""What changes a thing before it gets its name, or says that it has none."""
+_STOP = re.compile(
+    r"[.;!?](?=\s)|\n\s*\n|\b(?:so\s+that|so\s+as|in\s+order|damit|para\s+(?:que|no)|pour|to\s+not|not\s+to)\b"
+)
+_BEFORE, _BEHIND = 60, 30
+"""How far before and behind an entry what changes it may stand."""
 _ROWS = ("a", "b", "c", "s")
 """Letters that may be both."""
 _LONE = re.compile(rf"\$(?P<own>{_NAME})\$")
@@ -82,6 +97,7 @@ _STEP = re.compile(
     r"\$(?P=of)(?:_\{?\w\}?)?\s*>\s*0\$"
 )
 """The gate of a unit, as words say what its entries are."""
+_INVERTS = re.compile(r"\b(?:minus|negative|instead|not|no)\b", re.IGNORECASE)
 _ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.MULTILINE)
 _OF_LAB = re.compile(rf"\b(?:{_SHEET}|theirs|given)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:here|mine|my|own|me|I|ours|this|aqu[ií]|m[ií]os?|hier|meine?|ici|moi)\b", re.IGNORECASE)
@@ -91,12 +107,29 @@ _INDEX = re.compile(r"_(?:[a-z]|\{[a-z]{1,2}\}|\\[a-z]+|\{\\[a-z]+\})$")
 """The letters that a name is written with where its entries are spoken of."""
 
 
-def names_told(text: str, words: dict[str, str]) -> Iterator[Entry]:
-    """Yield what `text` says that names stand for; `words` are those by which the lab's are called."""
-    yield from _in_sentences(text)
-    yield from _in_table(text)
-    if words:
-        yield from _called(text, words)
+def names_told(text: str, words: dict[str, str]) -> list[Entry]:
+    """Return what `text` says that names stand for; `words` are those by which the lab's are called.
+
+    What a sentence changes, as in "the negative loss is $M$", or what is told in two ways, is left out.
+    """
+    found = [*_in_sentences(text), *_in_table(text), *(_called(text, words) if words else ())]
+    told = [entry for entry in found if not _is_changed(text, entry)]
+    meant = {own: {entry.given for entry in told if entry.own == own} for own in {entry.own for entry in told}}
+    return [entry for entry in told if len(meant[entry.own]) == 1]
+
+
+def is_changed_by(sentence: str) -> bool:
+    """Return whether a sentence says of something that it is computed with, or denied, before it gets a name."""
+    return _CHANGES.search(sentence) is not None
+
+
+def _is_changed(text: str, entry: Entry) -> bool:
+    """Return whether the sentence, or the table, around an entry changes what the name stands for."""
+    if entry.given == "step":
+        return False
+    start = max(entry.at - _BEFORE, 0)
+    start = max((match.end() for match in _STOP.finditer(text, start, entry.at)), default=start)
+    return is_changed_by(_STOP.split(text[start : entry.end + _BEHIND])[0])
 
 
 def _called(text: str, words: dict[str, str]) -> Iterator[Entry]:
@@ -109,7 +142,7 @@ def _called(text: str, words: dict[str, str]) -> Iterator[Entry]:
         # "Pre-activation $a$" is the one with this number.
         counts = said is not None and match["own"] in _ROWS and not said["be"]
         if said is not None and not counts and not _is_defined(match["own"], text):
-            yield Entry(_bare(match["own"]), words[said["word"].lower()], match.start("own"))
+            yield Entry(_bare(match["own"]), words[said["word"].lower()], match.start("own"), match.end())
 
 
 def _in_sentences(text: str) -> Iterator[Entry]:
@@ -117,17 +150,19 @@ def _in_sentences(text: str) -> Iterator[Entry]:
         own, given = match["own"], match["given"] or _as_latex(match["code"] or match["word"])
         counts = own in _ROWS and _is_defined(own, text)
         if bool(_INDEX.search(given)) == bool(_INDEX.search(own)) and not counts and _is_about_names(match, text):
-            yield Entry(_bare(own), _bare(given), match.start("own"))
+            sure = bool(match["code"] or match["sheet"])
+            yield Entry(_bare(own), _bare(given), match.start("own"), match.end(), sure)
     for match in _ENTRIES.finditer(text) if any(word in text for word in _OF_ENTRIES) else ():
-        yield Entry(_bare(match["own"]), match["given"], match.start("own"))
+        yield Entry(_bare(match["own"]), match["given"], match.start("own"), match.end())
     for match in _ENTRY_OF.finditer(text):
-        yield Entry(_bare(match["own"]), match["given"], match.start("own"))
+        yield Entry(_bare(match["own"]), match["given"], match.start("own"), match.end())
     for match in _KRONECKER.finditer(text):
-        yield Entry(_bare(match["own"]), r"\delta", match.start("own"))
+        yield Entry(_bare(match["own"]), r"\delta", match.start("own"), match.end())
     for match in _GRADIENTS.finditer(text) if "radient" in text and _BY_NAME.search(text) else ():
-        yield from (Entry(own, f"d{by}", match.start("all")) for own, by in _BY_NAME.findall(match["all"]))
+        yield from (Entry(own, f"d{by}", match.start("all"), match.end()) for own, by in _BY_NAME.findall(match["all"]))
     for match in _STEP.finditer(text) if "0$" in text else ():
-        yield Entry(match["own"], "step", match.start("own"))
+        if not _INVERTS.search(match.group()):
+            yield Entry(match["own"], "step", match.end(), match.end())
 
 
 def _is_about_names(match: re.Match[str], text: str) -> bool:
@@ -148,7 +183,9 @@ def _in_table(text: str) -> Iterator[Entry]:
         elif columns is not None and max(columns) < len(cells):
             given, mine = ([a or _as_latex(b) for a, b in _IN_CELL.findall(cells[n])] for n in columns)
             if len(given) == len(mine):
-                yield from (Entry(name, meant, row.start()) for name, meant in zip(mine, given, strict=True))
+                yield from (
+                    Entry(name, meant, row.start(), row.end(), True) for name, meant in zip(mine, given, strict=True)
+                )
 
 
 @lru_cache(maxsize=16)
@@ -158,7 +195,10 @@ def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     be = r"(?P<be>\s+(?:is|are|as|by|be|called|ist|sind|es|son|est|sont))?"
     follows = rf",?(?P<be>\s+(?:is|are|for|be|denotes?))?\s+(?:the|our)\s+{any_word}(?=\s*(?:[,;.:)]|\n|$|and\b))"
     return (
-        re.compile(rf"(?<!of )(?<!of the )(?<!de ){any_word}{be}\s+\Z", re.IGNORECASE),
+        re.compile(
+            rf"(?:^|[.,;:(|*]\s*|\b(?:the|our|my|and|with|for|call|first)\s+)(?<!of the ){any_word}{be}\s+\Z",
+            re.IGNORECASE,
+        ),
         re.compile(follows, re.IGNORECASE),
     )
 

@@ -27,6 +27,8 @@ class Document:
 
     blocks: tuple[Block, ...]
     line_starts: tuple[int, ...]
+    seen: str
+    """The text as a reader sees it, with code in sentences: fenced code and comments are blank."""
 
     def position(self, at: int) -> tuple[int, int]:
         """Return line and column of an offset, both counted from 1."""
@@ -52,14 +54,15 @@ _HIDDEN_TAGS = ("script", "style", "pre", "code", "del", "s", "textarea", "templ
 def read_document(markdown: str) -> Document:
     """Return the blocks of the section titled Derivation, or of the whole file where there is none."""
     starts = (0, *(match.end() for match in re.finditer("\n", markdown)))
-    text = in_signs(_without_hidden(_without_code(markdown)))
+    seen = _cut(_without_code(markdown), "<!--", "-->")
+    text = in_signs(_without_hidden(seen))
     blocks: list[Block] = []
     for start, end in _sections(text):
         blocks += _blocks(text, start, end)
     if len(blocks) > MOST_BLOCKS:
         what = f"more than {MOST_BLOCKS} formulas and paragraphs, which is too much for one derivation"
         blocks = [Block("unclosed", what, blocks[0].at)]
-    return Document(tuple(blocks), starts)
+    return Document(tuple(blocks), starts, seen)
 
 
 _INDENTED = re.compile(r"(?: {4}|\t)\s*\S")
@@ -114,8 +117,7 @@ _HIDDEN = (
 
 
 def _without_hidden(text: str) -> str:
-    """Return `text` with comments, inline code, struck-out text and quotation marks of quotes blanked."""
-    text = _cut(text, "<!--", "-->")
+    """Return `text` with inline code, struck-out text and quotation marks of quotes blanked."""
     if "`" in text:
         text = _MATH_IN_CODE.sub(r"$ \1 $", text)
         text = _RELATION_IN_CODE.sub(_as_formula, text)

@@ -105,7 +105,7 @@ def _says_decimals(judged: Judged) -> bool:
 def _meant_otherwise(judged: Judged, reading: Reading) -> Judged:
     """Take a false line in another sense in which it holds."""
     if judged.verdict in ("false", "misfit"):
-        for left, right in alternatives(judged.left, judged.right, reading.vocabulary):
+        for left, right in alternatives(judged.left, judged.right, reading.vocabulary, reading.state.text):
             if reading.check(left, right, judged.conditions).verdict == "ok":
                 return Judged(left, right, judged.conditions, Finding("ok"))
     return judged

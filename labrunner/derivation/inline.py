@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical
+from labrunner.derivation.conditions import gate_in
 from labrunner.derivation.definitions import name_last
+from labrunner.derivation.dictionary import is_changed_by
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.functions import PARTIAL, short_partial
 from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.hearing import names_value_behind
+from labrunner.derivation.likened import likens
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.relations import has_relation
 from labrunner.derivation.session import Session
@@ -19,11 +22,12 @@ from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.told import takes_unit
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
-from labrunner.derivation.words import IF, any_of
+from labrunner.derivation.words import EQUALS, IF, any_of
 
 _CALLS = re.compile(
     r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)"
-    r"(?:\s+(?!negative|square|inverse|half|twice|double|transpose|reciprocal|root|opposite|log)\w+){0,3}(?:\s+as)?\s*$"
+    r"(?:\s+(?!negative|square|inverse|half|twice|double|transpose|reciprocal|root|opposite|log|first|second|third|last|left|right|"
+    r"numerator|factor|bracket|inner|outer)\w+){0,3}(?:\s+as)?\s*$"
     r"|\b(?:llam\w*|llám\w*|denot\w*|nombr\w*|abrevi\w*)(?:\s+(?:a|por|con|como|esto|est[ae]|l[ao]|el|matriz|vector))*\s*$"
     r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
     re.IGNORECASE,
@@ -57,12 +61,20 @@ _CONVENTION = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
+_CONCLUDES = re.compile(
+    r"\b(?:so|so\s+that|hence|thus|therefore|consequently|implies|it\s+follows(?:\s+that)?|luego|por\s+(?:lo\s+)?tanto|also|daher|donc)\s*,?\s*$",
+    re.IGNORECASE,
+)
+_OPEN = "cannot be decided: it is open whether one is put in the place of the other here, or they are said to be equal"
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
 _SUPPOSES = re.compile(rf"\b(?:{any_of(*IF)}|unless|except|provided|salvo|außer|sauf)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
-_NOTATION = r"(\cdot)"
+_MEASURES = re.compile(r"\b(?:dimension\w*|units?|dimensi[oó]n\w*|Einheit\w*|unités?)\b", re.IGNORECASE)
+_NOT_SHORT = r"cannot be read: a short partial stands for more than a derivative; write \frac{\partial L}{\partial z_j}"
+_NOTATION = r"(\cdot)_{,"
 """What stands for anything where only a way of writing is said."""
+_NEARBY = 40
 _GATES = ("truth", "cases", "diff")
 """Kinds of nodes that a gate is written with."""
 _BY_CONVENTION = re.compile(
@@ -88,11 +100,16 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
+    if _CONCLUDES.search(session.prose_before(place)) and _only_substitutes(session, tokens):
+        session.note(tokens[0].at, _OPEN)
+        return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
         return True
     text = session.document.blocks[place].text
-    if _UNITS.fullmatch(text) or (session.commas and _NOTATION in text):
+    if _UNITS.fullmatch(text) and _MEASURES.search(session.said_before(place)):
         return True
+    if session.commas and text.strip().startswith(_NOTATION) and len(re.findall(r"=|\\equiv", text)) == 1:
+        return bool(re.search(r"=|\\equiv", text)) and r"\partial" in text
     if not _puts_number_in(session, place, tokens):
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
@@ -105,8 +122,12 @@ def _says_column(tokens: Sequence[Token], known: Vocabulary) -> bool:
     letters = [token for token in tokens if token.kind in ("letter", "command")]
     if kinds[1:] != ["=", "number", "letter", "+", "letter"] or len(letters) != len(tokens) - 3:
         return False
-    width = tokens[2].text in known.numbers or not known.numbers
-    return width and not any(known.is_value(token.text.lstrip("\\")) for token in letters)
+    # The weights of the first matrix are meant, row by row.
+    matrices = (known.sizes.keys() & set(typed.shape[-1:]) for typed in known.symbols.values() if len(typed.shape) == 2)
+    widths = {number for number, size in known.numbers.items() if size in next(matrices, set())}
+    if tokens[2].text not in widths or not tokens[3].text < tokens[5].text:
+        return False
+    return not any(known.is_value(token.text.lstrip("\\")) for token in letters)
 
 
 def _says_range(tokens: Sequence[Token], known: Vocabulary) -> bool:
@@ -123,9 +144,18 @@ def _compares(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     text = session.document.blocks[place].text
     if _names_quantity(tokens, session.known):
         return False
-    if "=" in text or r"\equiv" in text or any(token.kind == "=" for token in tokens):
+    if "=" in text or r"\equiv" in text or any(_equates(token) for token in tokens):
+        return True
+    if likens(tokens, session.known):
         return True
     return bool(session.state.numbers) and any(sign in text for sign in (*ROUNDED, *_BY_SIZE))
+
+
+def _equates(token: Token) -> bool:
+    """Return whether a token says that two sides are equal, in words if need be."""
+    if token.kind in ("text", "word"):
+        return token.text.strip(" .,:").lower() in EQUALS
+    return token.kind in ("=", ":=") or token.text == r"\equiv"
 
 
 def _names_quantity(tokens: Sequence[Token], known: Vocabulary) -> bool:
@@ -141,9 +171,15 @@ def _takes_partial(session: Session, place: int, tokens: Sequence[Token]) -> boo
     if [block.kind for block in behind] != ["prose", "inline"] or not _SHORT_FOR.fullmatch(behind[0].text):
         return False
     try:
-        by = short_partial(tokens, tokens_of(behind[1].text))
+        meant = tokens_of(behind[1].text)
+        by = short_partial(tokens, meant)
     except Unread:
         return False
+    after = session.prose_behind(place + 2)
+    changed = not by and any(token.text == r"\partial" for token in meant)
+    if tokens[0].text == r"\partial" and (changed or is_changed_by(_SENTENCE_END.split(after)[0])):
+        session.note(tokens[0].at, _NOT_SHORT)
+        return True
     if not session.vocabulary.is_value(by):
         return False
     session.state = replace(session.state, words=(*session.state.words, (PARTIAL, by)))
@@ -224,12 +260,14 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
     if [token.kind for token in tokens[-2:]] != ["=", "number"] or sum(t.kind == "=" for t in tokens) > 1:
         return False
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
+    if _CONCLUDES.search(session.prose_before(place)) and not known.is_index(name) and known.knows(name):
+        return False
     if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
         return True
     supposed = _SUPPOSES.search(_SENTENCE_END.split(session.said_before(place))[-1])
     if supposed and not session.state.numbers and _is_input_entry(tokens[:-2], session.known):
         return True
-    if tokens[-1].text == "0" and _titles(session, place):
+    if tokens[-1].text == "0" and _titles(session, place) and not any(token.text in _DERIVES for token in tokens):
         return True
     # What an entry of a new name is at one value, as in "g_a = 0 where h_a = 0", does not define it.
     one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
@@ -244,6 +282,9 @@ def _is_state_of_gate(session: Session, place: int, name: str) -> bool:
     if definition is None or definition.source != "learner" or definition.body.kinds.isdisjoint(_GATES):
         return False
     before, behind = session.prose_before(place), session.prose_behind(place)
+    said = gate_in(before[-_NEARBY:], "")
+    if said and session.document.blocks[place].text.rstrip(" .")[-1:] != {">": "1", "<": "0"}[said]:
+        return False
     if (before.endswith("(") and behind.startswith(")")) or _CONVENTION.match(behind):
         return True
     # By the convention of the labs a unit at its kink is shut.

@@ -19,6 +19,7 @@ from labrunner.derivation.doubts import doubt, left_to_human
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
+from labrunner.derivation.likened import OPEN, likens
 from labrunner.derivation.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.meant import as_meant
 from labrunner.derivation.plain import NOT_READ, plain_equality
@@ -51,7 +52,8 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
     # Any value may be infinite or not a number; to silence numpy for each of them takes longer than once for all.
     with np.errstate(all="ignore"):
         settings = settings_of(declaration, markdown)
-        state = State(text=markdown, sums_repeated=sums_repeated(markdown), smaller=speaks_of_smaller(markdown))
+        seen = document.seen
+        state = State(text=seen, sums_repeated=sums_repeated(seen), smaller=speaks_of_smaller(seen))
         session = _walked(Session(declaration, settings, document, state))
         early = names_ahead(session)
         if early:
@@ -108,6 +110,9 @@ def _read(session: Session, place: int, block: Block) -> None:
         _say_never(session, place, tokens)
         return
     if _exhausted(session, block, tokens) or not tokens:
+        return
+    if likens(tokens, session.known):
+        session.note(tokens[0].at, OPEN)
         return
     if inline and hears_list(session, place, tokens):
         return

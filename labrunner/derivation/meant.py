@@ -16,12 +16,22 @@ from labrunner.derivation.renamed import tell_apart
 from labrunner.derivation.renewal import in_definitions
 from labrunner.derivation.session import Session
 
+_THINGS = (
+    r"(?:class\w*|logits?|ind\w+|entr\w+|outputs?|probabilit\w+|scores?|units?|cases?|effects?|ones?|row|column|label)"
+)
 _OTHERS = re.compile(
-    r"\b(?:others?|else|different|distinct|off|cross|another|remaining|rest|someone|somebody|otr[oa]s?|distint[oa]s?|resto|"
-    r"ander\w*|verschieden\w*|fremd\w*|autres?|différent\w*)\b|[≠]|!=",
+    rf"\b(?:(?:the\s+|all\s+|every\s+)?(?:others|rest)\b(?!\s+of)|(?:other|another|different|distinct|remaining|cross)\s+{_THINGS}|"
+    r"off[- ](?:the[- ])?diagonal\w*|(?:someone|somebody)\s+else\w*|another\s+one['’]s|l[oa]s\s+(?:otr[oa]s|demás)|"
+    r"otr[oa]\s+\w+|índices?\s+distintos?|andere[nrs]?\s+\w+|fremde\w*|verschieden\w*|les\s+autres|autre\s+\w+)\b|\b[a-z]\s*(?:≠|!=)\s*[a-z]\b",
     re.IGNORECASE,
 )
 """Words that tell the other case from the one before."""
+_RESULT = re.compile(
+    r"\b(?:jacobian\w*|jacobi\w*|gradient\w*|matrix|matrices|entries\s+(?:are|of)|has\s+the\s+entries|result\w*|always|siempre|"
+    r"immer|toujours|notation|point|hand|words|way)\b",
+    re.IGNORECASE,
+)
+"""Words that speak of the whole, and of no case."""
 _RECENT = 6
 """Among so many links before a display is the one that it goes on from."""
 
@@ -35,7 +45,7 @@ def as_meant(session: Session, reading: Reading, place: int, before: tuple[Expr,
     return (
         as_titled(session, reading, place)
         or as_introduced(session, reading, place)
-        or as_before(session, reading)
+        or as_before(session, reading, place)
         or as_complement(session, reading, place)
         or as_defined(session, display, place)
         or as_named_before(session, display)
@@ -69,10 +79,10 @@ def as_introduced(session: Session, reading: Reading, place: int) -> Reading | N
     return _read_under((relation,), session)
 
 
-def as_before(session: Session, reading: Reading) -> Reading | None:
+def as_before(session: Session, reading: Reading, place: int) -> Reading | None:
     """Return the display read in the case that was stated before long prose; None where it is false there, too."""
     display, case = session.displays[-1], session.faded
-    if not case or display.active or display.last:
+    if not case or display.active or display.last or _RESULT.search(session.said_before(place)):
         return None
     if not all(may_mean(remark, Said(case[0])) for remark in reading.remarks if remark.finding.verdict == "false"):
         return None
@@ -86,7 +96,9 @@ def as_complement(session: Session, reading: Reading, place: int) -> Reading | N
     """
     display, said = session.displays[-1], session.said_before(place)
     conditions = {condition_in(remark.finding.message) for remark in reading.remarks} - {None}
-    if display.active or display.last or len(conditions) != 1 or speaks_of_all(said) or not _OTHERS.search(said):
+    if display.active or display.last or len(conditions) != 1 or speaks_of_all(said):
+        return None
+    if _RESULT.search(said) or not _OTHERS.search(said):
         return None
     (condition,) = conditions
     if condition is None or condition.name != "≠" or not _has_equal_case(session, reading, condition):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.commas import variable_of_commas, with_fractions
 from labrunner.derivation.definitions import taken
-from labrunner.derivation.dictionary import COUNTING, names_told
+from labrunner.derivation.dictionary import COUNTING, Entry, is_changed_by, names_told
 from labrunner.derivation.expressions import Expr, rewritten
 from labrunner.derivation.layout import group_end
 from labrunner.derivation.naming import labelled_by_value, name_of
@@ -17,7 +17,7 @@ from labrunner.derivation.pieces import Piece
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.tokens import Token, tokens_of
-from labrunner.derivation.vocabulary import FUNCTIONS, Definition
+from labrunner.derivation.vocabulary import FUNCTIONS, Definition, Vocabulary, spelled
 
 _PRIMED = re.compile(r"(?<![\w\\])([A-Za-z])_\{?(\w)\}?'\s*&?\s*:?=\s*\\[dt]?frac\{\\partial\s*(?:\1)_\{?\2\}?\}")
 """A name with a prime that is said to be the slope of its entries."""
@@ -29,6 +29,7 @@ _SIGNS = ("'=", "' =", "'&", "' &", "':", "' :")
 """One of these is where it is said."""
 _STARRED = re.compile(r"\$\\?\w+\^\*\$[^.$\n]{0,40}(?:`\w+_bar`|\$\\bar\b)")
 """That a star stands for the bar of the lab."""
+_TAKEN = "cannot be read: {} has a meaning in the lab already; choose another letter"
 _PRIME = "\u2032"
 _TILDED = re.compile(r"\btilde\b[^.\n$]{0,60}(?:\bVJP|\bbar\b)", re.IGNORECASE)
 """That a tilde stands for the bar of the lab."""
@@ -39,15 +40,20 @@ def take_renamings(session: Session) -> None:
     primed = _PRIMED.finditer(session.text) if any(sign in session.text for sign in _SIGNS) else ()
     session.primed = frozenset(match[1] for match in primed) | frozenset(_LET_PRIMED.findall(session.text))
     session.commas = variable_of_commas(session.text)
-    session.starred = "^*" in session.text and _STARRED.search(session.text) is not None
-    if "tilde" in session.text and _TILDED.search(session.text):
+    session.starred = "^*" in session.text and _says(_STARRED, session.text)
+    if "tilde" in session.text and _says(_TILDED, session.text):
         session.relabelled["tilde"] = r"\bar"
-    for own, given, at in names_told(session.text, session.declaration.words):
+    for entry in names_told(session.text, session.declaration.words):
         try:
-            if own not in (given, *COUNTING):
-                _take(session, tokens_of(own, at), given)
+            if entry.own not in (entry.given, *COUNTING):
+                _take(session, entry)
         except Unread:
             continue
+
+
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Return whether a sentence of `text` says what `pattern` finds, and changes nothing of it."""
+    return any(not is_changed_by(match.group()) for match in pattern.finditer(text))
 
 
 def tell_apart(session: Session, own: Collection[str]) -> None:
@@ -108,12 +114,17 @@ def _says_itself(tokens: Sequence[Token]) -> bool:
     return middle > 0 and texts[:middle] == texts[middle + 1 :]
 
 
-def _take(session: Session, own: tuple[Token, ...], given: str) -> None:
-    """Take the one name `own` for what `given` names in some part of the lab, where it is free to be taken."""
+def _take(session: Session, entry: Entry) -> None:
+    """Take the one name of `entry` for what it stands for in some part of the lab, where it is free to be taken."""
+    own, given = tokens_of(entry.own, entry.at), entry.given
     name = name_of(Piece("start", own[0].at, list(own)), session.vocabulary) if own else None
     known = [setting.vocabulary for setting in session.settings]
     name = name and next((n for v in known if not (n := labelled_by_value(name, (), v)).indices), name)
-    if name is None or name.indices or any(v.knows(name.name) and not v.is_idle(name.name) for v in known):
+    if name is None or name.indices:
+        return
+    if any(v.knows(name.name) and not v.is_idle(name.name) for v in known):
+        if entry.sure and any(_are_two(name.name, spelled(given), v) for v in known):
+            session.note(entry.at, _TAKEN.format(entry.own))
         return
     state, function = session.state, given.strip().removeprefix("\\").lower()
     if function in FUNCTIONS and function not in GREEK:
@@ -124,14 +135,19 @@ def _take(session: Session, own: tuple[Token, ...], given: str) -> None:
         return
     # A capital stands for the name of a whole batch, where the lab has it.
     capitals = (given.upper(), given) if name.name.isupper() and len(given) == 1 else (given,)
-    for spelled in capitals:
+    for latex in capitals:
         for vocabulary in known:
-            meant = name_of(Piece("start", own[0].at, list(tokens_of(spelled))), vocabulary)
+            meant = name_of(Piece("start", own[0].at, list(tokens_of(latex))), vocabulary)
             if meant is not None and not meant.indices and vocabulary.is_value(meant.name):
                 names = _renamed(name.name, meant.name, session)
                 session.state = replace(state, definitions=(*state.definitions, *names))
                 session.say(taken(name.at, name, names[0].body))
                 return
+
+
+def _are_two(name: str, other: str, known: Vocabulary) -> bool:
+    """Return whether two names stand for two things of this part of the lab."""
+    return known.is_here(name) and known.is_here(other) and known.true_name(name) != known.true_name(other)
 
 
 def _renamed(own: str, given: str, session: Session) -> list[Definition]:

@@ -93,14 +93,18 @@ class Splitter:
             return True
         if token.text == r"\in":
             # A set says nothing that is judged here; what it is said to equal goes on behind it.
-            self.cursor.place += max(len(stretch_of(self.cursor, 0, ENDS | {"=", ":=", "&"})), 1)
+            members = stretch_of(self.cursor, 0, ENDS | {"=", ":=", "&"})
+            if not _is_set(members) and any(self.vocabulary.is_value(t.text.lstrip("\\")) for t in members):
+                self._statement.unclear = token.at
+            self.cursor.place += max(len(members), 1)
             return True
         return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
 
     def _flows(self) -> bool:
         """Return whether an arrow joins the steps of a computation, as in (W, x) \\to z = W x \\to a = f(z)."""
         follows = stretch_of(self.cursor, 1, ENDS | {r"\rightarrow"})
-        lists_inputs = len(self._statement.pieces) == 1 and [t.kind for t in self._piece.tokens[:1]] == ["("]
+        bracket = [token.text for token in self._piece.tokens]
+        lists_inputs = len(self._statement.pieces) == 1 and bracket[:1] == ["("] and "=" not in bracket
         if lists_inputs and has_relation(follows):
             self.statements.pop()
             return True
@@ -329,6 +333,12 @@ class Splitter:
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
+
+
+def _is_set(members: Sequence[Token]) -> bool:
+    """Return whether what stands behind a \\in names a set: R^n, {0, 1}, (0, 1)."""
+    kinds = {token.text for token in members}
+    return bool(kinds & {r"\mathbb", r"\{", ",", "R", r"\times"}) or any(t.kind == "word" for t in members)
 
 
 def _empty(tokens: Sequence[Token]) -> Statement:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.definitions import taken
+from labrunner.derivation.dictionary import is_changed_by
 from labrunner.derivation.document import Block
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.naming import name_of
@@ -21,6 +22,7 @@ _UNIT = (
     r"vector\s+(?:one[-\s]?hot|unitario|indicador|canónico)|vecteur\s+(?:one[-\s]?hot|unitaire|de\s+base))"
 )
 _LONGEST_NAME = 9
+_SENTENCE = re.compile(r"[.;!?](?=\s)|\n\s*\n")
 _BE = r"(?:(?:be|is|denotes?|for|as|means|sei|ist|für|als|bezeichnet|es|sea|para|soit|est|pour|stands\s+for|:)\s+)*"
 _THE = (
     r"(?:(?:the|an?|der|den|einen?|el|un|le)\s+)?"
@@ -36,7 +38,7 @@ _TH = re.compile(rf"[-\s]*(?:th|st|nd|te[rn]?|ésimo|e|ème)?[-\s]+{_UNIT}", re.
 _ELSE_NOTHING = re.compile(
     r"\s*,?\s*(?:(?:and|y|und|et|with|but)\s+)?(?:(?:all|the|every|todos?|los|alle|tous|les)\s+)*"
     r"(?:(?:others?|rest|remaining|demás|otr[oa]s|anderen|autres)\s+(?:entr\w+\s+|components?\s+|ones\s+)?(?:(?:is|are|being|=|son|sind)\s+)?)?"
-    r"(?:0|zeros?|ceros?|null(?:en)?|zéros?)\b",
+    r"(?:0(?![.,]?\d)|zeros?|ceros?|null(?:en)?|zéros?)\b",
     re.IGNORECASE,
 )
 
@@ -69,6 +71,8 @@ def _says_unit(blocks: Sequence[Block], place: int, label: str) -> bool:
     before = blocks[place - 1].text if place and blocks[place - 1].kind == "prose" else ""
     behind = [block.text if block.kind in ("prose", "inline") else "" for block in blocks[place + 1 : place + 4]]
     said = _BEHIND.match(behind[0]) if behind else None
+    if is_changed_by(_SENTENCE.split(before)[-1]) or is_changed_by(_SENTENCE.split(" ".join(behind))[0]):
+        return False
     if _BEFORE.search(before) or (said and not _is_of_next(blocks[place + 1 : place + 3], said.end())):
         return True
     return len(behind) == 3 and behind[1].strip() == label and bool(_ITS.match(behind[0]) and _TH.match(behind[2]))

@@ -662,7 +662,9 @@ def test_a_name_is_defined_under_the_sum_convention():
     assert {line.verdict for line in judge(text, declared("lab-01")).lines} == {"definition", "ok"}
 
 
-@pytest.mark.parametrize("text", [r"$[y]/[W_1] = [W_2][x]$", r"Let $\mu = 3a + b$.", r"It vanishes unless $x_b = 0$."])
+@pytest.mark.parametrize(
+    "text", [r"Dimensions: $[y]/[W_1] = [W_2][x]$", r"Let $\mu = 3a + b$.", r"It vanishes unless $x_b = 0$."]
+)
 def test_what_claims_nothing_is_passed_over(text):
     assert not judge(text, declared("lab-01")).lines
 
