@@ -24,7 +24,7 @@ from labrunner.derivation.reading import Display, Reading, Remark, State
 from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import MATRICES
-from labrunner.derivation.vjps import RECALLED, recalls_vjp
+from labrunner.derivation.vjps import GRADIENT, RECALLED, recalls_gradient, recalls_vjp
 from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.ways import through_ways
 from labrunner.derivation.worked import fails_as_claim
@@ -108,6 +108,9 @@ def _judge(statement: Statement, reading: Reading) -> None:
         return
     if recalls_vjp(pieces, reading.vocabulary):
         reading.remark(pieces[0].at, RECALLED)
+        return
+    if recalls_gradient(pieces, reading.vocabulary, reading.state.text):
+        reading.remark(pieces[0].at, GRADIENT)
         return
     pieces = without_examples(pieces, conditions or reading.active, reading)
     if not pieces:

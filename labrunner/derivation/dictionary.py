@@ -90,6 +90,8 @@ _GRADIENTS = re.compile(
     r"\b[Gg]radient\w*\s+(?:\w+\s+){0,3}(?:called|named|denoted(?:\s+by)?|written)\s+"
     r"\$(?P<all>([A-Z])_\{?\w\}?(?:\s*,\s*\2_\{?\w\}?)*)\$"
 )
+_OF_IT = re.compile(r"\b(?:in|of|by|to|wrt|nach|von|de|por|en)\s+\Z")
+"""What makes a name a part of what is named: "$G$ for the gradient in $Z$ (the lab's `dZ`)"."""
 _BY_NAME = re.compile(r"\b([A-Z]_\{?([A-Za-z])\}?)")
 """Gradients that are named by what they are taken by, as in "the gradients are called $G_W, G_b$"."""
 _STEP = re.compile(
@@ -167,6 +169,8 @@ def _in_sentences(text: str) -> Iterator[Entry]:
 
 def _is_about_names(match: re.Match[str], text: str) -> bool:
     """Return whether a sentence names something, rather than putting one thing in the place of another."""
+    if _OF_IT.search(text, max(match.start() - _BEHIND, 0), match.start()):
+        return False
     clear = match["code"] or match["sheet"] or (match["word"] and len(match["word"]) > 1)
     return bool(clear or _NAMING.search(text, max(match.start() - _REACH, 0), match.start()))
 

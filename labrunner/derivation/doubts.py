@@ -12,6 +12,7 @@ from labrunner.derivation.asides import warns
 from labrunner.derivation.chains import read_display
 from labrunner.derivation.check import Finding
 from labrunner.derivation.convention import summed, sums_some, ways_to_sum
+from labrunner.derivation.entries import latex_of
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.nearby import (
     Said,
@@ -39,6 +40,7 @@ _SUPPOSED = (
     r"\mathbb{1}[h > 0] for the gate"
 )
 _CONVENTION = "cannot be read: it is open over which of the repeated indices this is summed; write the sums"
+_LATER = "cannot be decided: {} gets its meaning further on, and this does not hold for it"
 _FLATTENED = "cannot be read: the text flattens matrices column by column, the lab row by row"
 
 
@@ -178,6 +180,9 @@ def left_to_human(remark: Remark, session: Session, reading: Reading) -> Remark:
     """Return `remark`, or that a convention of the text may make a line true which is false in the lab's."""
     if _flattens_otherwise(remark, session):
         return replace(remark, finding=Finding("unread", _FLATTENED))
+    later = _named_later(remark, session)
+    if later:
+        return replace(remark, finding=Finding("unread", _LATER.format(latex_of(later))))
     false = remark.finding.verdict == "false"
     if false and sums_some(session.text) and _holds_summed(remark, reading):
         return replace(remark, finding=Finding("unread", _CONVENTION))
@@ -186,6 +191,15 @@ def left_to_human(remark: Remark, session: Session, reading: Reading) -> Remark:
         message = f"cannot be read: a sum over {loose} seems meant; write \\sum_{loose}"
         return replace(remark, finding=Finding("unread", message))
     return remark
+
+
+def _named_later(remark: Remark, session: Session) -> str:
+    """Return a name in a wrong line about changes that gets its meaning further on, and may stand for anything here."""
+    nodes = {node for side in remark.sides for node in walk(side)} if _wrong(remark) else set()
+    if not any(node.kind == "differential" for node in nodes):
+        return ""
+    names = {node.name for node in nodes if node.kind == "name"} & session.state.ahead
+    return min(names - session.named.keys(), default="")
 
 
 def _holds_summed(remark: Remark, reading: Reading) -> bool:
