@@ -84,7 +84,7 @@ def _never(left: Expr, right: Expr, own: frozenset[str], reading: Reading) -> Fi
     names = sorted(_reached(left, right, reading))
     if len(names) > MOST_INPUTS:
         return None
-    senses = [(left, right), *alternatives(left, right, reading.vocabulary)]
+    senses = [(left, right), *alternatives(left, right, reading.vocabulary, reading.state.text)]
     ways = (frozenset(chosen) for size in range(1, len(names) + 1) for chosen in combinations(names, size))
     moving = sorted((way for way in ways if _all_move(left, right, way, reading)), key=lambda way: way != own)
     alone = [pair for sense in senses for pair in _one_entry_moves(*sense, names, reading)]

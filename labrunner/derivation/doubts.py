@@ -199,7 +199,13 @@ def _named_later(remark: Remark, session: Session) -> str:
     if not any(node.kind == "differential" for node in nodes):
         return ""
     names = {node.name for node in nodes if node.kind == "name"} & session.state.ahead
-    return min(names - session.named.keys(), default="")
+    return next((name for name in sorted(names) if _defined_at(name, session.text) > remark.at), "")
+
+
+def _defined_at(name: str, text: str) -> int:
+    """Return where an equation first says what `name` is, -1 where none does."""
+    found = re.search(rf"(?<![\w\\^{{]){re.escape(latex_of(name))}(?:_\w|_\{{\w+\}})?\s*&?\s*:?=", text)
+    return -1 if found is None else found.start()
 
 
 def _holds_summed(remark: Remark, reading: Reading) -> bool:
