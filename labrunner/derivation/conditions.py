@@ -115,6 +115,7 @@ _ENDS_CASE = re.compile(
     re.IGNORECASE,
 )
 _LONG_PROSE = 14
+_LONGEST_CLAUSE = 140
 _OPEN = (
     r"alive|active|open|positive|viva|activa|positiv[oa]|activée?|allumée?|aktiv|"
     r"(?:is|are)\s+(?:switched\s+)?on(?=\s*[,.;:])"
@@ -161,7 +162,7 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
 
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
-    match = IF_BEFORE.search(before) or _UNIT_WITH.search(before) or _SUPPOSED_SO.search(before)
+    match = IF_BEFORE.search(before) or _UNIT_WITH.search(before) or _SUPPOSED_SO.search(before[-_LONGEST_CLAUSE:])
     return match is not None and not takes_back(before) and not _REMARK_LAST.search(before[: match.start()])
 
 

@@ -83,6 +83,12 @@ _ENTRY_OF = re.compile(
     rf"\$(?P<own>{_NAME})\$\s+(?:is|are|denotes?|for|ist|es)\s+(?:(?:the|an|one|el|la|der|ein)\s+)?"
     rf"(?:entr\w+|elements?|coefficients?|elemento|Eintrag|Element)\s+(?:of|de|von)\s+\$(?P<given>{_NAME})\$"
 )
+_FLATTENED = re.compile(
+    rf"[Ff]latten\w*\s+\$(?P<of>{_NAME})\$[^.$\n]{{0,40}}\b(?:into|to|as|in)\s+\$(?P<own>[a-z])(?:\s*\\in[^$\n]*)?\$|"
+    rf"\$(?P<name>[a-z])(?:\s*\\in[^$\n]*)?\$\s+(?:be|is|denotes?)\s+[^.$\n]{{0,40}}(?:flatten\w*|vectori[sz]\w*)\s+of\s+"
+    rf"\$(?P<matrix>{_NAME})\$"
+)
+_BY_COLUMNS = re.compile(r"column", re.IGNORECASE)
 _KRONECKER = re.compile(
     rf"\$(?P<own>{_LETTER}_\{{?\w+\}}?)\$\s+(?:is|for|denotes|be|as|ist|es)\s+(?:the\s+|la\s+|das\s+)?Kronecker"
 )
@@ -99,6 +105,10 @@ _STEP = re.compile(
     r"\$(?P=of)(?:_\{?\w\}?)?\s*>\s*0\$"
 )
 """The gate of a unit, as words say what its entries are."""
+_POSITIVE = re.compile(
+    r"\$\\(?:mathrm|operatorname|text)\s*\{(?P<own>\w+)\}\((?P<of>\\?[A-Za-z]+)\)\$[^.$\n]{1,80}\$(?P=of)\$\s+(?:are|is)\s+"
+    r"(?:strictly\s+)?positive"
+)
 _INVERTS = re.compile(r"\b(?:minus|negative|instead|not|no)\b", re.IGNORECASE)
 _ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.MULTILINE)
 _OF_LAB = re.compile(rf"\b(?:{_SHEET}|theirs|given)\b", re.IGNORECASE)
@@ -158,6 +168,12 @@ def _in_sentences(text: str) -> Iterator[Entry]:
         yield Entry(_bare(match["own"]), match["given"], match.start("own"), match.end())
     for match in _ENTRY_OF.finditer(text):
         yield Entry(_bare(match["own"]), match["given"], match.start("own"), match.end())
+    for match in _POSITIVE.finditer(text) if "positive" in text else ():
+        yield Entry(rf"\mathrm{{{match['own']}}}", "step", match.end(), match.end())
+    for match in _FLATTENED.finditer(text) if "latten" in text or "vectori" in text else ():
+        if not _BY_COLUMNS.search(match.group()):
+            own, given = match["own"] or match["name"], match["of"] or match["matrix"]
+            yield Entry(own, rf"\operatorname{{vec}}({given})", match.start(), match.end())
     for match in _KRONECKER.finditer(text):
         yield Entry(_bare(match["own"]), r"\delta", match.start("own"), match.end())
     for match in _GRADIENTS.finditer(text) if "radient" in text and _BY_NAME.search(text) else ():

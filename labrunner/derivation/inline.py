@@ -22,7 +22,7 @@ from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.told import takes_unit
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
-from labrunner.derivation.words import EQUALS, IF, any_of
+from labrunner.derivation.words import EQUALS, IF, any_of, end_of
 
 _CALLS = re.compile(
     r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)"
@@ -100,7 +100,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
-    if _CONCLUDES.search(session.prose_before(place)) and _only_substitutes(session, tokens):
+    if _CONCLUDES.search(end_of(session.prose_before(place))) and _only_substitutes(session, tokens):
         session.note(tokens[0].at, _OPEN)
         return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
@@ -260,7 +260,7 @@ def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bo
     if [token.kind for token in tokens[-2:]] != ["=", "number"] or sum(t.kind == "=" for t in tokens) > 1:
         return False
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
-    if _CONCLUDES.search(session.prose_before(place)) and not known.is_index(name) and known.knows(name):
+    if _CONCLUDES.search(end_of(session.prose_before(place))) and not known.is_index(name) and known.knows(name):
         return False
     if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
         return True

@@ -40,6 +40,8 @@ from labrunner.derivation.worked import fails_as_claim
 from labrunner.verdict import Status
 
 MOST_TOKENS = 8_000
+MOST_WRONG = 60
+"""After so many wrong displays no other senses of the next are looked for."""
 _MACROS = re.compile(r"\\(?:[gex]?def|let|(?:re|provide|new)+command|DeclareMathOperator|newenvironment|require)\b")
 
 
@@ -163,10 +165,11 @@ def _judge(session: Session, place: int, display: Display) -> None:
         session.state = replace(session.state, anew=True)
     before = session.state
     reading = best_reading(session, display)
-    if reading.faults[2]:
+    if reading.faults[2] and session.wrong < MOST_WRONG:
         reading = as_meant(session, reading, place, before.conditions)
-    if reading.faults[2]:
+    if reading.faults[2] and session.wrong < MOST_WRONG:
         doubt(session, reading, place)
+    session.wrong += reading.faults[2] > 0
     remarks = claimed_in_words(session, place, reading)
     _keep(session, reading)
     bar_others(session, reading, before)

@@ -48,7 +48,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     """Return the name that comes next, with its label and its indices, which may be `numbered` where that is clear."""
     at = cursor.peek().at
     base, inner = _base(cursor)
-    raised = cursor.peek().kind == "^" and raises_index(cursor)
+    raised = cursor.peek().kind == "^" and raises_index(cursor, base)
     labels, column, transposed = _scripts(cursor, base, numbered)
     labels = inner + labels
     if column:

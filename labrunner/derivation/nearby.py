@@ -46,7 +46,8 @@ _OWN_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*(?:[*_#>(\d.)-]+\s*)*[A-ZÄÖÜÉ]")
 _BOLD = re.compile(r"\W*\*\*([^*\n]{1,60})\*\*")
 _SUPPOSES = re.compile(
     r"\b(?:if|when|where|suppose|assume|si|wenn|falls)\b[^.;:]{0,20}\b(?:all|every|each|tod[oa]s?|alle|tous|toutes)\b[^.;:]{0,40}"
-    r"\b(?:off|on|open|shut|active|inactive|dead|alive|positiv\w*|negativ\w*|activas?|inactivas?|aktiv|inaktiv)\b",
+    r"\b(?:off|on|open|shut|active|inactive|dead|alive|positiv\w*|negativ\w*|activas?|inactivas?|aktiv|inaktiv)\b|"
+    r"\b(?:all|every)\s+units?\s+(?:are\s+|is\s+)?(?:off|shut|closed|dead|inactive)\b",
     re.IGNORECASE,
 )
 _SUPPOSITION_REACH = 12

@@ -17,6 +17,7 @@ from labrunner.derivation.dual import COLUMN, POINT, ROW, Data, Named
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.layout import group_end
 from labrunner.derivation.numbers import MOST_ENTRIES, Numbers
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Reading
@@ -89,7 +90,7 @@ class Point:
         literal = _literal(tokens)
         if literal is not None:
             return literal
-        for written in (self._called, self._scaled):
+        for written in (self._called, self._scaled, self._shared):
             found = written(tokens)
             if found is not None:
                 return found
@@ -120,6 +121,21 @@ class Point:
             return None
         slack = np.abs(scale.entries) * listed.slack + scale.slack * np.abs(listed.entries)
         return Value(scale.entries * listed.entries, slack)
+
+    def _shared(self, tokens: Sequence[Token]) -> Value | None:
+        """Return what a fraction of a list is, as in \\frac{[a, b, c]}{S}; None for anything else."""
+        if tokens[0].text != r"\frac":
+            return None
+        above = group_end(tokens, 1)
+        below = group_end(tokens, above)
+        listed, divisor = tokens[2 : above - 1], tokens[above + 1 : below - 1]
+        if below < len(tokens) or not divisor or listed_entries(listed) is None:
+            return None
+        entries, by = self._value(listed), self._value(divisor)
+        if by.entries.ndim or not by.entries:
+            return None
+        slack = (entries.slack + by.slack * np.abs(entries.entries / by.entries)) / np.abs(by.entries)
+        return Value(entries.entries / by.entries, slack)
 
     def _called(self, tokens: Sequence[Token]) -> Value | None:
         """Return what L(2.01, 1, 0) is: the value of L with these numbers put in for the one input; None for others."""

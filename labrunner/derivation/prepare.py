@@ -130,7 +130,8 @@ def definition_of(line: str, vocabulary: Vocabulary, source: str) -> Definition:
     compound = whole.startswith(("bar ", "d"))
     known = replace(vocabulary, sizes=vocabulary.sizes | {whole: 0}) if compound else vocabulary
     if "^{(" in left:
-        known = replace(vocabulary, sizes=vocabulary.sizes | {column_name(left[0]): 0})
+        base = left.partition("^")[0].strip()
+        known = replace(vocabulary, sizes=vocabulary.sizes | {base: 0, column_name(base): 0})
     spelling = read_name(Cursor(tokens_of(left), known))
     body = separated(read_expression(tokens_of(right), vocabulary))
     return Definition(spelling.name, spelling.indices, body, source)

@@ -11,6 +11,7 @@ from labrunner.derivation.commas import variable_of_commas, with_fractions
 from labrunner.derivation.definitions import taken
 from labrunner.derivation.dictionary import COUNTING, Entry, is_changed_by, names_told
 from labrunner.derivation.expressions import Expr, rewritten
+from labrunner.derivation.grammar import read_expression
 from labrunner.derivation.layout import group_end
 from labrunner.derivation.naming import labelled_by_value, name_of
 from labrunner.derivation.pieces import Piece
@@ -29,6 +30,7 @@ _SIGNS = ("'=", "' =", "'&", "' &", "':", "' :")
 """One of these is where it is said."""
 _STARRED = re.compile(r"\$\\?\w+\^\*\$[^.$\n]{0,40}(?:`\w+_bar`|\$\\bar\b)")
 """That a star stands for the bar of the lab."""
+_VEC = r"\operatorname{vec}"
 _TAKEN = "cannot be read: {} has a meaning in the lab already; choose another letter"
 _PRIME = "\u2032"
 _TILDED = re.compile(r"\btilde\b[^.\n$]{0,60}(?:\bVJP|\bbar\b)", re.IGNORECASE)
@@ -133,6 +135,9 @@ def _take(session: Session, entry: Entry) -> None:
     if given in (session.setting.label, r"\delta"):
         session.relabelled[name.name] = given
         return
+    if given.startswith(_VEC):
+        _take_flattened(session, name, given)
+        return
     # A capital stands for the name of a whole batch, where the lab has it.
     capitals = (given.upper(), given) if name.name.isupper() and len(given) == 1 else (given,)
     for latex in capitals:
@@ -143,6 +148,17 @@ def _take(session: Session, entry: Entry) -> None:
                 session.state = replace(state, definitions=(*state.definitions, *names))
                 session.say(taken(name.at, name, names[0].body))
                 return
+
+
+def _take_flattened(session: Session, name: Expr, given: str) -> None:
+    """Take `name` for the entries of a matrix, row by row, where some part of the lab has it."""
+    for setting in session.settings:
+        body = read_expression(tokens_of(given), setting.vocabulary)
+        if body.parts and setting.vocabulary.rank(body.parts[0].name) == 2:
+            definition = Definition(name.name, (), body, "learner", 1)
+            session.state = replace(session.state, definitions=(*session.state.definitions, definition))
+            session.say(taken(name.at, name, body))
+            return
 
 
 def _are_two(name: str, other: str, known: Vocabulary) -> bool:

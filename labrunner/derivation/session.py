@@ -62,6 +62,8 @@ class Session:
     """Names whose entries with a prime are names of their own."""
     numbers: Numbers = NOTHING
     """The numbers that were put in last, whatever was titled since."""
+    wrong: int = 0
+    """How many displays were wrong."""
     passed: set[int] = field(default_factory=set)
     """Formulas that were read together with one before them."""
 

@@ -27,9 +27,13 @@ def _is_letter(token: Token) -> bool:
     return token.kind == "letter" or token.text in GREEK
 
 
-def raises_index(cursor: Cursor) -> bool:
+def raises_index(cursor: Cursor, base: str = "") -> bool:
     """Return whether an index in brackets comes next as a superscript, and no entry behind it."""
     kinds = [cursor.peek(ahead).kind for ahead in (1, 2, 4, 5)]
+    column = column_name(base.removeprefix("d"))
+    if base and column in cursor.vocabulary.foreign and not cursor.vocabulary.is_here(column):
+        # In another part of the lab this is a column, and no entry.
+        return False
     return kinds == ["{", "(", ")", "}"] and _is_letter(cursor.peek(3)) and cursor.peek(6).kind != "_"
 
 

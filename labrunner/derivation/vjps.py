@@ -42,7 +42,7 @@ _BY_GRADIENT = re.compile(
 
 
 def recalls_gradient(pieces: Sequence[Piece], known: Vocabulary, text: str) -> bool:
-    r"""Return whether a chain only says what a gradient g is, dJ = g^\top dx, of a name that `text` gives no meaning."""
+    r"""Return whether a chain only says what a gradient g is, dJ = g^\top dx, where `text` gives g no meaning."""
     if len(pieces) != 2:
         return False
     left, right = (_written(piece) for piece in pieces)

@@ -37,6 +37,8 @@ batch = Context(
         r"dX = \frac{\partial J}{\partial X}",
         r"db = \frac{\partial J}{\partial b}",
         r"dA = \frac{\partial J}{\partial A}",
+        r"dz^{(j)}_i = \frac{\partial J}{\partial Z_{ij}}",
+        r"dx^{(j)}_i = \frac{\partial J}{\partial X_{ij}}",
     ),
 )
 
