@@ -99,7 +99,7 @@ def vjp(context, name, says):
 derivation = Derivation(
     sizes={"n": 5, "H": 4, "m": 3},
     symbols="",
-    spare=frozenset({"r", "h", "f"}),
+    spare=frozenset({"r", "h"}),
     words={"cotangent": "u", "target": "y", "prediction": "y_pred", "for a matrix": "W", "relu": "relu"},
     contexts=(relu, dot, mlp2, *squared_loss, *loss),
     kinks=True,
