@@ -68,7 +68,11 @@ _CONCLUDES = re.compile(
 _OPEN = "cannot be decided: it is open whether one is put in the place of the other here, or they are said to be equal"
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
-_SUPPOSES = re.compile(rf"\b(?:{any_of(*IF)}|unless|except|provided|salvo|außer|sauf)\b", re.IGNORECASE)
+_SUPPOSES = re.compile(
+    rf"\b(?:{any_of(*IF)}|unless|except|provided|salvo|außer|sauf)\b(?:(?!\b(?:then|so|entonces|dann|alors)\b)[^$,]){{0,60}}"
+    r"(?:\$\s*(?:or|and|o|y|oder|und|ou|et)\s*)?$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
 _MEASURES = re.compile(r"\b(?:dimension\w*|units?|dimensi[oó]n\w*|Einheit\w*|unités?)\b", re.IGNORECASE)
 _NOT_SHORT = r"cannot be read: a short partial stands for more than a derivative; write \frac{\partial L}{\partial z_j}"
