@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.canonical import canonical
-from labrunner.derivation.conditions import gate_in
 from labrunner.derivation.definitions import name_last
 from labrunner.derivation.dictionary import is_changed_by
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.functions import PARTIAL, short_partial
 from labrunner.derivation.grammar import read_expression
-from labrunner.derivation.hearing import names_value_behind
 from labrunner.derivation.likened import likens
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.relations import has_relation
@@ -21,8 +19,9 @@ from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.told import takes_unit
+from labrunner.derivation.values import puts_value_in
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
-from labrunner.derivation.words import EQUALS, IF, any_of, end_of
+from labrunner.derivation.words import EQUALS, concludes
 
 _CALLS = re.compile(
     r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)"
@@ -46,53 +45,22 @@ _WRITE_BEFORE = re.compile(r"\b(?:write|use|put|escrib\w*|us[oa]\w*|pong\w*)\s*$
 _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
-_AT_BEFORE = re.compile(
-    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|in|on|near|away\s+from|en|im|am|au)\s+(?:(?:the|a|el|la|un|una)\s+)?\w+)\s*$",
-    re.IGNORECASE,
-)
 _SHORT_FOR = re.compile(
     r"\s*(?:(?:is|stands|as|be|es)\s+)?(?:short|shorthand|an\s+abbreviation|means?|denotes?|for|abrevia|significa)"
     r"(?:\s+(?:for|of|de))?\s*",
     re.IGNORECASE,
 )
-_CONVENTION = re.compile(
-    r"\s*(?:by|is\s+(?:the|our|a|only\s+a|just\s+a)|por|es\s+(?:la|una)|par|est\s+(?:la|une)|ist\s+(?:die|eine))\s+"
-    r"(?:\w+\s+)?[ck]onven[ct]i[oó]n",
-    re.IGNORECASE,
-)
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
-_CONCLUDES = re.compile(
-    r"\b(?:so|so\s+that|hence|thus|therefore|consequently|implies|it\s+follows(?:\s+that)?|luego|por\s+(?:lo\s+)?tanto|also|daher|donc)\s*,?\s*$",
-    re.IGNORECASE,
-)
 _OPEN = "cannot be decided: it is open whether one is put in the place of the other here, or they are said to be equal"
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
-_SUPPOSES = re.compile(
-    rf"\b(?:{any_of(*IF)}|unless|except|provided|salvo|außer|sauf)\b(?:(?!\b(?:then|so|entonces|dann|alors)\b)[^$,]){{0,60}}"
-    r"(?:\$\s*(?:or|and|o|y|oder|und|ou|et)\s*)?$",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
 _MEASURES = re.compile(r"\b(?:dimension\w*|units?|dimensi[oó]n\w*|Einheit\w*|unités?)\b", re.IGNORECASE)
 _NOT_SHORT = r"cannot be read: a short partial stands for more than a derivative; write \frac{\partial L}{\partial z_j}"
+_EQUALS = re.compile(r"=|\\equiv")
 _NOTATION = r"(\cdot)_{,"
 """What stands for anything where only a way of writing is said."""
-_NEARBY = 40
-_GATES = ("truth", "cases", "diff")
-"""Kinds of nodes that a gate is written with."""
-_BY_CONVENTION = re.compile(
-    r"\b(?:convention|convención|Konvention)\W*(?:of\s+the\s+lab\W*)?(?:(?:we|one|wir|man|se|is|ist|es|it)\s+)?"
-    r"(?:(?:set|take|put|use|choose|define|pone|toma|setzt?|setzen|nehmen)\s+)?(?:\w{1,4}\s+)?$",
-    re.IGNORECASE,
-)
 _BY_SIZE = ("<", ">", r"\ge", r"\le", "≥", "≤")
-_LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\(?\w{1,3}[.)])?[ \t]*\*{0,2}$")
-_COLON = re.compile(r"\*{0,2}\s?:")
-_DERIVES = (r"\frac", r"\partial", r"\nabla", "d", r"\sum", "/", r"\log", "+", "-")
-"""What no name of a point holds, at which a function is looked at."""
-_INDICES = ("i", "j", "k", "l")
-"""The letters that everybody takes for indices, so that j = 1 names an entry."""
 
 
 def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> bool:
@@ -104,7 +72,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
-    if _CONCLUDES.search(end_of(session.prose_before(place))) and _only_substitutes(session, tokens):
+    if concludes(session.prose_before(place)) and _only_substitutes(session, tokens):
         session.note(tokens[0].at, _OPEN)
         return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
@@ -112,9 +80,9 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
     text = session.document.blocks[place].text
     if _UNITS.fullmatch(text) and _MEASURES.search(session.said_before(place)):
         return True
-    if session.commas and text.strip().startswith(_NOTATION) and len(re.findall(r"=|\\equiv", text)) == 1:
-        return bool(re.search(r"=|\\equiv", text)) and r"\partial" in text
-    if not _puts_number_in(session, place, tokens):
+    if session.commas and text.strip().startswith(_NOTATION) and r"\partial" in text:
+        return len(_EQUALS.findall(text)) == 1
+    if not puts_value_in(session, place, tokens):
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
     return True
@@ -257,72 +225,3 @@ def _is_input(name: str, session: Session) -> bool:
     """Return whether `name` is declared in some part of the lab, and defined in none."""
     known = [setting.vocabulary for setting in session.settings]
     return any(name in v.symbols for v in known) and not any(name in v.definitions for v in known)
-
-
-def _puts_number_in(session: Session, place: int, tokens: Sequence[Token]) -> bool:
-    """Return whether a formula only names a case, such as "at $z_a = 0$" or "with $u = 1$", and claims nothing."""
-    if [token.kind for token in tokens[-2:]] != ["=", "number"] or sum(t.kind == "=" for t in tokens) > 1:
-        return False
-    name, known = tokens[0].text.lstrip("\\"), session.vocabulary
-    if _CONCLUDES.search(end_of(session.prose_before(place))) and not known.is_index(name) and known.knows(name):
-        return False
-    if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
-        return True
-    supposed = _SUPPOSES.search(_SENTENCE_END.split(session.said_before(place))[-1])
-    if supposed and not session.state.numbers and _is_input_entry(tokens[:-2], session.known):
-        return True
-    if tokens[-1].text == "0" and _titles(session, place) and not any(token.text in _DERIVES for token in tokens):
-        return True
-    # What an entry of a new name is at one value, as in "g_a = 0 where h_a = 0", does not define it.
-    one_value = not known.knows(name) and _is_entry(tokens[:-2]) and names_value_behind(session, place)
-    if one_value or _is_state_of_gate(session, place, name):
-        return True
-    return _is_point(tokens, name, session.known) and bool(_AT_BEFORE.search(session.prose_before(place)))
-
-
-def _is_state_of_gate(session: Session, place: int, name: str) -> bool:
-    """Return whether a gate is said to be open or shut in passing: in brackets, or by convention."""
-    definition = session.known.definitions.get(name)
-    if definition is None or definition.source != "learner" or definition.body.kinds.isdisjoint(_GATES):
-        return False
-    before, behind = session.prose_before(place), session.prose_behind(place)
-    said = gate_in(before[-_NEARBY:], "")
-    if said and session.document.blocks[place].text.rstrip(" .")[-1:] != {">": "1", "<": "0"}[said]:
-        return False
-    if (before.endswith("(") and behind.startswith(")")) or _CONVENTION.match(behind):
-        return True
-    # By the convention of the labs a unit at its kink is shut.
-    return bool(_BY_CONVENTION.search(before)) and session.document.blocks[place].text.rstrip(" .").endswith("0")
-
-
-def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:
-    """Return whether a formula may set a name to a number, and no number that has a meaning already."""
-    number = name in known.definitions and known.rank(name) == 0
-    return not number and not any(token.text in _DERIVES or token.kind == "ones" for token in tokens)
-
-
-def _titles(session: Session, place: int) -> bool:
-    """Return whether a formula stands as a title of a line of its own, as in "* $h_a = 0$: there is no slope"."""
-    return bool(_LINE_BEFORE.search(session.prose_before(place)) and _COLON.match(session.prose_behind(place)))
-
-
-def _is_input_entry(tokens: Sequence[Token], known: Vocabulary) -> bool:
-    """Return whether `tokens` name an entry of an input, of which no derivation can show that it is a number."""
-    try:
-        entry = canonical(read_expression(tokens, known))
-    except Unread:
-        return False
-    return entry.kind == "name" and bool(entry.indices) and _is_given(entry.name, known)
-
-
-def _is_given(name: str, known: Vocabulary) -> bool:
-    """Return whether `name` is an input of the lab, and nothing that is worked out from inputs."""
-    return name in known.symbols and name not in known.definitions
-
-
-def _is_entry(tokens: Sequence[Token]) -> bool:
-    """Return whether `tokens` are a letter with a subscript, and nothing else."""
-    kinds = [token.kind for token in tokens]
-    if kinds[:2] != ["letter", "_"]:
-        return False
-    return len(kinds) == 3 or (kinds[2:3] == ["{"] and "}" in kinds and kinds.index("}") == len(kinds) - 1)

@@ -76,3 +76,14 @@ def claims_value(before: str) -> bool:
 def any_of(*words: str) -> str:
     """Return a regular expression for one of `words`, longer ones first, whatever the spaces in them."""
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
+_CONCLUDES = re.compile(
+    r"\b(?:so|so\s+that|hence|thus|therefore|consequently|implies|it\s+follows(?:\s+that)?|luego|por\s+(?:lo\s+)?tanto|also|daher|donc)\s*,?\s*$",
+    re.IGNORECASE,
+)
+
+
+def concludes(prose: str) -> bool:
+    """Return whether `prose` ends with a word that draws a conclusion, such as "hence"."""
+    return _CONCLUDES.search(end_of(prose)) is not None
