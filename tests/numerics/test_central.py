@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from worked_functions import (
@@ -406,12 +406,15 @@ def test_a_linear_function_has_its_matrix_within_the_bound(matrix, x):
 
 
 @given(hnp.arrays(np.float64, (4,), elements=st.floats(-3, 3)), st.floats(-2, 2))
+@example(np.asarray([0.0, -2.125, -2.125, -0.5]), -1.1672274282547037)
 def test_a_cubic_has_its_slope_within_the_bound(coefficients, t):
     polynomial = np.polynomial.Polynomial(coefficients)
 
     found = central(polynomial, t)
 
-    assert abs(found.value - polynomial.deriv()(t)) <= 4 * found.bound
+    # Noise is measured as a standard deviation; where terms cancel, two values may be off by what their sum is rounded by.
+    terms = np.abs(coefficients) @ np.abs(t) ** np.arange(4)
+    assert abs(found.value - polynomial.deriv()(t)) <= 4 * found.bound + np.finfo(float).eps * terms / found.step
 
 
 @given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3), st.floats(-2e-5, 2e-5))
