@@ -126,7 +126,7 @@ def names_told(text: str, words: dict[str, str]) -> list[Entry]:
     """
     found = [*_in_sentences(text), *_in_table(text), *(_called(text, words) if words else ())]
     told = [entry for entry in found if not _is_changed(text, entry)]
-    meant = {own: {entry.given for entry in told if entry.own == own} for own in {entry.own for entry in told}}
+    meant = {own: {entry.given for entry in found if entry.own == own} for own in {entry.own for entry in told}}
     return [entry for entry in told if len(meant[entry.own]) == 1]
 
 

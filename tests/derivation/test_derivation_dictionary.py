@@ -111,3 +111,51 @@ def test_no_text_is_too_odd_for_a_dictionary(text):
     for entry in names_told(f"My letters: {text} is the lab's $z$", {"label": "y"}):
         assert entry.own
         assert entry.given
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The negative loss is $M$.", "Half the loss is $M$.", "Twice $M$ is `L`.", "$M$ is `L`, with the sign changed.",
+        "Whether $M$ is the loss is open.", "| lab | here |\n|---|---|\n| minus `L` | $M$ |\n",
+        "$M$ is `L`. (In truth it is the other way round: $M$ is `p`.)", "The softmax loss is $M$.",
+    ],
+)  # fmt: skip
+def test_what_a_sentence_changes_gets_no_name(words):
+    assert not list(names_told(words, {"loss": "L"}))
+
+
+def test_a_name_of_the_lab_that_is_said_to_be_another_is_for_a_human():
+    text = "$p$ is the lab's $z$. "
+
+    assert judge(text, declared("lab-00")).lines[0].verdict == "unread"
+
+
+@pytest.mark.parametrize("hidden", ["<!-- $M$ is `p` -->", "```\n$M$ is the lab's $p$.\n```\n"])
+def test_no_name_is_told_by_what_no_reader_sees(hidden):
+    text = f"{hidden}\n\n" + r"$$\frac{\partial M_i}{\partial z_j} = M_i (\delta_{ij} - M_j)$$"
+
+    assert verdict_on(text) == "unread"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Flatten $W_1$ row by row into $w \\in \\mathbb{R}^{12}$.", "Let $w$ be the row-major flattening of $W_1$."],
+)
+def test_all_weights_are_one_vector(words):
+    jacobian = r"$$\frac{\partial y}{\partial w} = W_2 \operatorname{diag}(\mathbf{1}[h_{pre} > 0]) (%s)$$"
+
+    assert verdict_on(words + jacobian % r"I_4 \otimes x^\top", "lab-01") == "ok"
+    assert verdict_on(words + jacobian % r"x^\top \otimes I_4", "lab-01") == "false"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I write $g(x)$ for the vector whose $i$-th entry is 1 if $x_i > 0$ and 0 if not.",
+        r"$g(v)$ is the 0/1 vector with a 1 exactly where $v > 0$.",
+    ],
+)
+def test_a_gate_is_told_by_its_entries(words):
+    assert verdict_on(f"## relu\n{words} " + r"$$\bar x = u \odot g(x)$$", "lab-03") == "ok"
+    assert verdict_on(f"## relu\n{words} " + r"$$\bar x = u \odot x \odot g(x)$$", "lab-03") == "false"

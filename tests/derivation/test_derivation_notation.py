@@ -598,6 +598,10 @@ def test_vec_by_rows_is_the_vec_of_the_labs():
         ("## Batch\n" + r"$$\frac{\partial J^{(\nu)}}{\partial Z_{j\mu}} = 0 \quad (\nu \ne \mu)$$", "lab-05"),
         (r"$$(W, x, b) \longrightarrow z = Wx + b \longrightarrow a = \operatorname{softmax}(z)$$", "lab-05"),
         ("## squared_loss\n" + r"$$\ell(\hat y, y) = \tfrac12 \|\hat y - y\|^2$$", "lab-03"),
+        ("## Batch\n" + r"$$dW = \sum_{t=1}^m dz^{(t)} (x^{(t)})^\top = dZ\,X^\top$$", "lab-05"),
+        ("## mlp2\n" + r"$\hat y = \mathrm{dot}(W_2, h)$", "lab-03"),
+        (r"At $z = (2, 1, 0)$: $$p = \frac{[e^2, e, 1]}{e^2 + e + 1} \approx [0.6652, 0.2447, 0.0900]$$", "lab-00"),
+        (r"At $z = (\ln 2, 0, 0)$: $$p = [\tfrac12, \tfrac14, \tfrac14]$$", "lab-00"),
     ],
 )  # fmt: skip
 def test_another_way_to_write_is_read(text, lab):
@@ -672,3 +676,41 @@ def test_what_claims_nothing_is_passed_over(text):
 @pytest.mark.parametrize("text", [r"So $x_b = 0$.", r"Let $\mu = 5a + b$.", r"$y = [W_2][x]$"])
 def test_what_claims_something_is_not_passed_over(text):
     assert judge(text, declared("lab-01")).lines
+
+
+@pytest.mark.parametrize("sign", [r"\propto", r"\mapsto", r"\sim", ":", r"\to", r"\iff", r"\approx", r"\leftarrow"])
+@pytest.mark.parametrize("around", ["So $%s$.", "$$%s$$"])
+def test_another_sign_behind_a_derivative_is_for_a_human(sign, around):
+    text = around % rf"\frac{{\partial L}}{{\partial z_j}} {sign} \delta_{{jy}} - p_j"
+
+    assert "unread" in {line.verdict for line in judge(text, declared("lab-00")).lines}
+
+
+@pytest.mark.parametrize("sign", [r"\text{ equals }", r"\coloneqq", r"\triangleq", "≡"])
+def test_another_way_to_say_that_sides_are_equal_is_judged_in_a_sentence(sign):
+    text = rf"So $\frac{{\partial L}}{{\partial z_j}} {sign} \delta_{{jy}} - p_j$."
+
+    assert "false" in {line.verdict for line in judge(text, declared("lab-00")).lines}
+
+
+def test_words_under_a_number_make_another_name_of_it():
+    text = (
+        "## Batch\n"
+        + r"$$J_{batch} = \frac{1}{m} \sum_{t=1}^{m} J^{(t)}$$ $$\frac{\partial J_{batch}}{\partial Z} = dZ$$"
+    )
+
+    assert [line.verdict for line in judge(text, declared("lab-05")).lines] == ["definition", "ok"]
+
+
+def test_a_factor_in_brackets_is_no_argument():
+    gate = r"Let $G = \operatorname{diag}(\mathbf{1}[h_{pre} > 0])$. "
+    slope = r"$$\frac{\partial L}{\partial h_{pre}} = G (W_2)^\top (y - \text{target})$$"
+
+    assert judge(gate + slope, declared("lab-01")).lines[-1].verdict == "ok"
+
+
+def test_no_vector_of_ones_is_taken_for_the_identity():
+    assert (
+        judge(r"With the vector of ones $\mathbf{1}$: $$J \mathbf{1} = J$$", declared("lab-00")).lines[-1].verdict
+        != "ok"
+    )

@@ -412,7 +412,7 @@ def test_a_cubic_has_its_slope_within_the_bound(coefficients, t):
 
     found = central(polynomial, t)
 
-    # Noise is measured as a standard deviation; where terms cancel, two values may be off by what their sum is rounded by.
+    # Noise is measured as a standard deviation; where terms cancel, a value may be off by what their sum is rounded by.
     terms = np.abs(coefficients) @ np.abs(t) ** np.arange(4)
     assert abs(found.value - polynomial.deriv()(t)) <= 4 * found.bound + np.finfo(float).eps * terms / found.step
 
