@@ -56,7 +56,7 @@ def _readings(session: Session, display: Display, layouts: Iterable[str], anew: 
 def _least_faulty(readings: Iterable[Reading], best: Reading | None = None) -> Reading | None:
     """Return the first of the readings with the fewest faults, `best` before all of them."""
     for reading in readings:
-        if best is None or reading.faults < best.faults:
+        if best is None or (reading.faults, reading.misfits) < (best.faults, best.misfits):
             best = reading
         if best.faults == (0, 0, 0):
             break

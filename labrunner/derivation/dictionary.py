@@ -125,7 +125,8 @@ def names_told(text: str, words: dict[str, str]) -> list[Entry]:
     What a sentence changes, as in "the negative loss is $M$", or what is told in two ways, is left out.
     """
     found = [*_in_sentences(text), *_in_table(text), *(_called(text, words) if words else ())]
-    told = [entry for entry in found if not _is_changed(text, entry)]
+    first = {(entry.own, entry.given): entry for entry in sorted(found, key=lambda entry: -entry.at)}
+    told = [entry for entry in sorted(first.values(), key=lambda entry: entry.at) if not _is_changed(text, entry)]
     meant = {own: {entry.given for entry in found if entry.own == own} for own in {entry.own for entry in told}}
     return [entry for entry in told if len(meant[entry.own]) == 1]
 

@@ -157,6 +157,11 @@ class Reading:
         return undeclared, len(faulty), wrong
 
     @property
+    def misfits(self) -> int:
+        """Return how many pieces do not fit, which another part of the lab may explain sooner than a slip."""
+        return sum(remark.finding.verdict == "misfit" for remark in self.remarks)
+
+    @property
     def evaluator(self) -> Evaluator:
         """The evaluator of all that names mean by now."""
         # To look an evaluator up by its definitions takes longer than to see that they are the same as before.
