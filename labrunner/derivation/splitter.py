@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from labrunner.derivation.conditions import condition_of
@@ -19,9 +19,6 @@ from labrunner.derivation.words import ALL_THE_SAME, AND, CASE, EQUALS, IF, OR, 
 
 _IF = (*IF, *CASE, "for all", "with")
 _ENVIRONMENTS = {"begin": 1, "end": -1}
-_PARTING = frozenset(["&", "=", ":", "row", "text", ",", "space", ";", ".", "(", "|"])
-_PARTING_SIGNS = frozenset([":=", r"\equiv", r"\Rightarrow", r"\in", r"\rightarrow"])
-"""Kinds and texts of tokens that may part a display, rather than stand in an expression."""
 
 
 class Splitter:
@@ -42,10 +39,9 @@ class Splitter:
         cursor, tokens = self.cursor, self.cursor.tokens
         while cursor.place < len(tokens):
             token = tokens[cursor.place]
-            if self.level == 0:
-                parts = token.kind in _PARTING or token.text in _PARTING_SIGNS or self._fresh()
-                if parts and self._at_top():
-                    continue
+            parts = self.level == 0 and (token.kind in _STEPS or token.text in _STEPS or self._fresh())
+            if parts and self._at_top():
+                continue
             cursor.place += 1
             if token.text in NESTING or token.kind in _ENVIRONMENTS:
                 self.level = max(self.level + NESTING.get(token.text, _ENVIRONMENTS.get(token.kind, 0)), 0)
@@ -69,36 +65,31 @@ class Splitter:
         token = self.cursor.peek()
         if self._fresh() and self._prefix_condition():
             return True
-        if token.kind == "&":
-            return self._column()
-        if (
-            token.kind == "="
-            or token.text in (":=", r"\equiv")
-            or (token.kind == ":" and self.cursor.peek(1).kind == "=")
-        ):
-            return self._link(token)
-        if token.kind == "row":
-            return self._row()
-        if token.kind == "text" and not (token.text in FUNCTIONS or self.vocabulary.is_value(token.text)):
-            return self._text(token)
-        if token.kind in (",", "space", ";"):
-            return self._comma(token)
-        if token.kind == "." or token.text == r"\Rightarrow" or token.kind == ":":
-            self.cursor.take()
-            self._break()
-            return True
-        if token.text == r"\rightarrow" and self._flows():
-            self.cursor.take()
-            self.statements.append(Statement([Piece("start", self.cursor.peek().at)]))
-            return True
-        if token.text == r"\in":
-            # A set says nothing that is judged here; what it is said to equal goes on behind it.
-            members = stretch_of(self.cursor, 0, ENDS | {"=", ":=", "&"})
-            if not _is_set(members) and any(self.vocabulary.is_value(t.text.lstrip("\\")) for t in members):
-                self._statement.unclear = token.at
-            self.cursor.place += max(len(members), 1)
-            return True
-        return (token.kind == "(" and self._bracketed_condition()) or (token.kind == "|" and self._bar())
+        step = _STEPS.get(token.kind) or _STEPS.get(token.text)
+        return step is not None and step(self)
+
+    def _colon(self) -> bool:
+        return self._link() if self.cursor.peek(1).kind == "=" else self._stop()
+
+    def _stop(self) -> bool:
+        self.cursor.take()
+        self._break()
+        return True
+
+    def _arrow(self) -> bool:
+        if not self._flows():
+            return False
+        self.cursor.take()
+        self.statements.append(Statement([Piece("start", self.cursor.peek().at)]))
+        return True
+
+    def _membership(self) -> bool:
+        """Step over a set, which says nothing that is judged; what it is said to equal goes on behind it."""
+        members = stretch_of(self.cursor, 0, ENDS | {"=", ":=", "&"})
+        if not _is_set(members) and any(self.vocabulary.is_value(t.text.lstrip("\\")) for t in members):
+            self._statement.unclear = self.cursor.peek().at
+        self.cursor.place += max(len(members), 1)
+        return True
 
     def _flows(self) -> bool:
         """Return whether an arrow joins the steps of a computation, as in (W, x) \\to z = W x \\to a = f(z)."""
@@ -123,8 +114,8 @@ class Splitter:
         self.cursor.place = probe.place
         return True
 
-    def _link(self, token: Token) -> bool:
-        self.cursor.take()
+    def _link(self) -> bool:
+        token = self.cursor.take()
         link = "="
         if token.kind == ":":
             self.cursor.take()
@@ -207,7 +198,7 @@ class Splitter:
         self._statement.conditions.append(condition)
         return True
 
-    def _comma(self, token: Token) -> bool:
+    def _comma(self) -> bool:
         ahead = 1
         while self.cursor.peek(ahead).kind in ("space", ","):
             ahead += 1
@@ -227,9 +218,11 @@ class Splitter:
             self._break()
         return True
 
-    def _text(self, token: Token) -> bool:
+    def _text(self) -> bool:
         """Take "for i = j" as a condition, "so" as a full stop, anything else as a remark that says nothing."""
-        self.cursor.take()
+        if self.cursor.peek().text in FUNCTIONS or self.vocabulary.is_value(self.cursor.peek().text):
+            return False
+        token = self.cursor.take()
         if not self._piece.tokens and len(self._statement.pieces) > 1:
             # "= the sum of the columns =": what stands between two equals signs in words is not read.
             self._piece.tokens.append(token)
@@ -333,6 +326,22 @@ class Splitter:
         self._statement.conditions.append(condition)
         self.cursor.place += len(inner) + 2
         return True
+
+
+_STEPS: dict[str, Callable[[Splitter], bool]] = {
+    "&": Splitter._column,
+    "row": Splitter._row,
+    "text": Splitter._text,
+    "(": Splitter._bracketed_condition,
+    "|": Splitter._bar,
+    ":": Splitter._colon,
+    **dict.fromkeys(("=", ":=", r"\equiv"), Splitter._link),
+    **dict.fromkeys((",", "space", ";"), Splitter._comma),
+    **dict.fromkeys((".", r"\Rightarrow"), Splitter._stop),
+    r"\rightarrow": Splitter._arrow,
+    r"\in": Splitter._membership,
+}
+"""What is done with a token, by its kind or text, that may part a display rather than stand in an expression."""
 
 
 def _is_set(members: Sequence[Token]) -> bool:
