@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.words import EQUALS
 
 MOST_CHARACTERS = 10_000
 MOST_TOKENS = 1_500
@@ -35,13 +36,14 @@ TRANSPOSED_NEXT = r"\before"
 """What a sign of transposition stands for that comes before its matrix, as in {}^t\\!X."""
 _LEXEME = re.compile(
     r"(?P<before>\{\s*\}\s*\^\s*(?:[tT](?![a-zA-Z])|\\top|\{\s*(?:[tT]|\\top|\\(?:mathrm|mathsf|text)\s*\{\s*[tT]\s*\})\s*\}))"
-    r"|(?P<sign>[{}_^=+&(),-])"
+    r"|(?P<sign>[{}_^=+(),-]|&(?!#61;|equals;))"
     r"|(?P<blank>\s+|~)"
     r"|(?P<ones>\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm|vec|mathrm)\s*(?:\{\s*[1I]\s*\}|1|I(?![a-zA-Z])))"
     r"|(?P<font>\\(?:mathbf|boldsymbol|bm|vec|mathcal|mathbit|pmb|mathscr|mathfrak)\s*\{\s*\\?[a-zA-Z]+\s*\})"
     r"|(?P<text>\\(?:text|textrm|textbf|textit|mbox|emph)\s*\{[^{}]*\})"
     r"|(?P<word>\\(?:operatorname\*?|mathrm|mathsf|mathtt|textsf|mathit|rm)\s*\{[^{}]*\})"
     r"|(?P<environment>\\(?:begin|end)\s*\{[a-zA-Z]+\*?\})"
+    r"|(?P<equals>\\char\s*61(?!\d)|&#61;|&equals;)"
     r"|(?P<row>\\\\\*?(?:\[[^\]\n]*\])?|\\cr\b)"
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
     r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|kron|trace|step|sqrt)"
@@ -198,6 +200,8 @@ def _known(group: str, text: str) -> tuple[str, str] | None:
         return "word", text
     if group == "escaped":
         return "word", text.replace("\\_", "_")
+    if group == "equals":
+        return "=", "="
     if group == "before":
         return "command", TRANSPOSED_NEXT
     return (group, text) if group in ("ones", "row") else _sign(_SAME.get(text, _PLAIN.get(text, text)))
@@ -223,6 +227,6 @@ def _named(group: str, inner: str) -> tuple[str, str]:
         return "word", "onehot"
     if re.fullmatch(r"[a-zA-Z]", plain) and group == "word":
         return "letter", plain
-    if re.fullmatch(r"[a-zA-Z]+[a-zA-Z_0-9-]*", plain) and group == "word":
+    if re.fullmatch(r"[a-zA-Z]+[a-zA-Z_0-9-]*", plain) and group == "word" and plain not in EQUALS:
         return "word", plain
     return ("text", plain) if plain else ("space", " ")

@@ -686,7 +686,9 @@ def test_another_sign_behind_a_derivative_is_for_a_human(sign, around):
     assert "unread" in {line.verdict for line in judge(text, declared("lab-00")).lines}
 
 
-@pytest.mark.parametrize("sign", [r"\text{ equals }", r"\coloneqq", r"\triangleq", "≡"])
+@pytest.mark.parametrize(
+    "sign", [r"\text{ equals }", r"\mathrm{equals}", r"\coloneqq", r"\triangleq", "≡", r"\char61 ", "&#61;", "&equals;"]
+)
 def test_another_way_to_say_that_sides_are_equal_is_judged_in_a_sentence(sign):
     text = rf"So $\frac{{\partial L}}{{\partial z_j}} {sign} \delta_{{jy}} - p_j$."
 
