@@ -165,14 +165,14 @@ def as_named_before(session: Session, display: Display) -> Reading | None:
 def as_own_name(session: Session, display: Display, place: int) -> Reading | None:
     """Return the display read with a letter as the learner's that has a meaning; None if false there, too.
 
-    It may be e, as a vector with entries e_j, or a name that the lab gives and the brief does not tell of.
+    It may be e, as a vector with entries e_j, or a name that the lab gives and the brief does not tell of, if nothing
+    was said through it before.
     """
     texts = [token.text for token in display.tokens[:4]]
     vector = texts[:2] == ["e", "_"] and texts[3:] in (["="], [":="]) and in_definitions(session.document.blocks, place)
-    spare = (
-        texts[0] in session.vocabulary.spare and texts[1:2] in (["="], [":="]) and texts[0] not in session.relabelled
-    )
-    if not (vector or spare):
+    spare = texts[0] in session.vocabulary.spare and texts[1:2] in (["="], [":="])
+    new = texts[0] not in session.relabelled and not session.has_used(texts[0])
+    if not (vector or (spare and new)):
         return None
     kept = session.state, session.displays, session.relabelled
     tell_apart(session, [texts[0]])

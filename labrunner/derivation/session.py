@@ -122,6 +122,10 @@ class Session:
         blocks = self.document.blocks[place + 1 : place + 2]
         return blocks[0].text if blocks and blocks[0].kind == "prose" else ""
 
+    def has_used(self, name: str) -> bool:
+        """Return whether something that holds was said through `name`."""
+        return any(name in side.names for link in self.links for side in (link.left, link.right))
+
     def note(self, at: int, message: str) -> None:
         """Say of what stands at `at` that it was not read."""
         self.say(Remark(at, Finding("unread", message)))

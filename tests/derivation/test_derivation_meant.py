@@ -70,3 +70,10 @@ def test_aliases_of_names_with_one_value_stay_apart():
     names = r"Let $t = y$ and $p = y_{pred}$. "
 
     assert verdict_on(names + "\n## loss\n" + r"$$\bar t = -u (p - t)$$", "lab-03") == "ok"
+
+
+def test_a_letter_is_not_the_learners_own_once_something_was_said_through_the_labs():
+    twice = r"Here $r = 2 (y_{\text{pred}} - y)$."
+
+    assert verdict_on(twice, "lab-03") == "definition"
+    assert verdict_on(rf"So $\bar y_{{\text{{pred}}}} = u r$. {twice}", "lab-03") == "false"
