@@ -60,7 +60,7 @@ COUNTING = ("i", "j", "k", "l", "m", "n")
 _CHANGES = re.compile(
     r"\b(?:minus|negative|neg|half|twice|doubled?|squared?|transposed?|log|logs|logarithms?|exponentiated|exponentials?|inverse|"
     r"reciprocal|sign|signs|swapped|exchanged|whether|difference|error|not|never|without|times|menos|mitad|doble|signo|negativo|"
-    r"minus|halbe?|doppelte?s?|Vorzeichen|nicht|moins|moitié|instead\s+of\s+1|one\s+minus|1\s+minus|way\s+round)\b|n['’]t\b|\$-|(?<!\w)-1\b",
+    r"halbe?|doppelte?s?|Vorzeichen|nicht|moins|moitié|instead\s+of\s+1|one\s+minus|1\s+minus|way\s+round)\b|n['’]t\b|\$-|(?<!\w)-1\b",
     re.IGNORECASE,
 )
 """What changes a thing before it gets its name, or says that it has none."""
@@ -159,26 +159,46 @@ def _called(text: str, words: dict[str, str]) -> Iterator[Entry]:
 
 
 def _in_sentences(text: str) -> Iterator[Entry]:
+    yield from _told(text)
+    yield from _entries(text)
+    yield from _flattened(text)
+    for match in _KRONECKER.finditer(text):
+        yield Entry(_bare(match["own"]), r"\delta", match.start("own"), match.end())
+    for match in _GRADIENTS.finditer(text) if "radient" in text and _BY_NAME.search(text) else ():
+        yield from (Entry(own, f"d{by}", match.start("all"), match.end()) for own, by in _BY_NAME.findall(match["all"]))
+    yield from _gates(text)
+
+
+def _told(text: str) -> Iterator[Entry]:
+    """Yield what is told name by name: "$A$ is `W1`", "$q$ (the sheet's $p$)"."""
     for match in _TOLD.finditer(text):
         own, given = match["own"], match["given"] or _as_latex(match["code"] or match["word"])
         counts = own in _ROWS and _is_defined(own, text)
         if bool(_INDEX.search(given)) == bool(_INDEX.search(own)) and not counts and _is_about_names(match, text):
             sure = bool(match["code"] or match["sheet"])
             yield Entry(_bare(own), _bare(given), match.start("own"), match.end(), sure)
+
+
+def _entries(text: str) -> Iterator[Entry]:
+    """Yield the names of what has its entries named: "the entries of $W_1$ are written $a_{ck}$"."""
     for match in _ENTRIES.finditer(text) if any(word in text for word in _OF_ENTRIES) else ():
         yield Entry(_bare(match["own"]), match["given"], match.start("own"), match.end())
     for match in _ENTRY_OF.finditer(text):
         yield Entry(_bare(match["own"]), match["given"], match.start("own"), match.end())
-    for match in _POSITIVE.finditer(text) if "positive" in text else ():
-        yield Entry(rf"\mathrm{{{match['own']}}}", "step", match.end(), match.end())
+
+
+def _flattened(text: str) -> Iterator[Entry]:
+    """Yield the names of matrices written as one vector, row by row: "flatten $W$ into $w$"."""
     for match in _FLATTENED.finditer(text) if "latten" in text or "vectori" in text else ():
         if not _BY_COLUMNS.search(match.group()):
             own, given = match["own"] or match["name"], match["of"] or match["matrix"]
             yield Entry(own, rf"\operatorname{{vec}}({given})", match.start(), match.end())
-    for match in _KRONECKER.finditer(text):
-        yield Entry(_bare(match["own"]), r"\delta", match.start("own"), match.end())
-    for match in _GRADIENTS.finditer(text) if "radient" in text and _BY_NAME.search(text) else ():
-        yield from (Entry(own, f"d{by}", match.start("all"), match.end()) for own, by in _BY_NAME.findall(match["all"]))
+
+
+def _gates(text: str) -> Iterator[Entry]:
+    """Yield the functions that words say to be 1 where a unit is open."""
+    for match in _POSITIVE.finditer(text) if "positive" in text else ():
+        yield Entry(rf"\mathrm{{{match['own']}}}", "step", match.end(), match.end())
     for match in _STEP.finditer(text) if "0$" in text else ():
         if not _INVERTS.search(match.group()):
             yield Entry(match["own"], "step", match.end(), match.end())
