@@ -42,7 +42,7 @@ def _grouped(cursor: Cursor, rules: Rules) -> Expr:
     token = cursor.peek()
     inner = bracketed(cursor)
     if inner is None:
-        raise Unread(f"a {token.text} is never closed", token.at)
+        raise Unread(f"a {token.text} is never closed", token.at, f"close it with {CLOSING[token.text]}")
     if (token.text == "[" and has_relation(inner)) or (token.text == "(" and is_mask(inner)):
         return read_truth(cursor, rules)
     cursor.take()

@@ -148,7 +148,7 @@ def _bracket(cursor: Cursor) -> list[Token]:
     found: list[Token] = []
     while not cursor.sees(")"):
         if cursor.ended():
-            raise Unread("a ( is never closed", cursor.peek().at)
+            raise Unread("a ( is never closed", cursor.peek().at, "close it with )")
         found.append(cursor.take())
     cursor.take()
     return found

@@ -48,7 +48,9 @@ def _inner(cursor: Cursor, opening: Token) -> list[Token]:
         token = cursor.take()
         level += {"begin": 1, "end": -1}.get(token.kind, 0)
         if token.kind == "end of line" or (level == 0 and token.text != opening.text):
-            raise Unread(rf"\begin{{{opening.text}}} is never closed", opening.at)
+            raise Unread(
+                rf"\begin{{{opening.text}}} is never closed", opening.at, rf"close it with \end{{{opening.text}}}"
+            )
         if level == 0:
             return found
         found.append(token)

@@ -41,3 +41,19 @@ PIECES = [r"\frac", "{", "}", "p_i", "=", r"\sum_k", "^", "_", "(", ")", r"\part
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_any_heap_of_latex_gets_a_verdict(pieces):
     assert judge("$$" + " ".join(pieces) + "$$", SOFTMAX).status is not Status.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("side", "closing"),
+    [
+        (r"p_i (\delta_{ij} - p_j", "close it with )"),
+        (r"p_i [\delta_{ij} - p_j", "close it with ]"),
+        (r"p_i \mathbf{1}[i = j", "close it with ]"),
+        (r"\begin{pmatrix} p_0 & p_1", r"close it with \end{pmatrix}"),
+    ],
+)
+def test_what_is_never_closed_is_told_with_what_closes_it(side, closing):
+    (line,) = judge(rf"$$\frac{{\partial p_i}}{{\partial z_j}} = {side}$$", SOFTMAX).lines
+
+    assert line.verdict == "unread"
+    assert line.message.endswith(closing)
