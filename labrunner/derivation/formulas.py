@@ -11,6 +11,7 @@ from labrunner.derivation.ellipses import without_ellipses
 from labrunner.derivation.names import starts_name
 from labrunner.derivation.otherwise import told_in_words, with_cases
 from labrunner.derivation.signs import told_by_sign
+from labrunner.derivation.spoken import told_as_derivative
 from labrunner.derivation.tokens import Token, tokens_of
 
 _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
@@ -36,7 +37,7 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     tokens = _tokens_in(block)
     if "ellipsis" in {token.kind for token in tokens}:
         tokens = without_ellipses(tokens)
-    for told_apart in (told_in_words, told_by_sign):
+    for told_apart in (told_in_words, told_by_sign, told_as_derivative):
         told, behind = told_apart(blocks, place)
         if told:
             return Formula(told, behind)

@@ -716,3 +716,42 @@ def test_no_vector_of_ones_is_taken_for_the_identity():
         judge(r"With the vector of ones $\mathbf{1}$: $$J \mathbf{1} = J$$", declared("lab-00")).lines[-1].verdict
         != "ok"
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        r"The derivative of $p_i$ with respect to $z_j$ is $p_i (\delta_{ij} - p_j)$.",
+        r"The derivative of $\log p_y$ by $p_y$ is $1 / p_y$, that of $L$ by $z_j$ is then $p_j - \delta_{jy}$.",
+        r"La derivada de $p_i$ respecto a $z_i$ es $p_i (1 - p_i)$.",
+        r"Die Ableitung von $e^{z_k}$ nach $z_k$ ist $$e^{z_k}.$$",
+    ],
+)
+def test_a_derivative_told_in_a_sentence_is_read(sentence):
+    assert {line.verdict for line in judge(sentence, declared("lab-00")).lines} == {"ok"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        r"The derivative of $p_i$ with respect to $z_j$ is $p_i p_j$.",
+        r"The derivative of $L$ by $z_j$ is simply $\delta_{jy} - p_j$.",
+        r"Die Ableitung von $p_i$ nach $z_j$ ist $p_j (\delta_{ij} - p_j)$.",
+    ],
+)
+def test_a_false_derivative_told_in_a_sentence_is_refused(sentence):
+    assert [line.verdict for line in judge(sentence, declared("lab-00")).lines] == ["false"]
+
+
+@pytest.mark.parametrize("told", ["The derivative of", "Hence the derivative of"])
+@pytest.mark.parametrize("between", ["by", "and"])
+def test_what_is_no_more_than_a_sentence_about_a_derivative_claims_nothing(told, between):
+    text = f"{told} $p_i$ {between} $z_j$ tells how one moves with the other, $i$ and $j$ being any."
+
+    assert judge(text, declared("lab-00")).lines == ()
+
+
+def test_a_sentence_about_a_derivative_of_nothing_claims_nothing():
+    text = r"The derivative of $\,$ by $z_j$ is $\,$."
+
+    assert judge(text, declared("lab-00")).lines == ()
