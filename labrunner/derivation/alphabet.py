@@ -1,8 +1,10 @@
-"""The Greek letters and the accents that a name may carry, as LaTeX spells them."""
+"""The Greek letters and the accents that a name may carry, as LaTeX spells them; the letters of indices."""
 
 from __future__ import annotations
 
 ACCENTS = {r"\bar": "bar", r"\hat": "hat", r"\tilde": "tilde", r"\dot": "dot"}
+INDICES = ("i", "j", "k", "l")
+"""The letters that everybody takes for indices, so that j = 1 names an entry."""
 GREEK = frozenset(
     [
         r"\alpha",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import reduce
 from itertools import combinations
 from operator import or_
 
-from labrunner.derivation.expressions import Expr, rewritten, walk
+from labrunner.derivation.expressions import Expr, walk
 
 _SAYS = re.compile(
     r"repeated ind|einstein|summation convention|\bno sum\b|[ií]ndices repetidos|doppelte\w* indizes|indices répétés|"
@@ -42,14 +43,16 @@ def sums_some(text: str) -> bool:
 
 
 def summed(expr: Expr, kept: Collection[str] = ()) -> Expr:
-    """Return `expr` with each product summed over the indices, but those `kept`, that come twice in its factors."""
+    """Return `expr` with each product summed over the indices, but those `kept`, that come twice in its factors.
 
-    def change(node: Expr) -> Expr:
-        counts = _free_letters(node) if node.kind in _PRODUCTS else {}
-        repeated = tuple(sorted(letter for letter, count in counts.items() if count > 1 and letter not in kept))
-        return Expr("sum", (node,), indices=repeated, at=node.at) if repeated else node
-
-    return rewritten(expr, change)
+    What a sum that is written out runs over is not summed over once more within it.
+    """
+    kept = {*kept, *expr.indices} if expr.kind == "sum" else kept
+    parts = tuple([summed(part, kept) for part in expr.parts])
+    node = expr if parts == expr.parts else replace(expr, parts=parts)
+    counts = _free_letters(node) if node.kind in _PRODUCTS else {}
+    repeated = tuple(sorted(letter for letter, count in counts.items() if count > 1 and letter not in kept))
+    return Expr("sum", (node,), indices=repeated, at=node.at) if repeated else node
 
 
 def ways_to_sum(*exprs: Expr) -> Iterator[tuple[Expr, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from labrunner.derivation.alphabet import INDICES
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.check import Finding, holds, unread
 from labrunner.derivation.convention import summed
@@ -41,6 +42,9 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
         return False
     if [token.text for token in pieces[0].tokens] == [token.text for token in pieces[1].tokens]:
         return _refused(pieces[1], Finding("misfit", f"this does not fit: {shown(name)} {_ITSELF}"), reading)
+    if name.name in INDICES and not name.indices and _is_number(pieces[1]):
+        # "i = 1, 2" only says how far i runs, or which entry is looked at.
+        return not reading.vocabulary.knows(name.name)
     barred = any(told.startswith("bar ") for told in reading.vocabulary.told)
     if barred and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
         return _repeated(name, pieces, reading)
@@ -56,6 +60,10 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     if conditions or any(reading.vocabulary.is_index(letter) for letter in name.indices):
         return _refused(pieces[1], Finding("unread", _IN_PART), reading)
     return _defined(name, pieces, reading)
+
+
+def _is_number(piece: Piece) -> bool:
+    return [token.kind for token in piece.tokens] == ["number"]
 
 
 def define_within(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading: Reading) -> None:

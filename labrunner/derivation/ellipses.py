@@ -21,6 +21,8 @@ _RANGE_BEFORE = re.compile(r"(?:^|.* )(?P<range>(?:[a-zA-Z] , )*(?:[a-zA-Z]|\\[a
 _RANGE_BEHIND = re.compile(r"(?:, )?(?:[a-zA-Z](?: - 1)?|\d+)(?= [.,;:)]| $|$| row)")
 _NEAR = 40
 """So many tokens before and behind an ellipsis are looked at for a range."""
+_BLANK = ("space", "&")
+"""Kinds of tokens that may stand anywhere in a range that is set in columns of its own."""
 _TRANSPOSED = (["^", "T"], ["^", r"\top"], ["^", "{", "T", "}"], ["^", "{", r"\top", "}"], ["'"])
 
 
@@ -136,7 +138,7 @@ def _entrywise(tokens: list[Token], opening: int, behind: int, item: Term, patte
 def _without_range(tokens: list[Token], place: int) -> list[Token] | None:
     """Return `tokens` without "i = 1, ..., n" around an ellipsis, which only says how far i runs; None for another."""
     near = tokens[max(place - _NEAR, 0) : place]
-    before = _RANGE_BEFORE.match("".join(f"{token.text} " for token in near if token.kind != "space"))
+    before = _RANGE_BEFORE.match("".join(f"{token.text} " for token in near if token.kind not in _BLANK))
     texts = ["row" if token.kind == "row" else token.text for token in tokens[place + 1 : place + _NEAR]]
     behind = _RANGE_BEHIND.match(" ".join(texts))
     if before is None or behind is None:
@@ -144,7 +146,7 @@ def _without_range(tokens: list[Token], place: int) -> list[Token] | None:
     start, left = place, before["range"].count(" ")
     while left:
         start -= 1
-        left -= tokens[start].kind != "space"
+        left -= tokens[start].kind not in _BLANK
     return tokens[:start] + tokens[place + 2 + behind.group().count(" ") :]
 
 

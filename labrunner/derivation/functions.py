@@ -146,7 +146,9 @@ def _judged(
     )
     evaluator = Evaluator(inner, {head.letter: _ARGUMENT})
     known = vocabulary.functions.get(head.name) or (FUNCTIONS.get(head.name) if not head.unsaid else None)
-    if known in _KNOWN and (vocabulary.is_idle(head.letter) or not vocabulary.is_value(head.letter)):
+    # A vector is no number, so that its letter stands for any number where a function of it is said to be one.
+    of_number = vocabulary.rank(head.letter) > 0 and [token.kind for token in right] == ["number"]
+    if known in _KNOWN and (of_number or vocabulary.is_idle(head.letter) or not vocabulary.is_value(head.letter)):
         found = check_link(read_expression(left, inner), read_expression(right, inner), list(conditions), evaluator)
         if found.verdict == "ok" or head.name in vocabulary.functions or "\\" + head.name not in GREEK:
             return found

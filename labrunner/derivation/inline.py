@@ -72,7 +72,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
-    if concludes(session.prose_before(place)) and _only_substitutes(session, tokens):
+    if concludes(session.prose_before(place)) and (_only_substitutes(session, tokens) or _sets_input(session, tokens)):
         session.note(tokens[0].at, _OPEN)
         return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
@@ -209,6 +209,13 @@ def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:
     middle = texts.index("=")
     left = _bare_name(tokens[:middle], session)
     return bool(left) and _is_input(left, session) and bool(_bare_name(tokens[middle + 1 :], session))
+
+
+def _sets_input(session: Session, tokens: Sequence[Token]) -> bool:
+    """Return whether a formula such as x = 0 gives an input of the lab a number, which nothing can show."""
+    if [token.kind for token in tokens[-2:]] != ["=", "number"]:
+        return False
+    return _is_input(_bare_name(tokens[:-2], session), session)
 
 
 def _bare_name(tokens: Sequence[Token], session: Session) -> str:

@@ -24,6 +24,8 @@ _RECENT = 6
 """The lists of a sentence are about the links so shortly before it, or about what the lab names."""
 _DERIVATIVE = re.compile(r"\b(?:gradient\w*|deriv\w*|slopes?|Ableitung\w*|dérivée\w*)\b", re.IGNORECASE)
 _GRADIENT = re.compile(r"\bgradient\w*\b|\bdL/dz\b", re.IGNORECASE)
+_DESCRIBED = re.compile(r"\b(?:that|which)\s+(?:is|are)\s*$")
+"""What tells more of a gradient, as in "a gradient that is m times too small", and not which one it is."""
 _NO_DERIVATIVE = Finding(
     "unread",
     r"cannot be read: no derivative here is this; write which one it is, as in \frac{\partial L}{\partial z_j} =",
@@ -55,7 +57,7 @@ def hears_list(session: Session, place: int, tokens: Sequence[Token]) -> bool:
 def hears_value(session: Session, place: int, tokens: Sequence[Token]) -> None:
     """Leave it to a human where a sentence says in words that a derivative is what no derivative near is."""
     said = session.prose_before(place)
-    if not claims_value(said) or not _GRADIENT.search(_clause(said)):
+    if not claims_value(said) or not _GRADIENT.search(_clause(said)) or _DESCRIBED.search(said):
         return
     reading = Reading(session.setting, "gradient", session.state, session.known)
     try:

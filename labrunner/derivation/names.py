@@ -226,7 +226,8 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
     own = labels[0].kind == "number" and vocabulary.is_foreign(base)
     if vocabulary.knows(base) and not own:
         return base, labels
-    if labels[0].kind in ("number", "word", "text"):
+    if labels[0].kind in ("number", "word", "text") or [token.text for token in labels] == [r"\cdot"]:
+        # A dot under a name says that it is a sum, as Z_\bullet is of the e^{z_k}.
         return f"{base}_{labels[0].text}", labels[1:]
     if len(labels) > 2 and all(token.kind == "letter" for token in labels):
         return f"{base}_{''.join(token.text for token in labels)}", []

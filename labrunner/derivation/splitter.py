@@ -10,7 +10,7 @@ from labrunner.derivation.delimiters import NESTING, bracketed
 from labrunner.derivation.layout import bare
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.reader import Cursor
-from labrunner.derivation.relations import COMPARISONS, has_relation
+from labrunner.derivation.relations import COMPARISONS, comparisons_in, has_relation
 from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.stretches import ENDS, all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
@@ -321,9 +321,19 @@ class Splitter:
             self.cursor.place += len(inner) + 2
             return True
         condition = condition_of(inner, self.vocabulary)
-        if condition is None or is_operand(self.cursor.peek(-1)):
+        if condition is None:
+            return self._stated_beside(inner)
+        if is_operand(self.cursor.peek(-1)):
             return False
         self._statement.conditions.append(condition)
+        self.cursor.place += len(inner) + 2
+        return True
+
+    def _stated_beside(self, inner: Sequence[Token]) -> bool:
+        r"""Take an equality in a bracket that stands apart, as in "L = f(p) \quad (p = y)", for one beside it."""
+        if self.cursor.peek(-1).kind != "space" or comparisons_in(inner) != ["="]:
+            return False
+        self.beside += [replace(s, aside=True) for s in Splitter(inner, self.vocabulary).split()]
         self.cursor.place += len(inner) + 2
         return True
 

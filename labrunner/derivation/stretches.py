@@ -48,6 +48,8 @@ def compares(stretch: Sequence[Token]) -> bool:
 
 def is_operand(before: Token) -> bool:
     """Return whether a bracket behind `before` is an operand, as in 1(i = j) or 2 (i = j), and no condition."""
-    indicates = before.kind in ("ones", "word") or (before.kind == "text" and before.text in FUNCTIONS)
+    indicates = (
+        before.kind in ("ones", "word") or before.text == "I" or (before.kind == "text" and before.text in FUNCTIONS)
+    )
     counts = before.kind == "number" and float(before.text) != 0
     return indicates or counts or before.text in _OPERATORS

@@ -42,7 +42,7 @@ def _of_columns(body: Expr, indices: tuple[str, ...], last: str, known: Vocabula
         of_example = node.kind == "name" and node.indices == indices and column in known.definitions
         return replace(node, name=column) if of_example and not known.is_here(node.name) else node
 
-    return rewritten(body, change) if last in _sizes_of_columns(known) else body
+    return rewritten(body, change) if not last or last in _sizes_of_columns(known) else body
 
 
 def _sizes_of_columns(known: Vocabulary) -> set[str]:

@@ -49,7 +49,7 @@ _LEXEME = re.compile(
     r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|kron|trace|step|sqrt)"
     r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
     r"|(?P<escaped>(?<![^\W\d_])[A-Za-z]+(?:\\_[A-Za-z]+)+)"
-    r"|(?P<dots>\.{3})"
+    r"|(?P<dots>\.{2,3})"
     r"|(?P<number>\d+(?:(?:\.|\{,\})\d+)?|\.\d+)"
     r"|(?P<letter>[^\W\d_])"
     r"|(?P<symbol>.)",
@@ -82,7 +82,7 @@ _SAME = {
 }  # fmt: skip
 _PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\partial", "⊙": r"\odot", "≠": r"\ne", "≥": r"\ge",
           "′": "'", "⊤": r"\top", "∑": r"\sum", "∇": r"\nabla", "∘": r"\odot", "≔": ":=", "≜": ":=",
-          "≝": ":=", "...": r"\dots", "＝": "=", "≡": r"\equiv", "≤": r"\le"}  # fmt: skip
+          "≝": ":=", "...": r"\dots", "..": r"\dots", "＝": "=", "≡": r"\equiv", "≤": r"\le"}  # fmt: skip
 _GREEK = {"α": "alpha", "β": "beta", "δ": "delta", "σ": "sigma", "θ": "theta", "λ": "lambda", "ℓ": "ell", "μ": "mu"}
 
 
@@ -128,6 +128,8 @@ def _settled(token: Token, before: list[Token], end: int) -> list[Token]:
     """Return what `token` is behind the tokens `before`, from which an empty {} is taken; `end` is where it ends."""
     if token.kind == "dots" and not _in_matrix(before):
         return [token._replace(kind="ellipsis")]
+    if token.kind == "text" and before and before[-1].kind in ("_", "^"):
+        return [token._replace(kind="word", text=token.text.strip())]
     if token.kind == "text" and "$" in token.text:
         return _mixed(token, end - len(token.text) - 1)
     if token.kind == "}" and before and before[-1].kind == "{" and not _argument(before):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from labrunner.derivation.alphabet import INDICES
 from labrunner.derivation.canonical import canonical
 from labrunner.derivation.conditions import gate_in
 from labrunner.derivation.grammar import read_expression
@@ -16,7 +17,7 @@ from labrunner.derivation.vocabulary import Vocabulary
 from labrunner.derivation.words import IF, any_of, concludes
 
 _AT_BEFORE = re.compile(
-    rf"\b(?:(?:at|near|en|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|on|near|away\s+from|en)\s+(?:the|a|el|la|un|una)\s+\w+|"
+    rf"\b(?:(?:at|near|en|in|away\s+from|of|an|im|à|{any_of(*IF)})|(?:at|on|near|away\s+from|en)\s+(?:the|a|el|la|un|una)\s+\w+|"
     r"in\s+the\s+(?:point|kink|origin|corner)|(?:im|am|beim)\s+(?:Punkt|Knick|Ursprung))\s*$",
     re.IGNORECASE,
 )
@@ -43,8 +44,6 @@ _LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\(?\w{1,3}[.)])?[ \t]*\*{0,2}
 _COLON = re.compile(r"\*{0,2}\s?:")
 _DERIVES = (r"\frac", r"\partial", r"\nabla", "d", r"\sum", "/", r"\log", "+", "-")
 """What no name of a point holds, at which a function is looked at."""
-_INDICES = ("i", "j", "k", "l")
-"""The letters that everybody takes for indices, so that j = 1 names an entry."""
 
 
 def puts_value_in(session: Session, place: int, tokens: Sequence[Token]) -> bool:
@@ -54,7 +53,7 @@ def puts_value_in(session: Session, place: int, tokens: Sequence[Token]) -> bool
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
     if concludes(session.prose_before(place)) and not known.is_index(name) and known.knows(name):
         return False
-    if len(tokens) == 3 and (name in _INDICES or (known.knows(name) and name not in known.definitions)):
+    if len(tokens) == 3 and (name in INDICES or (known.knows(name) and name not in known.definitions)):
         return True
     supposed = _SUPPOSES.search(_SENTENCE_END.split(session.said_before(place))[-1])
     if supposed and not session.state.numbers and _is_input_entry(tokens[:-2], session.known):

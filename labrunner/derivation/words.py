@@ -1,4 +1,4 @@
-"""The words with which prose states a case, tells one apart, or says something of a formula: in four languages."""
+"""The words with which prose states a case, tells one apart, or says something of a formula: in five languages."""
 
 from __future__ import annotations
 
@@ -6,19 +6,33 @@ import re
 from functools import lru_cache
 
 IF = ("if", "when", "whenever", "where", "for", "si", "cuando", "para", "donde", "wenn", "falls", "für", "bei", "pour",
-      "lorsque", "quand", "in case")  # fmt: skip
+      "lorsque", "quand", "in case", "se", "quando", "per", "dove")  # fmt: skip
 """What stands right before the condition under which a formula holds."""
 CASE = ("case", "caso", "fall", "cas", "in the case", "for the case", "en el caso", "im fall", "dans le cas")
 """What calls a condition a case."""
 SO = ("so", "hence", "thus", "therefore", "and", "then", "with", "where", "or", "y", "luego", "entonces", "i.e.",
        "so that", "that is", "por tanto", "since", "because", "as", "using", "donde", "con", "sea", "but", "also",
        "let", "porque", "pues", "ya que", "gives", "which gives", "es decir", "o sea", "por lo tanto",
-       "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit")  # fmt: skip
+       "also", "und", "mit", "wobei", "daher", "somit", "et", "donc", "avec", "où", "soit",
+       "quindi", "dunque", "allora", "perciò", "dove", "cioè")  # fmt: skip
 """What joins one statement of a display to the next and says nothing else."""
-EQUALS = ("is", "equals", "is equal to", "es", "es igual a", "ist", "ist gleich", "est", "est égal à")
+EQUALS = (
+    "is",
+    "equals",
+    "is equal to",
+    "es",
+    "es igual a",
+    "ist",
+    "ist gleich",
+    "est",
+    "est égal à",
+    "è",
+    "è uguale a",
+)
 """What stands for the sign = between two sides."""
 THAT_IS = ("which equals", "which is", "equals", "is equal to", "or", "or equivalently", "equivalently", "i.e.", "i.e",
-            "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "oder", "c'est-à-dire")  # fmt: skip
+            "that is", "es decir", "o sea", "d.h.", "d.h", "das heißt", "oder", "c'est-à-dire",
+            "cioè", "ossia")  # fmt: skip
 """What stands for another = behind an equality."""
 OTHERS = ("for all other", "for every other", "for the other", "for any other", "all other", "para todo otro",
            "para los otros", "para cualquier otro", "para los demás", "for other", "for each other")  # fmt: skip
@@ -30,7 +44,8 @@ ALL_THE_SAME = re.compile(
 AND = ("and", "y", "e", "und", "et")
 OR = ("or", "o", "oder", "ou")
 OTHERWISE = ("otherwise", "or else", "else", "if not", "in other cases", "si no", "en otro caso", "otro caso",
-             "en caso contrario", "sonst", "andernfalls", "sinon", "autrement")  # fmt: skip
+             "en caso contrario", "sonst", "andernfalls", "sinon", "autrement",
+             "altrimenti", "negli altri casi", "altrove", "elsewhere", "caso contrário", "senão")  # fmt: skip
 """What says that a value is taken where the condition before it does not hold."""
 REMARKS = ("only", "just", "except", "unless", "not", "but", "even", "sólo", "solo", "solamente", "salvo", "excepto",
            "no", "sino", "nur", "außer", "nicht", "seul", "seule", "seulement", "sauf", "pas")  # fmt: skip
@@ -79,7 +94,8 @@ def any_of(*words: str) -> str:
 
 
 _CONCLUDES = re.compile(
-    r"\b(?:so|so\s+that|hence|thus|therefore|consequently|implies|it\s+follows(?:\s+that)?|luego|por\s+(?:lo\s+)?tanto|also|daher|donc)\s*,?\s*$",
+    r"\b(?:so|so\s+that|hence|thus|therefore|consequently|implies|it\s+follows(?:\s+that)?|arrives?\s+at|consists?\s+of|"
+    r"luego|por\s+(?:lo\s+)?tanto|also|daher|donc)\s*,?\s*$",
     re.IGNORECASE,
 )
 

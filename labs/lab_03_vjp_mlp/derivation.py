@@ -63,12 +63,12 @@ mlp2 = Context(
 
 def loss_contexts(name, symbols, given, inputs):
     """Return the context with a scalar cotangent u, and the one in which it is left out, for it is 1."""
-    loss = (*given, r"\hat y = y_{pred}", "r = y_{pred} - y", r"l = \frac{1}{2} \|r\|^2", "L = l", r"\ell = l")
+    loss = (*given, r"\hat y = y_{pred}", "r = y_{pred} - y", r"l = \frac{1}{2} \|r\|^2", "L = l", r"\ell = l", "f = l")
     by_name = [(by, rf"\bar {by}") for by in (*inputs, "y_{pred}", r"{\hat y}", "y", "r")]
     return tuple(
         Context(
             name,
-            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l: real; v: real n; I: identity m",
+            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l, f: real; v: real n; I: identity m",
             given=(*loss, output),
             meanings=tuple(rf"{bar} = \frac{{\partial \omega}}{{\partial {by}}}" for by, bar in by_name),
         )
