@@ -11,6 +11,7 @@ from labrunner.derivation.definitions import define, define_within
 from labrunner.derivation.differentials import as_differentials, has_differential, has_variation
 from labrunner.derivation.dots import is_dotted
 from labrunner.derivation.equality import is_open, judge_equality
+from labrunner.derivation.evaluate import sizes_of
 from labrunner.derivation.examples import says_shapes, without_examples
 from labrunner.derivation.expressions import Expr
 from labrunner.derivation.functions import name_function, with_argument
@@ -19,10 +20,11 @@ from labrunner.derivation.links import statements_of
 from labrunner.derivation.pieces import Piece, Statement
 from labrunner.derivation.prepare import Setting
 from labrunner.derivation.primes import read_side
-from labrunner.derivation.problems import Unread
+from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.reading import Display, Reading, Remark, State
 from labrunner.derivation.relations import comparisons_in
 from labrunner.derivation.sides import ROUNDED
+from labrunner.derivation.spaces import misplaced
 from labrunner.derivation.tokens import MATRICES
 from labrunner.derivation.vjps import GRADIENT, RECALLED, recalls_gradient, recalls_vjp
 from labrunner.derivation.vocabulary import Vocabulary
@@ -135,6 +137,22 @@ def _judge(statement: Statement, reading: Reading) -> None:
     if reading.dotted and left is not None and is_dotted(left):
         left = None
     reading.state = replace(reading.state, previous=left, conditions=conditions)
+    for piece in whole:
+        _place(piece, reading)
+
+
+def _place(piece: Piece, reading: Reading) -> None:
+    """Refuse what is said to lie in a space in which nothing of its shape lies."""
+    if not (piece.space and piece.tokens):
+        return
+    try:
+        expr = read_side(piece.tokens, reading)
+        shape = sizes_of(reading.evaluator.value(expr))
+    except (Unread, Misfit):
+        return
+    problem = "" if expr.free else misplaced(piece.space, shape, reading.vocabulary)
+    if problem:
+        reading.remark(piece.space[0].at, Finding("misfit", f"this does not fit: {problem}"))
 
 
 def _say_never(conditions: tuple[Expr, ...], reading: Reading) -> None:

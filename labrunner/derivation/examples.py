@@ -76,10 +76,11 @@ def without_examples(pieces: Sequence[Piece], conditions: tuple[Expr, ...], read
 
 
 def _compares(cut: Cut, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:
-    """Return whether comparisons hold for all numbers; None where that cannot be told, or some were put in."""
+    """Return whether comparisons hold for all numbers, or at those put in; None where that cannot be told."""
     sides, signs = cut
-    special = reading.state.example or bool(reading.state.numbers) or bool(reading.gate)
-    return None if special else compares(sides, signs, conditions, reading)
+    if reading.state.numbers:
+        return worked_out(sides, signs, reading)
+    return None if reading.state.example or reading.gate else compares(sides, signs, conditions, reading)
 
 
 def _note(pieces: Sequence[Piece], place: int, found: Finding | None, reading: Reading) -> None:

@@ -116,7 +116,7 @@ def _compares(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     text = session.document.blocks[place].text
     if _names_quantity(tokens, session.known):
         return False
-    if "=" in text or r"\equiv" in text or any(_equates(token) for token in tokens):
+    if "=" in text or r"\equiv" in text or (r"\in" in text and "R" in text) or any(map(_equates, tokens)):
         return True
     if likens(tokens, session.known):
         return True

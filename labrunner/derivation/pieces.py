@@ -15,6 +15,8 @@ class Piece:
     link: str
     at: int
     tokens: list[Token] = field(default_factory=list)
+    space: list[Token] = field(default_factory=list)
+    """What it is said to lie in, as in W \\in \\mathbb{R}^{2 \\times 4}."""
 
 
 @dataclass(slots=True)

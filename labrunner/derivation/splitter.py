@@ -88,6 +88,7 @@ class Splitter:
         members = stretch_of(self.cursor, 0, ENDS | {"=", ":=", "&"})
         if not _is_set(members) and any(self.vocabulary.is_value(t.text.lstrip("\\")) for t in members):
             self._statement.unclear = self.cursor.peek().at
+        self._piece.space = members[1:]
         self.cursor.place += max(len(members), 1)
         return True
 

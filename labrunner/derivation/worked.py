@@ -61,7 +61,7 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
     if found is not None or numbers or numbers.replaced or general:
         return found
     # Who names no numbers may well mean those of the brief; where it fails at these, nothing is known.
-    brief = replace(brief, indices=brief.indices | numbers.indices)
+    brief = replace(brief, indices=brief.indices | numbers.indices, from_zero=brief.from_zero or numbers.from_zero)
     return HOLDS if _at(brief, sides, signs, reading) is HOLDS else None
 
 
@@ -213,8 +213,9 @@ def _tells(left: Value, sign: str, right: Value) -> bool:
     gap = np.abs(left.entries - right.entries)
     if is_rounded([sign]) and not right.slack.any() and bool((right.entries == np.round(right.entries)).all()):
         return bool((gap > np.maximum(_WHOLE, _COARSE * np.abs(left.entries))).any())
-    # What is nearly equal may be rounded without a word, as in p = (1, 0, 0).
-    unsaid = (left.slack + right.slack == 0) & (gap > EXACT) & (gap < _SMALL)
+    # What is nearly equal may be rounded without a word, as in p = (1, 0, 0); fractions are not rounded to fractions.
+    whole = (left.entries == np.round(left.entries)) | (right.entries == np.round(right.entries))
+    unsaid = (left.slack + right.slack == 0) & (gap > EXACT) & (gap < _SMALL) & whole
     told = sign in _BY_SIZE or (sign in _FAILS and not (unsaid.any() and (gap < _SMALL).all()))
     return told and (rounded or not is_rounded([sign])) and bool(np.isfinite(gap).all())
 
