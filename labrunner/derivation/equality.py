@@ -76,12 +76,13 @@ def _whatever_range(judged: Judged, reading: Reading) -> Judged:
     nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
     if any(node.kind not in ("delta", "truth", "rel", "number", "cases", "otherwise") for node in nodes):
         return judged
-    conditions = judged.conditions or reading.active
+    tells_apart = "cases" in judged.left.kinds | judged.right.kinds
+    conditions = judged.conditions or (() if tells_apart else reading.active)
     letters = {letter for expr in (judged.left, judged.right, *conditions) for letter in indices_in(expr)}
     size = next(iter(reading.vocabulary.sizes.values()))
     sizes = dict.fromkeys(letters, size)
     found = check_link(judged.left, judged.right, list(conditions), reading.evaluator, sizes)
-    return replace(judged, finding=found) if found.verdict == "ok" else judged
+    return replace(judged, finding=found) if found.verdict in ("ok", "false") else judged
 
 
 def _at_numbers(judged: Judged, reading: Reading) -> Judged:
@@ -121,7 +122,9 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
         return judged
     if not _says_zero(judged) and reading.vanishes(judged.left, judged.right, reading.active):
         return judged
-    return replace(judged, finding=_STALE if kinds and reading.lingers else found, conditions=reading.active)
+    # Who has put a case in tells it apart no more.
+    stale = bool(kinds) and (reading.lingers or bool(_telling_apart_in(judged.right, reading.active)))
+    return replace(judged, finding=_STALE if stale else found, conditions=reading.active)
 
 
 def _summed(judged: Judged, reading: Reading) -> Judged:
@@ -131,6 +134,9 @@ def _summed(judged: Judged, reading: Reading) -> Judged:
     free = free_once(judged.left) | free_once(judged.right)
     left, right = summed(judged.left, free), summed(judged.right, free)
     found = reading.check(left, right, judged.conditions)
+    if found.verdict == "ok" and reading.vanishes(left, right, judged.conditions):
+        # What is summed to nothing on both sides was not meant to be.
+        return judged
     meant = found.verdict == "ok" or (found.verdict == "false" and (left, right) != (judged.left, judged.right))
     return Judged(left, right, judged.conditions, found) if meant else judged
 
@@ -175,9 +181,12 @@ def _says_zero(judged: Judged) -> bool:
 
 def _telling_apart(judged: Judged, conditions: tuple[Expr, ...]) -> set[str]:
     """Return the kinds of what speaks, on either side, of both where one of `conditions` holds and where not."""
+    return _telling_apart_in(judged.left, conditions) | _telling_apart_in(judged.right, conditions)
+
+
+def _telling_apart_in(side: Expr, conditions: tuple[Expr, ...]) -> set[str]:
     letters = {frozenset(condition.indices) for condition in conditions if condition.indices}
-    nodes = [node for side in (judged.left, judged.right) for node in walk(side)]
-    parted = [node for node in nodes if any(frozenset(part.indices) in letters for part in (node, *node.parts[1::2]))]
+    parted = [n for n in walk(side) if any(frozenset(part.indices) in letters for part in (n, *n.parts[1::2]))]
     return {node.kind for node in parted} & {"delta", "rel", "cases"}
 
 

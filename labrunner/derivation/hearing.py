@@ -29,7 +29,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.session import Session
 from labrunner.derivation.supposed import case_of_value, supposes_value
 from labrunner.derivation.tokens import Token, tokens_of
-from labrunner.derivation.words import IF, any_of, claims_value
+from labrunner.derivation.words import IF, OTHERWISE, any_of, claims_value
 
 _MARKS = " \n\t.,;:()"
 """What stands between two formulas and says nothing."""
@@ -64,6 +64,15 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before the letter of an index that is any but the label."""
+
+_ONE_BEFORE = re.compile(
+    rf"\b(?:(?:is|equals|vale|es|ist|est|vaut)\s+(?:1|one|uno|eins|un)|present|there|appears)\s*,?\s*(?:{any_of(*IF)})\s*$",
+    re.IGNORECASE,
+)
+_NONE_BEHIND = re.compile(
+    rf"[^.;:$]{{0,30}}\b(?:{any_of(*OTHERWISE)}|0|zero|absent|missing|cero|null|zéro)\b", re.IGNORECASE
+)
+"""What stands around a case where a sentence tells both values of a delta: "which is 1 if $i = j$ and 0 otherwise"."""
 
 
 def hear_heading(session: Session, heading: str) -> None:
@@ -128,7 +137,8 @@ def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> boo
         session.active = case_of_value(tokens, session.known)
         return True
     if condition is not None and _introduces(session, place):
-        session.active = () if _is_second_of_two(session, place) else (condition,)
+        both = _is_second_of_two(session, place) or _tells_delta(session, place)
+        session.active = () if both else (condition,)
     if len(tokens) == 1 and _OTHERS.search(session.prose_before(place)):
         session.active = _other_than_label(tokens[0].text, session) or session.active
     return condition is not None
@@ -209,6 +219,12 @@ def _is_second_of_two(session: Session, place: int) -> bool:
         return condition_of(tokens_of(first.text), session.known) is not None
     except Unread:
         return False
+
+
+def _tells_delta(session: Session, place: int) -> bool:
+    """Return whether the case at `place` is where a delta is 1, and the sentence says that it is 0 elsewhere."""
+    said = _ONE_BEFORE.search(session.prose_before(place)) and _NONE_BEHIND.match(session.prose_behind(place))
+    return said is not None
 
 
 def _introduces(session: Session, place: int) -> bool:

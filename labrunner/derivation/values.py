@@ -85,6 +85,8 @@ def _is_state_of_gate(session: Session, place: int, name: str) -> bool:
 def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:
     """Return whether a formula may set a name to a number, and no number that has a meaning already."""
     number = name in known.definitions and known.rank(name) == 0
+    if name == "delta" and tokens[-1].text not in ("0", "1"):
+        return False
     return not number and not any(token.text in _DERIVES or token.kind == "ones" for token in tokens)
 
 
