@@ -50,6 +50,8 @@ class Finding:
 
 
 _HOLDS = Finding("ok")
+_NOTHING = 1e-12
+"""What is left, through rounding, of a sum that vanishes."""
 
 
 def check_link(
@@ -83,7 +85,7 @@ def vanishes(
 ) -> bool:
     """Return whether both sides of a link that holds are 0 wherever `conditions` hold."""
     sides = compared(left, right, conditions, evaluator, remembered).sides()
-    return not (sides.left[sides.meant].any() or sides.right[sides.meant].any())
+    return not any((np.abs(side[sides.meant]) > _NOTHING).any() for side in (sides.left, sides.right))
 
 
 def _check_declared(left: Expr, right: Expr, evaluator: Evaluator) -> None:

@@ -118,7 +118,7 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
         return judged
     found = reading.check(judged.left, judged.right, reading.active)
     kinds = _telling_apart(judged, reading.active)
-    if found.verdict != "ok" or "cases" in kinds:
+    if found.verdict != "ok" or "cases" in kinds or _says_one(judged):
         return judged
     if not _says_zero(judged) and reading.vanishes(judged.left, judged.right, reading.active):
         return judged
@@ -177,6 +177,12 @@ def _says_zero(judged: Judged) -> bool:
     sides = (judged.left, judged.right)
     factors = (part for side in sides for part in (side, *(side.parts if side.kind in ("mul", "dot") else ())))
     return any(part.kind == "number" and part.number == 0 for part in factors)
+
+
+def _says_one(judged: Judged) -> bool:
+    """Return whether a delta stands in a line that has the same letter twice: a slip, for it is 1 and tells nothing."""
+    nodes = [node for side in (judged.left, judged.right) for node in walk(side) if node.kind == "delta"]
+    return any(len(set(node.indices)) < len(node.indices) for node in nodes)
 
 
 def _telling_apart(judged: Judged, conditions: tuple[Expr, ...]) -> set[str]:

@@ -19,6 +19,12 @@ _IS_BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:which|that|que|das|die|der|qui)\s+)?(?:is|equals|takes\s+the\s+value|es|vale|ist|est|vaut)\s*",
     re.IGNORECASE,
 )
+_EXACTLY_IF = re.compile(
+    r"\s*,?\s*\(?(?:iff|if\s+and\s+only\s+if|(?:exactly|precisely|just)\s+(?:if|when|where)|genau\s+dann,?\s+wenn|"
+    r"si\s+y\s+s[oó]lo\s+si|si\s+et\s+seulement\s+si|se\s+e\s+solo\s+se)\s*",
+    re.IGNORECASE,
+)
+"""What says that something is 1 where a condition holds, and 0 elsewhere."""
 _OF_IT = re.compile(r"\b(?:of|in|by|over|to|than|de|von|nach|du|par)\s*$", re.IGNORECASE)
 """What makes "the slope of $h_a$ is ..." say nothing of h_a itself."""
 _ELSE_BEHIND = re.compile(rf"\s*\(?(?:{_ELSE})\b", re.IGNORECASE)
@@ -148,6 +154,8 @@ def _end(tokens: Sequence[Token], place: int) -> int:
 def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
     """Return "$t_i = 1$ for $i = y$ and $0$ otherwise" as one formula, and how many blocks behind it belong to it."""
     parts = blocks[place : place + 7]
+    if len(parts) > 2 and _EXACTLY_IF.fullmatch(parts[1].text):
+        return _told_exactly(parts[0], parts[2])
     if [part.kind for part in parts[:5]] != ["inline", "prose", "inline", "prose", "inline"]:
         return (), 0
     named = _IS_BETWEEN.fullmatch(parts[1].text)
@@ -173,6 +181,18 @@ def told_in_words(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...
     if start == 1 or len(comparisons_in(first)) != 1 or len(comparisons_in(condition)) != 1 or comparisons_in(other):
         return (), 0
     return (*first[:start], *_cases(first[start:], condition, other, first[start - 1].at)), 6 if opposite else 4
+
+
+def _told_exactly(stated: Block, condition: Block) -> tuple[tuple[Token, ...], int]:
+    """Return "$g_k = 1$ iff $h_k > 0$" as cases with 0 elsewhere, and that two blocks behind it belong to it."""
+    try:
+        first, when = (list(tokens_of(block.text, block.at)) for block in (stated, condition))
+    except Unread:
+        return (), 0
+    start, at = _equals(first) + 1, stated.at
+    if start == 1 or [t.text for t in first[start:]] != ["1"] or len(comparisons_in(when)) != 1:
+        return (), 0
+    return (*first[:start], *_cases(first[start:], when, [Token("number", "0", at)], at)), 2
 
 
 def _told_of_name(parts: Sequence[Block]) -> tuple[tuple[Token, ...], int]:

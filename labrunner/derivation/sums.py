@@ -17,6 +17,9 @@ _SIZES = frozenset("ncdmhvt")
 _INDICES = frozenset("ijklq")
 """Letters that count, and no sum runs up to one of them."""
 
+_EXAMPLES = frozenset("nst")
+"""Letters that count examples where nothing else is said, and no classes."""
+
 
 def read_sigma(cursor: Cursor, rules: Rules) -> Expr:
     """Return the sum whose sign comes next; one over all i ≠ j is a sum over i with an indicator in it."""
@@ -42,7 +45,8 @@ def _of_columns(body: Expr, indices: tuple[str, ...], last: str, known: Vocabula
         of_example = node.kind == "name" and node.indices == indices and column in known.definitions
         return replace(node, name=column) if of_example and not known.is_here(node.name) else node
 
-    return rewritten(body, change) if not last or last in _sizes_of_columns(known) else body
+    counts_examples = last in _sizes_of_columns(known) or (not last and set(indices) <= _EXAMPLES)
+    return rewritten(body, change) if counts_examples else body
 
 
 def _sizes_of_columns(known: Vocabulary) -> set[str]:

@@ -40,7 +40,7 @@ def test_branches_may_be_whole_equalities():
     [
         (r"$\delta_{ij} = 1$ if $i = j$", "ok"),
         (r"$\delta_{ij} = \mathbb{1}[i = j]$", "ok"),
-        (r"$\delta_{ij} = 0$ if $i = j$", "unread"),
+        (r"$\delta_{ij} = 0$ if $i = j$", "false"),
         (r"$$(e_y)_j = \delta_{yj}$$", "ok"),
     ],
 )
