@@ -19,7 +19,7 @@ from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
 from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.told import takes_unit
-from labrunner.derivation.values import puts_value_in
+from labrunner.derivation.values import misplaces_kink, puts_value_in
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.words import EQUALS, concludes
 
@@ -52,6 +52,7 @@ _SHORT_FOR = re.compile(
 )
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
 _OPEN = "cannot be decided: it is open whether one is put in the place of the other here, or they are said to be equal"
+_NO_KINK = "cannot be decided: relu has its kink where the argument is 0, and this is another place"
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
@@ -82,6 +83,9 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         return True
     if session.commas and text.strip().startswith(_NOTATION) and r"\partial" in text:
         return len(_EQUALS.findall(text)) == 1
+    if misplaces_kink(session, place, tokens):
+        session.note(tokens[0].at, _NO_KINK)
+        return True
     if not puts_value_in(session, place, tokens):
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)

@@ -122,6 +122,15 @@ class Session:
         blocks = self.document.blocks[place + 1 : place + 2]
         return blocks[0].text if blocks and blocks[0].kind == "prose" else ""
 
+    def said_behind(self, place: int) -> str:
+        """Return the prose behind the block at `place`, and that behind the formulas in the same paragraph."""
+        said = ""
+        for block in self.document.blocks[place + 1 : place + _REACH]:
+            if block.kind not in ("prose", "inline"):
+                break
+            said += block.text if block.kind == "prose" else "$"
+        return said
+
     def has_used(self, name: str) -> bool:
         """Return whether something that holds was said through `name`."""
         return any(name in side.names for link in self.links for side in (link.left, link.right))

@@ -40,6 +40,12 @@ _BY_CONVENTION = re.compile(
     r"(?:(?:set|take|put|use|choose|define|pone|toma|setzt?|setzen|nehmen)\s+)?(?:\w{1,4}\s+)?$",
     re.IGNORECASE,
 )
+_KINK = re.compile(
+    r"\b(?:kink\w*|not\s+differentiable|no\s+(?:derivative|slope)|(?:derivative|slope)\s+(?:does\s+not|doesn['’]t)\s+exist|"
+    r"[ck]onvent\w*|convenio|convención|(?:no\s+hay|no\s+existe(?:\s+la)?)\s+derivada|nicht\s+differenzierbar|keine\s+Ableitung)\b",
+    re.IGNORECASE,
+)
+"""What is said of the point at which relu has no derivative."""
 _LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\(?\w{1,3}[.)])?[ \t]*\*{0,2}$")
 _COLON = re.compile(r"\*{0,2}\s?:")
 _DERIVES = (r"\frac", r"\partial", r"\nabla", "d", r"\sum", "/", r"\log", "+", "-")
@@ -65,6 +71,14 @@ def puts_value_in(session: Session, place: int, tokens: Sequence[Token]) -> bool
     if one_value or _is_state_of_gate(session, place, name):
         return True
     return _is_point(tokens, name, session.known) and bool(_AT_BEFORE.search(session.prose_before(place)))
+
+
+def misplaces_kink(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence says that relu has no derivative, or one by convention, where its argument is not 0."""
+    if [token.kind for token in tokens[-2:]] != ["=", "number"] or float(tokens[-1].text) == 0:
+        return False
+    behind = _SENTENCE_END.split(session.said_behind(place))[0]
+    return bool(_AT_BEFORE.search(session.prose_before(place)) and _KINK.search(behind)) and session.setting.gated
 
 
 def _is_state_of_gate(session: Session, place: int, name: str) -> bool:

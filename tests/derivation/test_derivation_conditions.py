@@ -492,3 +492,32 @@ def test_a_gate_at_a_kink_may_be_set_by_convention():
 
     assert {line.verdict for line in judge(text, declared("lab-01")).lines} == {"definition", "ok"}
     assert judge(text.replace("m_k = 0", "m_k = 1"), declared("lab-01")).lines[-1].verdict == "false"
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        r"where $\delta_{ij}$ is 1 if $i = j$ and else 0:",
+        r"They differ by a $p_i$, which is present when $i = j$ and absent otherwise.",
+        r"The only difference is the $1$, which is there when $i = j$ and not there otherwise.",
+    ],
+)
+def test_both_values_of_a_delta_told_in_a_sentence_are_no_case(delta):
+    text = rf"{delta} $$\frac{{\partial p_i}}{{\partial z_j}} = p_i (\delta_{{ij}} - p_i)$$"
+
+    assert judge(text, declared("lab-00")).lines[-1].verdict == "false"
+
+
+def test_a_delta_with_the_same_letter_twice_is_held_to_all_cases():
+    text = r"Let $i = j$. $$\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ii} - p_j)$$"
+
+    assert judge(text, declared("lab-00")).lines[-1].verdict == "false"
+
+
+def test_relu_has_its_kink_at_0_and_nowhere_else():
+    text = "At $s_k = {}$ the derivative does not exist; by convention it is $0$ there."
+    known = "Let $s = h_{pre}$. "
+
+    said = [judge(known + text.format(number), declared("lab-01")).lines[1:] for number in (0, 1)]
+
+    assert [[line.verdict for line in lines] for lines in said] == [[], ["unread"]]

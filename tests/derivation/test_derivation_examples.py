@@ -585,3 +585,22 @@ def test_a_list_is_compared_although_some_of_its_entries_are_nearly_right(denomi
     line = rf"$$p = \frac{{1}}{{e^2 + e + {denominator}}} {entries} \approx (0.6652, 0.2447, 0.0900)$$"
 
     assert judged(f"\nAt $z = [2, 1, 0]$, $y = 0$: {line}").status is status
+
+
+def test_fractions_are_not_rounded_to_other_fractions():
+    text = r"Take $z = [0, 0, 0]$. $$\frac{\partial p_1}{\partial z_0} = \frac{0 \cdot 3 - 1}{3^2} = %s = -\frac19$$"
+
+    lines = [
+        judge(text % middle, declared("lab-00")).lines[-1].verdict for middle in (r"-\frac{1}{9}", r"-\frac{1}{10}")
+    ]
+
+    assert lines == ["ok", "false"]
+
+
+def test_a_value_behind_a_line_that_goes_through_symbols_is_worked_out():
+    text = r"Check at $z = [2, 1, 0]$: $$\log \sum_k e^{z_k} = \log(e^2 + e + 1) \approx %s$$"
+
+    first = [{line.verdict for line in judge(text % value, declared("lab-00")).lines} for value in ("2.4076", "3.4076")]
+
+    assert "false" not in first[0]
+    assert "false" in first[1]

@@ -755,3 +755,85 @@ def test_a_sentence_about_a_derivative_of_nothing_claims_nothing():
     text = r"The derivative of $\,$ by $z_j$ is $\,$."
 
     assert judge(text, declared("lab-00")).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("lab", "text"),
+    [
+        (
+            "lab-01",
+            r"Forward ($k = 0..3$ units, $i = 0, 1$ outputs): $$y_i = \sum_k W_{2,ik} h_k + b_{2,i}$$",
+        ),
+        ("lab-01", r"\begin{aligned} y_i &= \sum_j W_{2,ij}\, h_j + b_{2,i}, & i &= 1, 2 \end{aligned}"),
+        (
+            "lab-01",
+            r"\begin{aligned} h_j &= \max((h_{pre})_j, 0), & j &= 1, \dots, 4 \\ y &= W_2 h + b_2 \end{aligned}",
+        ),
+        ("lab-01", r"Let $s = h_\text{pre}$. $$h = \operatorname{relu}(s)$$"),
+        ("lab-01", r"Let $u = h_{pre}$. $$h_k = u_k\, I(u_k > 0)$$"),
+        (
+            "lab-01",
+            r"Let $u = h_{pre}$, $\Theta(u) = 1$ for $u > 0$, $\Theta(u) = 0$ for $u \le 0$. $$h_k = u_k \Theta(u_k)$$",
+        ),
+        ("lab-00", r"Let $Z_\bullet = \sum_k e^{z_k}$. $$p_i = \frac{e^{z_i}}{Z_\bullet}$$"),
+        ("lab-03", r"$$\bar y_i = -u (p_i - y_i) \quad (p = y_{pred})$$"),
+        ("lab-03", r"$$\bar x_i = \begin{cases} u_i & \text{se } x_i > 0 \\ 0 & \text{altrimenti} \end{cases}$$"),
+        ("lab-03", r"Con $g_i = 1$ se e solo se $x_i > 0$: $$\bar x_i = g_i u_i$$"),
+        ("lab-03", r"With $g_i = 1$ iff $x_i > 0$: $$\bar x_i = g_i u_i$$"),
+        ("lab-03", r"**4)** $f = \frac{1}{2} \sum_i (y_{pred,i} - y_i)^2$"),
+        ("lab-05", "## Batch\n" + r"$$dW = \frac1m \sum_t (a_t - y_t)\, x_t^\top = dZ\, X^\top$$"),
+    ],
+)
+def test_it_is_read_as_people_write_it(lab, text):
+    text = text if "$" in text else f"$${text}$$"
+
+    assert {line.verdict for line in judge(text, declared(lab)).lines} <= {"ok", "definition"}
+
+
+@pytest.mark.parametrize(
+    ("lab", "text"),
+    [
+        ("lab-01", r"Let $u = h_{pre}$. $$h_k = u_k\, I(u_k < 0)$$"),
+        (
+            "lab-01",
+            r"Let $u = h_{pre}$, $\Theta(u) = 1$ for $u < 0$, $\Theta(u) = 0$ for $u \ge 0$. $$h_k = u_k \Theta(u_k)$$",
+        ),
+        ("lab-00", r"Let $Z_\bullet = \sum_k e^{z_k}$. $$p_i = \frac{z_i}{Z_\bullet}$$"),
+        ("lab-03", r"$$\bar y_i = u (p_i - y_i) \quad (p = y_{pred})$$"),
+        ("lab-03", r"With $g_i = 1$ iff $x_i < 0$: $$\bar x_i = g_i u_i$$"),
+        ("lab-05", "## Batch\n" + r"$$dW = \sum_t (a_t - y_t)\, x_t^\top = dZ\, X^\top$$"),
+        ("lab-00", r"Let $i = j$, where $\delta_{ij} = 2$."),
+        ("lab-00", r"With the delta ($\delta_{ij} = 2$ if $i = j$ and $0$ otherwise) both are one."),
+    ],
+)
+def test_what_is_false_in_such_a_notation_is_refused(lab, text):
+    assert {line.verdict for line in judge(text, declared(lab)).lines} & {"false", "misfit"}
+
+
+def test_sums_written_out_are_not_summed_once_more_where_repeated_indices_are_summed():
+    text = (
+        r"Repeated indices are summed. Let $r = \mathbf{1}[h_{pre} > 0]$. $$\frac{\partial y_i}{\partial (W_1)_{ab}} = "
+        r"(W_2)_{ik} r_k \delta_{ka} x_b = \sum_k (W_2)_{ik} r_k \delta_{ka} x_b$$"
+    )
+
+    assert [line.verdict for line in judge(text, declared("lab-01")).lines] == ["definition", "ok", "ok"]
+
+
+def test_what_would_be_summed_to_nothing_on_both_sides_is_no_sum():
+    text = (
+        r"Repeated indices are summed. $$\frac{\partial p_i}{\partial z_j} = "
+        r"p_i \frac{\partial \log p_i}{\partial z_j} = 2 p_i (\delta_{ij} - p_j)$$"
+    )
+
+    assert judge(text, declared("lab-00")).lines[-1].verdict == "false"
+
+
+@pytest.mark.parametrize("conclusion", ["It follows that $x = 0$.", "So we arrive at $x = 0$.", "Hence $x = 0$."])
+def test_no_conclusion_gives_an_input_a_number(conclusion):
+    assert [line.verdict for line in judge(conclusion, declared("lab-01")).lines] == ["unread"]
+
+
+def test_a_gradient_that_is_described_is_no_claim():
+    text = "Divided again, you get a gradient that is $m$ times too small."
+
+    assert judge(text, declared("lab-05")).lines == ()
