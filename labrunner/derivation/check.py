@@ -101,6 +101,11 @@ def unread(problem: Unread) -> Finding:
     return Finding("unread", f"cannot be read: {problem.message}{advice}", at=problem.at)
 
 
+def without_verdict(finding: Finding) -> str:
+    """Return what is said of a link that cannot be read, without saying that it cannot."""
+    return finding.message.removeprefix("cannot be read: ")
+
+
 def _misfit(problem: str, sides: Sequence[Expr], in_cells: bool = False) -> Finding:
     """Return that two sides do not fit; a matrix that is written out may be meant for other sizes than the lab's."""
     if in_cells or not any("matrix" in side.kinds for side in sides):

@@ -29,18 +29,24 @@ def best_reading(session: Session, display: Display) -> Reading:
         # What is unread in another part says nothing against what is false in the one that the title names.
         return best if titled.faults[0] else titled
     if session.titled and best.setting.id != session.setting.id:
-        _keep_to_title(best, read_display(display, session.setting, session.state, best.layout, session.gate))
+        return _kept_to_title(best, read_display(display, session.setting, session.state, best.layout, session.gate))
     return best
 
 
-def _keep_to_title(reading: Reading, titled: Reading) -> None:
-    """Leave to a human what holds in another part of the lab than the title names, and is false in that one."""
+def _kept_to_title(reading: Reading, titled: Reading) -> Reading:
+    """Leave to a human what holds in another part of the lab than the title names, and is false in that one.
+
+    What comes to 0 = 0 in the other part, where two of its names are the same, is no reason not to call it false.
+    """
     if titled.faults[0] or not titled.faults[2] or reading.faults[2]:
-        return
+        return reading
+    if reading.links and all(reading.vanishes(link.left, link.right, link.conditions) for link in reading.links):
+        return titled
     wrong = {remark.at for remark in titled.remarks if remark.finding.verdict in ("false", "misfit")}
     finding = Finding("unread", _OF_ANOTHER_PART.format(titled.setting.id, reading.setting.id))
     reading.remarks = [replace(r, finding=finding) if r.at in wrong else r for r in reading.remarks]
     reading.links.clear()
+    return reading
 
 
 def _readings(session: Session, display: Display, layouts: Iterable[str], anew: bool = False) -> Iterator[Reading]:

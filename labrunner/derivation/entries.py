@@ -11,6 +11,7 @@ from labrunner.derivation.problems import Misfit, Unread
 
 _FUNCTIONS = frozenset("fgFG")
 """Letters of functions, of which J_f is the Jacobian, rather than of indices."""
+NO_ENTRY = "has no entry"
 _OTHER_INDICES = r"write as many as it has; for a derivative, \frac{\partial p_i}{\partial z_j}"
 
 
@@ -59,7 +60,7 @@ def _taken(value: Value, axis: str, counted: int, expr: Expr) -> Value:
     size, place = algebra.lengths(value)[axis], counted - int(expr.number)
     if not 0 <= place < size:
         name = latex_of(expr.parts[0].name) or "this"
-        raise Unread(f"{name} has no entry {counted}: here it has {size}, counted from {expr.number:g}", expr.at)
+        raise Unread(f"{name} {NO_ENTRY} {counted}: here it has {size}, counted from {expr.number:g}", expr.at)
 
     def act(x: Named) -> Named:
         if axis not in x.axes:

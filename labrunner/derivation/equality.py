@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from labrunner.derivation.alternatives import alternatives
 from labrunner.derivation.canonical import canonical
-from labrunner.derivation.check import OTHER_SIZES, Finding, check_link
+from labrunner.derivation.check import OTHER_SIZES, Finding, check_link, without_verdict
 from labrunner.derivation.convention import free_once, summed
 from labrunner.derivation.counting import counts_in, picks_in, recounted
+from labrunner.derivation.entries import NO_ENTRY
 from labrunner.derivation.expressions import Expr, indices_in, walk, with_indices
 from labrunner.derivation.gates import gate_conditions
 from labrunner.derivation.holding import (
@@ -146,11 +147,20 @@ def _counted_otherwise(judged: Judged, reading: Reading) -> Judged:
     counts = counts_in(judged.left, judged.right) if judged.verdict != "ok" else []
     first = 1 - reading.vocabulary.first
     # What is out of range for who counts from 0 is counted from 1; anything else stays as the text counts.
-    if not counts or min(counts) < first or (first == 1 and judged.verdict != "unread"):
+    if counts and min(counts) < first:
+        return _out_of_range(judged, reading)
+    if not counts or (first == 1 and judged.verdict != "unread"):
         return judged
     left, right = recounted(judged.left, first), recounted(judged.right, first)
     found = reading.check(left, right, judged.conditions)
     return Judged(left, right, judged.conditions, replace(found, partly=True)) if found.verdict == "ok" else judged
+
+
+def _out_of_range(judged: Judged, reading: Reading) -> Judged:
+    """Refuse what names an entry that is not there however entries are counted, at the size that the brief gives."""
+    if NO_ENTRY not in judged.finding.message or is_of_one_size(reading, judged.left, judged.right):
+        return judged
+    return replace(judged, finding=Finding("misfit", f"this does not fit: {without_verdict(judged.finding)}"))
 
 
 def _of_other_sizes(judged: Judged, reading: Reading) -> Judged:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from labrunner.derivation.check import Finding, check_link
+from labrunner.derivation.check import Finding, check_link, without_verdict
 from labrunner.derivation.counting import counts_in, picks_in, recounted
+from labrunner.derivation.entries import NO_ENTRY
 from labrunner.derivation.evaluate import Evaluator
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.reading import Reading
@@ -28,6 +29,7 @@ def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], readin
     """Return that a line holds for sizes for which its matrices are written, or fails for those of the brief."""
     brief = {size: int(number) for number, size in reading.vocabulary.numbers.items()}
     failed: Finding | None = None
+    missing: Finding | None = None
     guessed = _sizes_written(left, right, reading.vocabulary) if not brief or reading.state.smaller else ()
     for changed in [brief, *guessed] if brief else guessed:
         for found in _findings(left, right, conditions, _resized(changed, reading), reading):
@@ -36,7 +38,15 @@ def at_other_sizes(left: Expr, right: Expr, conditions: tuple[Expr, ...], readin
             if found.verdict == "false":
                 failing = _failing(found, changed, changed is brief)
                 failed = failing if failed is None or failing.verdict == "false" else failed
-    return failed
+            if NO_ENTRY in found.message and set(changed.values()) <= _orders(left, right):
+                missing = Finding("misfit", f"this does not fit: for {_named(changed)}, {without_verdict(found)}")
+    return failed or missing
+
+
+def _orders(left: Expr, right: Expr) -> set[int]:
+    """Return how large the square matrices are that are written out."""
+    matrices = [node for side in (left, right) for node in walk(side) if node.kind == "matrix"]
+    return {int(m.number) for m in matrices if len(m.parts) == m.number**2}
 
 
 def of_numbered_entries(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> Finding | None:

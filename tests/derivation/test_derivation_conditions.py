@@ -521,3 +521,9 @@ def test_relu_has_its_kink_at_0_and_nowhere_else():
     said = [judge(known + text.format(number), declared("lab-01")).lines[1:] for number in (0, 1)]
 
     assert [[line.verdict for line in lines] for lines in said] == [[], ["unread"]]
+
+
+def test_what_comes_to_nothing_in_another_part_of_the_lab_is_false_in_the_one_that_the_title_names():
+    text = "### squared_loss\n" + r"$$\frac{1}{2} \sum_i (\hat y_i - y_i)^2 = \sum_i (\hat y_i - y_i)^2$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-03")).lines] == ["false"]

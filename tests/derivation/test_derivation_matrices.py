@@ -339,3 +339,23 @@ def test_a_superscript_is_a_layer_where_the_letter_alone_means_nothing():
     )
 
     assert [line.verdict for line in judge(text, declared("lab-03")).lines][-2:] == ["ok", "ok"]
+
+
+def test_an_entry_that_no_matrix_of_this_size_has_is_refused():
+    rows = (
+        r"p_0 - p_0^2 & -p_0 p_1 & -p_0 p_3 \\ -p_1 p_0 & p_1 - p_1^2 & -p_1 p_2 \\ -p_2 p_0 & -p_2 p_1 & p_2 - p_2^2"
+    )
+
+    (line,) = judge(rf"$$J = \begin{{pmatrix}} {rows} \end{{pmatrix}}$$", declared("lab-00")).lines
+
+    assert line.verdict == "misfit"
+    assert "for n = 3, p has no entry 3: here it has 3, counted from 0" in line.message
+
+
+def test_an_entry_that_the_brief_does_not_have_is_refused():
+    text = r"$$(h_{pre})_k = W_1[k,0] x[0] + W_1[k,1] x[1] + W_1[k,2] x[3] + (b_1)_k$$"
+
+    (line,) = judge(text, declared("lab-01")).lines
+
+    assert line.verdict == "misfit"
+    assert "x has no entry 3: here it has 3, counted from 0" in line.message

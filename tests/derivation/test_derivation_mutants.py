@@ -73,7 +73,7 @@ def sampled_from(mutants, count):
 
 def _compared_with_zero(text: str, at: int) -> bool:
     """Return whether only the sign of what stands at `at` matters: 2 h > 0 says what h > 0 says, so does step(2 h)."""
-    if re.search(r"(?:relu\}?'|step\}?)\($", text[:at]):
+    if re.search(r"(?:relu\}?'|step\}?|\\[tT]heta)\s*\($", text[:at]):
         return True
     line = text[at : at + 40].split("\n")[0]
     return bool(re.search(r">|<|\\l[et]|\\g[et]|0 \\cdot", line))
