@@ -47,6 +47,8 @@ _TITLE = re.compile(
 )
 _RELATION_IN_CODE = re.compile(r"(?<!`)`([a-z]) ?(==|!=) ?([a-z])`(?!`)")
 """A case as code writes it."""
+_SUM_IN_CODE = re.compile(r"(?<!`)`([A-Za-z] ?= ?sum[_ ][^`\n]{3,40})`(?!`)")
+"""A name for a sum as code writes it."""
 _LIST = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
 _HIDDEN_TAGS = ("script", "style", "pre", "code", "del", "s", "textarea", "template", "kbd", "strike")
 
@@ -121,6 +123,7 @@ def _without_hidden(text: str) -> str:
     if "`" in text:
         text = _MATH_IN_CODE.sub(r"$ \1 $", text)
         text = _RELATION_IN_CODE.sub(_as_formula, text)
+        text = _SUM_IN_CODE.sub(r" \1 ", text)
     for tag in _HIDDEN_TAGS:
         if f"<{tag}" in text:
             hidden = rf"<{tag}(?:\s[^<>$]*)?>.*?(?:</{tag}>|\Z)"

@@ -22,7 +22,7 @@ from labrunner.derivation.inline import claims_nothing
 from labrunner.derivation.likened import OPEN, likens
 from labrunner.derivation.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.meant import as_meant
-from labrunner.derivation.plain import NOT_READ, plain_equality
+from labrunner.derivation.plain import NOT_READ, plain_equalities
 from labrunner.derivation.prepare import settings_of
 from labrunner.derivation.primes import has_prime
 from labrunner.derivation.problems import Unread
@@ -32,7 +32,7 @@ from labrunner.derivation.renewal import says_anew, written_out
 from labrunner.derivation.session import Session
 from labrunner.derivation.spelled import may_spell, with_words
 from labrunner.derivation.targets import target_results
-from labrunner.derivation.tokens import Token
+from labrunner.derivation.tokens import Token, tokens_of
 from labrunner.derivation.variable import variable_near, variable_told
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult
 from labrunner.derivation.vocabulary import Definition
@@ -79,9 +79,7 @@ def _step(session: Session, place: int, block: Block) -> None:
         return
     if block.kind == "prose":
         hear_prose(session, block.text, in_sentence=session.kind_before(place) == "inline")
-        unread = plain_equality(block.text)
-        if unread >= 0:
-            session.note(block.at + unread, NOT_READ)
+        _read_plain(session, place, block)
     elif block.kind == "image":
         session.note(block.at, "an image: a photo or scan is not read, a human must look")
     elif block.kind == "unclosed":
@@ -125,6 +123,20 @@ def _read(session: Session, place: int, block: Block) -> None:
         last = () if behind and not joined else condition_behind(session, place + behind)
         display = Display(tokens, session.active, last, _lingers(session))
         _judge(session, place, _with_primes(session, place, display) if has_prime(tokens) else display)
+
+
+def _read_plain(session: Session, place: int, block: Block) -> None:
+    """Read what stands in plain letters where it holds; where it does not, it may have been meant otherwise."""
+    for said in plain_equalities(block.text):
+        try:
+            tokens = tuple([token._replace(at=block.at + said.at) for token in tokens_of(said.latex)])
+        except Unread:
+            tokens = ()
+        display = Display(tokens, session.active, (), _lingers(session))
+        if tokens and not any(best_reading(session, display).faults):
+            _judge(session, place, display)
+        elif not said.names:
+            session.note(block.at + said.at, NOT_READ)
 
 
 def _say_never(session: Session, place: int, tokens: Sequence[Token]) -> None:
