@@ -43,8 +43,10 @@ def _as_sum(tokens: list[Token], place: int) -> list[Token] | None:
     r"""Return \sum_{k=1}^{n} e^{z_k} in the place of the terms around an ellipsis; None where they are no such sum."""
     terms = _terms(tokens, *_stretch(tokens, place))
     dots = [n for n, term in enumerate(terms) if tokens[term.start].kind == "ellipsis"]
-    if not dots or dots[-1] + 1 >= len(terms):
+    if not dots:
         return None
+    if dots[-1] + 1 >= len(terms):
+        return _as_open_sum(tokens, terms)
     last = terms[dots[-1] + 1]
     for start in range(dots[0] - 1, -1, -1):
         first, run = terms[start], terms[start + 1 : dots[-1] + 2]
@@ -58,10 +60,24 @@ def _as_sum(tokens: list[Token], place: int) -> list[Token] | None:
     return [*tokens[: first.start], *_sigma(tokens, first, pattern), *tokens[last.end :]]
 
 
+def _as_open_sum(tokens: list[Token], terms: Sequence[Term]) -> list[Token] | None:
+    r"""Return \sum_k y_k z_k for y_1 z_1 + y_2 z_2 + \dots, which goes on to the end; None where it is no such sum."""
+    for start, first in enumerate(terms[:-2]):
+        run = terms[start + 1 : -1]
+        pattern = pattern_of(tokens[first.start : first.end], tokens[run[-1].start : run[-1].end])
+        counted = pattern is not None and pattern.last == str(int(pattern.first) + len(run))
+        if pattern is None or not counted or {term.sign for term in terms[start + 1 :]} != {first.sign or "+"}:
+            continue
+        if fits(tokens, [*run, terms[-1]], first, pattern):
+            return [*tokens[: first.start], *_sigma(tokens, first, pattern._replace(last="")), *tokens[terms[-1].end :]]
+    return None
+
+
 def _sigma(tokens: Sequence[Token], first: Term, pattern: Pattern) -> list[Token]:
     letter = _fresh(tokens)
     at = tokens[first.start].at
-    limits = ["_", "{", letter, "=", pattern.first, "}", "^", "{", *pattern.last.split(), "}"]
+    upper = ["^", "{", *pattern.last.split(), "}"] if pattern.last else []
+    limits = ["_", "{", letter, "=", pattern.first, "}", *upper]
     return [
         Token("command", r"\sum", at),
         *(_plain(text, at) for text in limits),

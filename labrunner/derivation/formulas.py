@@ -13,6 +13,7 @@ from labrunner.derivation.otherwise import told_in_words, with_cases
 from labrunner.derivation.signs import told_by_sign
 from labrunner.derivation.spoken import told_as_derivative
 from labrunner.derivation.tokens import Token, tokens_of
+from labrunner.derivation.worded import with_sums
 
 _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
 _EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
@@ -37,6 +38,8 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     tokens = _tokens_in(block)
     if "ellipsis" in {token.kind for token in tokens}:
         tokens = without_ellipses(tokens)
+    if "sum" in block.text and "text" in block.text:
+        tokens = with_sums(tokens)
     for told_apart in (told_in_words, told_by_sign, told_as_derivative):
         told, behind = told_apart(blocks, place)
         if told:

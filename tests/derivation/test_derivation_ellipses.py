@@ -135,3 +135,22 @@ def test_any_heap_of_dots_is_written_out_or_refused(pieces):
         return
 
     assert all(token.kind != "ellipsis" for token in tokens)
+
+
+@pytest.mark.parametrize(
+    "total", [r"e^{z_1} + e^{z_2} + \dots", r"e^{z_0} + e^{z_1} + e^{z_2} + \cdots", r"(e^{z_1} + e^{z_2} + \ldots)"]
+)
+def test_a_sum_that_goes_on_without_an_end_is_over_all(total):
+    text = rf"$$p_i = \frac{{e^{{z_i}}}}{{{total}}}$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["ok"]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [r"e^{z_1} + e^{z_3} + \dots", r"e^{z_1} - e^{z_2} + \dots", r"e^{z_2} + e^{z_3} + \dots", r"e^{z_1} + \dots"],
+)
+def test_a_sum_that_goes_on_otherwise_is_left_to_a_human(total):
+    text = rf"$$p_i = \frac{{e^{{z_i}}}}{{{total}}}$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["unread"]
