@@ -13,7 +13,7 @@ from labrunner.derivation.numbers import is_input
 from labrunner.derivation.pieces import Piece
 from labrunner.derivation.possible import impossible
 from labrunner.derivation.reading import Reading
-from labrunner.derivation.shapes import SHAPES, clash, plain, with_times
+from labrunner.derivation.shapes import SHAPES, clash, is_product, plain, with_times
 from labrunner.derivation.sides import Side, compared, is_rounded, listed_entries, signed_terms
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
@@ -166,9 +166,9 @@ def says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
 
 def _all_shapes(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
     """Return whether a chain is about shapes alone."""
-    # 2 \times 3 = 2 \times 4 may be about numbers; a shape in brackets is one.
+    # 2 \times 3 = 2 \times 4 may be about numbers; a shape in brackets, or one beside another, is one.
     shapes = all(says_shapes(piece.tokens, vocabulary) for piece in pieces)
-    return shapes and any(token.text == "(" for piece in pieces for token in piece.tokens)
+    return shapes and any(is_product(piece.tokens) for piece in pieces)
 
 
 def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Vocabulary, started: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from labrunner.derivation.conditions import speaks_of_all
@@ -47,6 +48,7 @@ def as_meant(session: Session, reading: Reading, place: int, before: tuple[Expr,
         or as_introduced(session, reading, place)
         or as_before(session, reading, place)
         or as_complement(session, reading, place)
+        or as_change(session, display)
         or as_defined(session, display, place)
         or as_named_before(session, display)
         or as_own_name(session, display, place)
@@ -127,6 +129,15 @@ def _read_under(case: tuple[Expr, ...], session: Session) -> Reading | None:
     return read
 
 
+def as_change(session: Session, display: Display) -> Reading | None:
+    """Return the display read with d as what changes, where the learner has a vector d; None where it is false, too."""
+    texts = [token.text for token in display.tokens]
+    changes = texts[:1] == ["d"] and texts[1:2] != ["_"] and texts.count("d") > 1
+    if not changes or all(d.name != "d" for d in session.state.definitions):
+        return None
+    return _told_apart(session, ["d"])
+
+
 def as_defined(session: Session, display: Display, place: int) -> Reading | None:
     """Return the display read with its name taken anew, where it may be; None where that is false, too.
 
@@ -153,6 +164,11 @@ def as_named_before(session: Session, display: Display) -> Reading | None:
     own = {d.name for d in session.state.definitions if d.name in written and d.name in given}
     if not own:
         return None
+    return _told_apart(session, own)
+
+
+def _told_apart(session: Session, own: Collection[str]) -> Reading | None:
+    """Return the last display read with the learner's names `own` told apart; None where it has faults then, too."""
     kept = session.state, session.displays, session.relabelled
     tell_apart(session, own)
     reading = best_reading(session, session.displays[-1])
@@ -174,13 +190,7 @@ def as_own_name(session: Session, display: Display, place: int) -> Reading | Non
     new = texts[0] not in session.relabelled and not session.has_used(texts[0])
     if not (vector or (spare and new)):
         return None
-    kept = session.state, session.displays, session.relabelled
-    tell_apart(session, [texts[0]])
-    reading = best_reading(session, session.displays[-1])
-    if any(reading.faults):
-        session.state, session.displays, session.relabelled = kept
-        return None
-    return reading
+    return _told_apart(session, [texts[0]])
 
 
 def as_continued(session: Session, reading: Reading, conditions: tuple[Expr, ...], place: int) -> Reading | None:

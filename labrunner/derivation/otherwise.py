@@ -145,8 +145,10 @@ def _start(tokens: Sequence[Token], place: int) -> int:
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:
+    level = 0
     for n in range(place + 1, len(tokens)):
-        if tokens[n].kind in ("row", "end", "begin"):
+        level += (tokens[n].text in _OPEN) - (tokens[n].text in _CLOSE)
+        if level < 0 or tokens[n].kind in ("row", "end", "begin"):
             return n
     return len(tokens)
 

@@ -10,12 +10,18 @@ from labrunner.derivation.tokens import Token
 
 _SIZE = r"(?:\d+|[A-Za-z]{1,2})"
 _SHAPE = rf"{_SIZE}(?:\\times{_SIZE})+"
-SHAPES = re.compile(rf"{_SHAPE}|\({_SHAPE}\)(?:(?:\\cdot|\\times)?\({_SHAPE}\))*")
+SHAPES = re.compile(rf"{_SHAPE}(?:\\cdot{_SHAPE})*|\({_SHAPE}\)(?:(?:\\cdot|\\times)?\({_SHAPE}\))*")
 _ONE = re.compile(rf"(?<![\w\\])({_SIZE})\\times({_SIZE})(?!\\times)")
 
 
 _TUPLE = rf"\({_SIZE},{_SIZE}\)"
 _TUPLES = re.compile(rf"{_TUPLE}(?:(?:\\cdot|\\times)?{_TUPLE})*")
+
+
+def is_product(side: Sequence[Token]) -> bool:
+    """Return whether a side is shapes in brackets, or side by side, and so no number."""
+    text = plain(side)
+    return bool(SHAPES.fullmatch(text)) and (text.startswith("(") or r"\cdot" in text)
 
 
 def with_times(sides: Sequence[Sequence[Token]]) -> list[list[Token]]:
@@ -34,7 +40,7 @@ def plain(tokens: Sequence[Token]) -> str:
 
 def clash(sides: Sequence[Sequence[Token]]) -> str:
     """Return why the shapes on the two sides of a = are not those of one product, or an empty string."""
-    products = [_ONE.findall(re.sub(r"[()]", " ", plain(side))) for side in sides]
+    products = [_ONE.findall(re.sub(r"[()]|\\cdot", " ", plain(side))) for side in sides]
     if not all(products) or any(
         plain(side).count(r"\times") != len(found) for side, found in zip(sides, products, strict=True)
     ):

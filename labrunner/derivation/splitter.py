@@ -332,10 +332,16 @@ class Splitter:
 
     def _stated_beside(self, inner: Sequence[Token]) -> bool:
         r"""Take an equality in a bracket that stands apart, as in "L = f(p) \quad (p = y)", for one beside it."""
-        if self.cursor.peek(-1).kind != "space" or comparisons_in(inner) != ["="]:
+        goes_on = inner[0].kind == "="
+        if self.cursor.peek(-1).kind != "space" or not (goes_on or comparisons_in(inner) == ["="]):
             return False
-        self.beside += [replace(s, aside=True) for s in Splitter(inner, self.vocabulary).split()]
         self.cursor.place += len(inner) + 2
+        stated = Splitter(inner, self.vocabulary).split()
+        if goes_on:
+            # "... = A \\quad (= B)" goes on from A.
+            self._statement.pieces += stated[0].pieces[1:]
+        else:
+            self.beside += [replace(s, aside=True) for s in stated]
         return True
 
 

@@ -19,7 +19,7 @@ from labrunner.derivation.inequality import never_holds
 from labrunner.derivation.numbers import Numbers, is_input, puts_in_only
 from labrunner.derivation.point import EXACT, Point, Value
 from labrunner.derivation.reading import Reading
-from labrunner.derivation.shapes import SHAPES, plain
+from labrunner.derivation.shapes import is_product
 from labrunner.derivation.sides import ROUNDED, Side, is_rounded
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.verdicts import Counterexample
@@ -44,7 +44,7 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
 
     Sides written in numbers alone are compared whatever was put in.
     """
-    if not all(sides) or any(side[0].text == "(" and SHAPES.fullmatch(plain(side)) for side in sides):
+    if not all(sides) or any(is_product(side) for side in sides):
         return None
     numbers = _known(reading)
     found = _at(numbers, sides, signs, reading)
@@ -58,6 +58,10 @@ def worked_out(sides: Sequence[Sequence[Token]], signs: Sequence[str], reading: 
         found = _surely(found, f"; it is so at {brief}") if _at(brief, sides, signs, reading) is HOLDS else found
     # A matrix in symbols holds for all numbers, but for a label.
     general = not numbers.indices and any(Side(side, reading.vocabulary).symbolic for side in sides)
+    if found is None and not numbers.indices and numbers.entries == brief.entries:
+        # Who puts in the brief's numbers and names no label may well mean the brief's.
+        labelled = replace(numbers, indices=brief.indices)
+        return HOLDS if not numbers.replaced and _at(labelled, sides, signs, reading) is HOLDS else None
     if found is not None or numbers or numbers.replaced or general:
         return found
     # Who names no numbers may well mean those of the brief; where it fails at these, nothing is known.
