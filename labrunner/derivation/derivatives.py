@@ -94,7 +94,7 @@ def read_variable(cursor: Cursor) -> Expr:
     It is an entry of a derivative by the whole where one is named by a number, as in \\partial z_0.
     """
     at = cursor.peek().at
-    if cursor.peek().text in ("vec",):
+    if cursor.peek().text in ("vec", "rvec"):
         cursor.take()
         _skip_rows(cursor)
         inner = cursor.inside(_bracket(cursor)) if cursor.sees("(") else cursor

@@ -93,6 +93,8 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
     if tokens[start - 1].text == r"\{":
         return tokens[:place] + tokens[place + 2 :]
     items = _cut(tokens, start, end)
+    if (unit := _without_unit_vector(tokens, start - 1, end + 1, items)) is not None:
+        return unit
     pattern = pattern_of(tokens[items[0].start : items[0].end], tokens[items[-1].start : items[-1].end])
     if pattern is None or not fits(tokens, items[1:-1], items[0], pattern):
         return None
@@ -102,6 +104,22 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
     behind = end + 1
     behind += next((len(mark) for mark in _TRANSPOSED if [t.text for t in tokens[behind:]][: len(mark)] == mark), 0)
     return _entrywise(tokens, start - 1, behind, items[0], pattern)
+
+
+def _without_unit_vector(tokens: list[Token], opening: int, end: int, items: Sequence[Term]) -> list[Token] | None:
+    r"""Return `tokens` without e_y = (0, \dots, 1, \dots, 0), which only says what e_y is; None for another list."""
+    left = _stretch(tokens, opening - 2)[0] if opening > 1 and tokens[opening - 1].text == "=" else opening
+    name = [token.text for token in tokens[left : opening - 1]]
+    entries = [tokens[item.start : item.end] for item in items]
+    others = [
+        "".join(t.text for t in entry) for entry in entries if entry[0].text != "0" and entry[0].kind != "ellipsis"
+    ]
+    if name[:2] != ["e", "_"] or len(name) != 3:
+        return None
+    if others not in (["1"], [rf"\underbrace{{1}}_{name[2]}"], [rf"\underbrace{{1}}_{{{name[2]}}}"]):
+        return None
+    behind = end + next((len(mark) for mark in _TRANSPOSED if [t.text for t in tokens[end:]][: len(mark)] == mark), 0)
+    return tokens[:left] + tokens[behind:]
 
 
 def _whole(item: Sequence[Token], pattern: Pattern) -> list[Token]:

@@ -12,8 +12,10 @@ from labrunner.derivation.dictionary import is_changed_by
 from labrunner.derivation.expressions import Expr, walk
 from labrunner.derivation.functions import PARTIAL, short_partial
 from labrunner.derivation.grammar import read_expression
+from labrunner.derivation.interpreted import INTERPRETED, interprets, is_input
 from labrunner.derivation.likened import likens
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.reading import Remark
 from labrunner.derivation.relations import has_relation
 from labrunner.derivation.session import Session
 from labrunner.derivation.sides import ROUNDED
@@ -53,6 +55,9 @@ _SHORT_FOR = re.compile(
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
 _OPEN = "cannot be decided: it is open whether one is put in the place of the other here, or they are said to be equal"
 _NO_KINK = "cannot be decided: relu has its kink where the argument is 0, and this is another place"
+_RECENT = 6
+"""Among so many links is the one that tells the other case."""
+_SIGNS_APART = ({">", "<"}, {">", "≤"})
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
@@ -72,6 +77,9 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or _takes_name(session, place, tokens)
         or not _compares(session, place, tokens)
     ):
+        return True
+    if interprets(session, place, tokens):
+        session.say(Remark(tokens[0].at, INTERPRETED))
         return True
     if concludes(session.prose_before(place)) and (_only_substitutes(session, tokens) or _sets_input(session, tokens)):
         session.note(tokens[0].at, _OPEN)
@@ -166,14 +174,29 @@ def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Take "call this matrix $G$" as a definition of G by what was written last; return whether it was one."""
     if "=" in [token.text for token in tokens] or _announces(session, place):
         return False
-    meant = _named_by_prose(session, place)
-    named = None if meant is None else name_last(tokens, session.setting, replace(session.state, previous=meant))
+    meant = _in_all_cases(session, _named_by_prose(session, place))
+    spoken_of = replace(session.state, previous=meant, conditions=())
+    named = None if meant is None else name_last(tokens, session.setting, spoken_of)
     if named is None:
         return False
     state, remark = named
-    session.state = replace(state, previous=session.state.previous)
+    session.state = replace(state, previous=session.state.previous, conditions=session.state.conditions)
     session.say(remark)
     return True
+
+
+def _in_all_cases(session: Session, meant: Expr | None) -> Expr | None:
+    """Return what is meant by "this": where it was found for both signs, one after the other, the two cases of it."""
+    second = session.links[-1] if session.links else None
+    if meant is None or second is None or second.right != canonical(meant) or len(second.conditions) != 1:
+        return meant
+    (other,) = second.conditions
+    for first in session.links[-_RECENT:-1]:
+        one = first.conditions[0] if len(first.conditions) == 1 else None
+        opposite = one is not None and one.parts == other.parts and {one.name, other.name} in _SIGNS_APART
+        if one is not None and opposite and first.left == second.left:
+            return Expr("cases", (first.right, one, second.right, Expr("otherwise")), at=meant.at)
+    return meant
 
 
 def _announces(session: Session, place: int) -> bool:
@@ -212,14 +235,14 @@ def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:
         return False
     middle = texts.index("=")
     left = _bare_name(tokens[:middle], session)
-    return bool(left) and _is_input(left, session) and bool(_bare_name(tokens[middle + 1 :], session))
+    return bool(left) and is_input(left, session) and bool(_bare_name(tokens[middle + 1 :], session))
 
 
 def _sets_input(session: Session, tokens: Sequence[Token]) -> bool:
     """Return whether a formula such as x = 0 gives an input of the lab a number, which nothing can show."""
     if [token.kind for token in tokens[-2:]] != ["=", "number"]:
         return False
-    return _is_input(_bare_name(tokens[:-2], session), session)
+    return is_input(_bare_name(tokens[:-2], session), session)
 
 
 def _bare_name(tokens: Sequence[Token], session: Session) -> str:
@@ -230,9 +253,3 @@ def _bare_name(tokens: Sequence[Token], session: Session) -> str:
         return ""
     known = side.kind == "name" and not side.indices and session.known.knows(side.name)
     return session.known.true_name(side.name) if known else ""
-
-
-def _is_input(name: str, session: Session) -> bool:
-    """Return whether `name` is declared in some part of the lab, and defined in none."""
-    known = [setting.vocabulary for setting in session.settings]
-    return any(name in v.symbols for v in known) and not any(name in v.definitions for v in known)

@@ -13,7 +13,7 @@ from labrunner.derivation.tokens import Token
 FUNCTIONS = {
     "exp": "exp", "log": "log", "relu": "relu", "ReLU": "relu", "RELU": "relu", "max": "max", "diag": "diag",
     "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace", "softmax": "softmax", "sigmoid": "sigmoid",
-    "sigma": "sigmoid", "tanh": "tanh", "step": "step", "Theta": "step", "theta": "step", "vec": "vec",
+    "sigma": "sigmoid", "tanh": "tanh", "step": "step", "Theta": "step", "theta": "step", "vec": "vec", "rvec": "vec",
     "onehot": "onehot", "one_hot": "onehot", "one-hot": "onehot", "outer": "outer", "kron": "kron", "sqrt": "sqrt",
     "dot": "dot", "heaviside": "step", "Softmax": "softmax", "SoftMax": "softmax", "OneHot": "onehot",
 }  # fmt: skip
