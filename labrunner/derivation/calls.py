@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from labrunner.derivation.algebra import SLOPES
 from labrunner.derivation.alphabet import GREEK
 from labrunner.derivation.delimiters import CLOSING, bracketed
@@ -14,6 +16,8 @@ from labrunner.derivation.subscripts import BY_ROWS, index_letters
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 
+DIAGONAL = "diag "
+"""Stands before the name of a function where a word means the diagonal matrix of its values."""
 BARE = 1.0
 """Marks a function whose argument stands without brackets: what follows it could belong to the argument."""
 
@@ -22,8 +26,11 @@ def read_call(cursor: Cursor, rules: Rules, known: str = "") -> Expr:
     """Return the function that comes next, or the one that is `known` to stand here, applied to its argument."""
     token = cursor.take()
     name = known or cursor.vocabulary.functions.get(token.text.lstrip("\\")) or FUNCTIONS[token.text.lstrip("\\")]
+    diagonal, name = name.startswith(DIAGONAL), name.removeprefix(DIAGONAL)
     name, power, indices = _scripts(name, token, cursor, rules)
     call = _applied(name, token, cursor, rules)
+    if diagonal:
+        call = Expr("call", (replace(call, number=0.0),), name="diag", at=token.at)
     if indices and name == "onehot":
         raise Unread("one-hot of what?", token.at, "write e_y")
     if indices:

@@ -48,6 +48,9 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     barred = any(told.startswith("bar ") for told in reading.vocabulary.told)
     if barred and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
         return _repeated(name, pieces, reading)
+    if barred and name.name.startswith("bar ") and [t.text for t in pieces[1].tokens] == ["u"]:
+        message = f"cannot be read: {name.name[4:]} is not declared; define it first: {name.name[4:]} := ..."
+        return _refused(pieces[1], Finding("unread", message), reading)
     if sets_input_anew(name, pieces[1], reading.vocabulary):
         message = f"cannot be read: {name.name} is given another value; use a new name for it"
         return _refused(pieces[1], Finding("unread", message), reading)

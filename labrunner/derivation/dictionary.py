@@ -73,6 +73,8 @@ _ROWS = ("a", "b", "c", "s")
 """Letters that may be both."""
 _LONE = re.compile(rf"\$(?P<own>{_NAME})\$")
 _LONGEST_WORD = 30
+_CALLED = re.compile(r"\b[Cc]all\s+(?:the|our)\s+[\w-]+\s+\Z")
+"""What gives a name in so many words, whatever an equation says of it elsewhere."""
 _OF_ENTRIES = ("entries", "elements", "Einträge", "entradas", "elementos", "coefficients")
 _ENTRIES = re.compile(
     r"(?:\b(?:entries|elements|Einträge|entradas|elementos|coefficients)|,\s*(?:and\s+)?(?:die|those|las|les))\s+"
@@ -154,7 +156,8 @@ def _called(text: str, words: dict[str, str]) -> Iterator[Entry]:
         )
         # "Pre-activation $a$" is the one with this number.
         counts = said is not None and match["own"] in _ROWS and not said["be"]
-        if said is not None and not counts and not _is_defined(match["own"], text):
+        called = _CALLED.search(text, max(match.start() - _LONGEST_WORD, 0), match.start())
+        if said is not None and not counts and (called or not _is_defined(match["own"], text)):
             yield Entry(_bare(match["own"]), words[said["word"].lower()], match.start("own"), match.end())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from labrunner.derivation.delimiters import NESTING
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.progressions import Pattern, Term, fits, pattern_of, with_letter
-from labrunner.derivation.tokens import ELLIPSIS, Token
+from labrunner.derivation.tokens import ELLIPSIS, Token, tokens_of
 
 _LETTERS = "klqrstuvwm"
 _ENDS = frozenset(["row", "&", "space", "text", ",", ";", ".", ":", "=", "<", ">", "begin", "end"])
@@ -23,6 +23,7 @@ _NEAR = 40
 """So many tokens before and behind an ellipsis are looked at for a range."""
 _BLANK = ("space", "&")
 """Kinds of tokens that may stand anywhere in a range that is set in columns of its own."""
+_LONGEST_SIGN = 4
 _TRANSPOSED = (["^", "T"], ["^", r"\top"], ["^", "{", "T", "}"], ["^", "{", r"\top", "}"], ["'"])
 
 
@@ -93,6 +94,10 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
     if tokens[start - 1].text == r"\{":
         return tokens[:place] + tokens[place + 2 :]
     items = _cut(tokens, start, end)
+    if all(
+        "".join(t.text for t in tokens[i.start : i.end]) == "1" or tokens[i.start].kind == "ellipsis" for i in items
+    ):
+        return [*tokens[: start - 1], *tokens_of(r"\mathbf{1}", tokens[start].at), *tokens[_behind(tokens, end + 1) :]]
     if (unit := _without_unit_vector(tokens, start - 1, end + 1, items)) is not None:
         return unit
     pattern = pattern_of(tokens[items[0].start : items[0].end], tokens[items[-1].start : items[-1].end])
@@ -101,9 +106,13 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
     if start > 1 and tokens[start - 2].text not in ("=", "&"):
         whole = _whole(tokens[items[0].start : items[0].end], pattern)
         return tokens[:start] + whole + tokens[end:] if whole else None
-    behind = end + 1
-    behind += next((len(mark) for mark in _TRANSPOSED if [t.text for t in tokens[behind:]][: len(mark)] == mark), 0)
-    return _entrywise(tokens, start - 1, behind, items[0], pattern)
+    return _entrywise(tokens, start - 1, _behind(tokens, end + 1), items[0], pattern)
+
+
+def _behind(tokens: Sequence[Token], end: int) -> int:
+    """Return the place behind the sign of a transpose that stands at `end`, `end` where none does."""
+    texts = [token.text for token in tokens[end : end + _LONGEST_SIGN]]
+    return end + next((len(mark) for mark in _TRANSPOSED if texts[: len(mark)] == mark), 0)
 
 
 def _without_unit_vector(tokens: list[Token], opening: int, end: int, items: Sequence[Term]) -> list[Token] | None:
@@ -118,8 +127,7 @@ def _without_unit_vector(tokens: list[Token], opening: int, end: int, items: Seq
         return None
     if others not in (["1"], [rf"\underbrace{{1}}_{name[2]}"], [rf"\underbrace{{1}}_{{{name[2]}}}"]):
         return None
-    behind = end + next((len(mark) for mark in _TRANSPOSED if [t.text for t in tokens[end:]][: len(mark)] == mark), 0)
-    return tokens[:left] + tokens[behind:]
+    return tokens[:left] + tokens[_behind(tokens, end) :]
 
 
 def _whole(item: Sequence[Token], pattern: Pattern) -> list[Token]:
@@ -135,7 +143,7 @@ def _whole(item: Sequence[Token], pattern: Pattern) -> list[Token]:
         (0, 0),
     )
     entry = start == 1 and end == len(item)
-    closed = texts[-1] in (")", "]") or (texts[0] == "e" and texts[-1] == "}")
+    closed = texts[-1] in (")", "]", r"\}") or (texts[0] == "e" and texts[-1] == "}")
     applied = len(pattern.holes) == 1 and closed and _SUMS.isdisjoint(texts)
     return [*item[:start], *item[end:]] if start and (entry or applied) else []
 

@@ -195,6 +195,8 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
         return 1
     if (left.alone or left.numeric) and right.plain and _POWER.search("".join(token.text for token in right.tokens)):
         return 1
+    if is_rounded(cuts[0][1]) and left.plain and right.plain:
+        return 1
     values = [token for token in right.tokens if token.kind == "number"]
     zero = right.plain and all(float(token.text) == 0 for token in values)
     derived = right.plain and any(token.text in (r"\partial", r"\nabla") for token in left.tokens)

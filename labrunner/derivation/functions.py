@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from labrunner.derivation.alphabet import GREEK
+from labrunner.derivation.calls import DIAGONAL
 from labrunner.derivation.check import Finding, check_link, holds
 from labrunner.derivation.declaration import Typed
 from labrunner.derivation.dual import Named
@@ -60,11 +61,12 @@ def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
     word, meaning = _renamed_function(left, right, reading.vocabulary)
     if word:
         return _take_word(word, meaning, pieces[0], reading)
-    head = _head_of(left)
+    head_side, body = _of_number(left, right)
+    head = _head_of(head_side)
     if head is None:
         return False
     try:
-        found = _judged(head, left, right, reading.vocabulary, conditions)
+        found = _judged(head, head_side, body, reading.vocabulary, conditions)
     except Unread:
         return False
     if isinstance(found, Finding):
@@ -74,6 +76,24 @@ def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
         return False
     _take_word(head.name + "'" * head.primed, found, pieces[0], reading)
     return _is_free(head.letter, reading.vocabulary) or not reading.vocabulary.is_value(head.letter)
+
+
+def _of_number(left: Sequence[Token], right: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """Return g(x)_i = f(x_i), which says what g does to each entry, as g(x) = f(x); both sides as they are else."""
+    index = [token.text for token in left[4:] if token.kind not in ("{", "}")]
+    if len(left) < 4 or _head_of(left[:4]) is None or len(index) != 2 or index[0] != "_":
+        return left, right
+    letter = left[2].text
+    whole: list[Token] = []
+    place = 0
+    while place < len(right):
+        whole.append(right[place])
+        width = len(left) - 4
+        entry = right[place].text == letter and [t.text for t in right[place + 1 : place + 1 + width]] == [
+            t.text for t in left[4:]
+        ]
+        place += 1 + (width if entry else 0)
+    return left[:4], whole
 
 
 def _renamed_function(left: Sequence[Token], right: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, str]:
@@ -96,7 +116,8 @@ def _renamed_function(left: Sequence[Token], right: Sequence[Token], vocabulary:
 def _take_word(word: str, meaning: str, piece: Piece, reading: Reading) -> bool:
     reading.vocabulary = replace(reading.vocabulary, functions=reading.vocabulary.functions | {word: meaning})
     reading.state = replace(reading.state, words=(*reading.state.words, (word, meaning)))
-    message = f"{word.rstrip('_')} is taken as your word for {meaning}, not checked"
+    said = meaning.replace(DIAGONAL, f"{DIAGONAL}of ")
+    message = f"{word.rstrip('_')} is taken as your word for {said}, not checked"
     reading.remark(piece.at, Finding("definition", message))
     return True
 
@@ -157,7 +178,9 @@ def _judged(
     body = read_expression(right, inner)
     if known is not None or any(n.kind == "name" and n.name != head.letter for n in walk(body)):
         return None
-    meant = [name for name in _KNOWN if _same(name, body, head.letter, conditions, evaluator)]
+    diagonal = DIAGONAL if body.kind == "call" and body.name == "diag" and len(body.parts) == 1 else ""
+    body = body.parts[0] if diagonal else body
+    meant = [diagonal + name for name in _KNOWN if _same(name, body, head.letter, conditions, evaluator)]
     if conditions and len(meant) > 1:
         return Finding("definition", f"{head.name}({head.letter}) is taken as your definition, not checked")
     return next(iter(meant), None)

@@ -33,7 +33,7 @@ def read_ones(cursor: Cursor, _: Rules) -> Expr | None:
     if not (scripted or _is_ones(cursor)):
         return None
     cursor.take()
-    inside = cursor.group() if cursor.skip("_") else []
+    inside = cursor.group() if cursor.skip("_") else _in_code(cursor) if token.text == "I" else []
     if token.text == "I" and _are_indices(inside, cursor.vocabulary):
         return Expr("delta", indices=(inside[0].text, inside[-1].text), at=token.at)
     size = "_" + "".join(t.text for t in inside) if inside else ""
@@ -43,6 +43,15 @@ def read_ones(cursor: Cursor, _: Rules) -> Expr | None:
         # 1_y, and column y of I, are the unit vector e_y.
         return Expr("onehot", indices=(label,), at=token.at)
     return Expr("ones" if ones else "identity", name=("1" if ones else "I") + size, at=token.at)
+
+
+def _in_code(cursor: Cursor) -> list[Token]:
+    """Return the indices in I[i, j], as code writes an entry, and step over them; none for anything else."""
+    inside = [cursor.peek(ahead) for ahead in range(1, 4)]
+    if [cursor.peek().kind, *(t.kind for t in inside), cursor.peek(4).kind] != ["[", "letter", ",", "letter", "]"]:
+        return []
+    cursor.place += len(inside) + 2
+    return inside
 
 
 def _are_indices(inside: Sequence[Token], known: Vocabulary) -> bool:

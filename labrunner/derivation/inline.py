@@ -218,7 +218,11 @@ def _named_by_prose(session: Session, place: int) -> Expr | None:
     if _SUM_BEFORE.search(session.prose_before(place)):
         sums = [node for node in walk(previous) if node.kind == "sum"] if previous is not None else []
         return sums[0] if len(set(sums)) == 1 else None
-    return previous if not named and _CALLS.search(session.prose_before(place)) else None
+    called = _CALLS.search(session.prose_before(place))
+    if named or called is None:
+        return None
+    # "Call the prediction p" is about what the lab calls so.
+    return None if called.group().split()[-1].lower() in session.declaration.words else previous
 
 
 def _names_denominator(session: Session, place: int) -> bool:

@@ -1,4 +1,4 @@
-"""What an input is outside of the lab: "the Boltzmann distribution with $z_i = -\\beta E_i$" claims nothing."""
+"""What something is outside of the lab: "the Boltzmann distribution with $z_i = -\\beta E_i$" claims nothing."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NO_TRANSPOSE = r"(?<![A-Za-z\\^])(?<!\^\{)"
 
 
 def interprets(session: Session, place: int, tokens: Sequence[Token]) -> bool:
-    r"""Return whether a formula such as z_i = -\beta E_i says what an input is in letters that nothing else uses."""
+    r"""Return whether a formula such as z_i = -\beta E_i says what something is in letters that nothing else uses."""
     middle = next((n for n, token in enumerate(tokens) if token.kind == "="), 0)
-    if not middle or not _is_input_entry(tokens[:middle], session):
+    if not middle or not _is_entry(tokens[:middle], session):
         return False
     names = {t.text for t in tokens[middle + 1 :] if t.kind in ("letter", "word") or t.text in GREEK} - {*INDICES}
     if not names or any(session.known.knows(name.lstrip("\\")) for name in names):
@@ -31,13 +31,13 @@ def interprets(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     return not any(re.search(rf"{_NO_TRANSPOSE}(?:{used})", other) for other in others)
 
 
-def _is_input_entry(tokens: Sequence[Token], session: Session) -> bool:
-    """Return whether `tokens` are an entry of what every part of the lab takes for given."""
+def _is_entry(tokens: Sequence[Token], session: Session) -> bool:
+    """Return whether `tokens` are an entry of something that the lab knows."""
     try:
         side = canonical(read_expression(tokens, session.known))
     except Unread:
         return False
-    return side.kind == "name" and bool(side.indices) and is_input(side.name, session)
+    return side.kind == "name" and bool(side.indices) and session.known.is_value(side.name)
 
 
 def is_input(name: str, session: Session) -> bool:

@@ -184,6 +184,8 @@ def _judge(session: Session, place: int, display: Display) -> None:
     session.wrong += reading.faults[2] > 0
     remarks = claimed_in_words(session, place, reading)
     _keep(session, reading)
+    if session.document.blocks[place].kind == "display":
+        session.displayed = session.state.previous
     bar_others(session, reading, before)
     for remark in remarks:
         session.say(left_to_human(remark, session, reading))

@@ -33,6 +33,8 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 """Words that speak of the whole, and of no case."""
+_WITH = re.compile(r"\b(?:with|where|error|residual|con|mit|avec)\s*$", re.IGNORECASE)
+"""What stands before a name that a sentence gives in passing."""
 _RECENT = 6
 """Among so many links before a display is the one that it goes on from."""
 
@@ -48,6 +50,7 @@ def as_meant(session: Session, reading: Reading, place: int, before: tuple[Expr,
         or as_introduced(session, reading, place)
         or as_before(session, reading, place)
         or as_complement(session, reading, place)
+        or as_going_on(session, display)
         or as_change(session, display)
         or as_defined(session, display, place)
         or as_named_before(session, display)
@@ -129,6 +132,17 @@ def _read_under(case: tuple[Expr, ...], session: Session) -> Reading | None:
     return read
 
 
+def as_going_on(session: Session, display: Display) -> Reading | None:
+    """Return a display that begins with = read as going on from the display before it; None where it is false, too."""
+    begins = next((token.kind for token in display.tokens if token.kind != "&"), "") == "="
+    if not begins or session.displayed in (None, session.state.previous):
+        return None
+    kept, session.state = session.state, replace(session.state, previous=session.displayed)
+    reading = best_reading(session, display)
+    session.state = kept
+    return None if any(reading.faults) else reading
+
+
 def as_change(session: Session, display: Display) -> Reading | None:
     """Return the display read with d as what changes, where the learner has a vector d; None where it is false, too."""
     texts = [token.text for token in display.tokens]
@@ -185,7 +199,8 @@ def as_own_name(session: Session, display: Display, place: int) -> Reading | Non
     was said through it before.
     """
     texts = [token.text for token in display.tokens[:4]]
-    vector = texts[:2] == ["e", "_"] and texts[3:] in (["="], [":="]) and in_definitions(session.document.blocks, place)
+    given = in_definitions(session.document.blocks, place) or bool(_WITH.search(session.prose_before(place)))
+    vector = given and texts[:2] == ["e", "_"] and texts[3:] in (["="], [":="])
     spare = texts[0] in session.vocabulary.spare and texts[1:2] in (["="], [":="])
     new = texts[0] not in session.relabelled and not session.has_used(texts[0])
     if not (vector or (spare and new)):

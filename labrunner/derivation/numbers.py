@@ -36,6 +36,12 @@ _OTHER_SIZE = re.compile(
     r"\b(?:two|three|four|2|3|4|dos|tres|cuatro)\$?[\s-]+(?:class|clase)|\bbinar|(?-i:\b[nmKCd]\s*=\s*\d+(?!\.?\d))",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    r"\b(?:label|answer|class)\s+is\s+(?:the\s+)?(?:first\s+(?:one|class|entry)|(?:class\s+)?zero\b)|"
+    r"\bfirst\s+(?:class|one|entry)\s+is\s+the\s+(?:right|true|correct)",
+    re.IGNORECASE,
+)
+"""That the label is the one that is counted first."""
 _LABEL = re.compile(
     r"\b(?:(?:true|right|correct|actual)\s+(?:answer|class|label|one)|label|etiqueta|clase\s+correcta|richtige\s+Klasse|"
     r"vraie\s+classe)\s*(?:is|=|:|es|ist|est)?\s*(?:class|number|la\s+clase|Klasse|la\s+classe)?\s*\$?(?P<label>\d)\$?\b",
@@ -138,8 +144,14 @@ def numbers_after(text: str, known: Numbers, vocabulary: Vocabulary) -> Numbers:
 def _with_label(known: Numbers, text: str, vocabulary: Vocabulary) -> Numbers:
     """Return `known` with the label that prose names beside the numbers put in, as in "the right answer is class 0"."""
     match = _LABEL.search(text)
-    labels = [name for name in vocabulary.symbols if vocabulary.is_index(name)] if match else []
-    return replace(known, indices={labels[0]: int(match["label"])}) if match and len(labels) == 1 else known
+    label = int(match["label"]) if match else 0 if _FIRST.search(text) else -1
+    return _labelled(known, label, vocabulary) if label >= 0 else known
+
+
+def _labelled(known: Numbers, label: int, vocabulary: Vocabulary) -> Numbers:
+    """Return `known` with the one label that the lab has put in, where it has one."""
+    labels = [name for name in vocabulary.symbols if vocabulary.is_index(name)]
+    return replace(known, indices={labels[0]: label}) if len(labels) == 1 else known
 
 
 def _with(known: Numbers, match: re.Match[str], vocabulary: Vocabulary) -> Numbers:
@@ -148,9 +160,21 @@ def _with(known: Numbers, match: re.Match[str], vocabulary: Vocabulary) -> Numbe
     if entries and is_input(name, vocabulary):
         values = tuple(map(_worth, re.findall(_ENTRY, entries)))
         return replace(known, words=0, told=False, alike=False, entries=known.entries | {name: values})
+    if entries and known.entries and not known.indices and _may_be_label(name, vocabulary):
+        # t = [1, 0, 0] beside the logits is the label, one-hot.
+        ordered = [_worth(entry) for entry in re.findall(_ENTRY, entries)]
+        unit = sorted(ordered) == [0.0] * (len(ordered) - 1) + [1.0]
+        return _labelled(known, ordered.index(1.0), vocabulary) if unit else known
     if whole and vocabulary.is_index(name):
         return replace(known, words=0, told=False, alike=False, indices=known.indices | {name: int(whole)})
     return known
+
+
+def _may_be_label(name: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a list may say what the label is: for its own letter, one that means nothing, or a one-hot one."""
+    definition = vocabulary.definitions.get(name)
+    one_hot = definition is not None and definition.body.kind == "onehot"
+    return one_hot or vocabulary.is_index(name) or not vocabulary.knows(name)
 
 
 def _worth(entry: str) -> float:

@@ -79,7 +79,7 @@ def in_names_of_lab(tokens: Sequence[Token], session: Session) -> list[Token]:
     tokens = _with_primes_in_names(tokens, session.primed)
     for place, token in enumerate(tokens):
         called = session.relabelled.get(token.text.lstrip("\\"), "")
-        if called and not _means_else(token.text, tokens[place + 1 : place + 2]):
+        if called and not _means_else(token.text, tokens[place + 1 : place + 4]):
             token = token._replace(kind=_kind_of(called), text=called)
         if session.starred and token.text == "*" and len(found) > 1 and found[-1].text == "^":
             found[-2:] = [Token("command", r"\bar", found[-2].at), found[-2]]
@@ -93,9 +93,10 @@ def in_names_of_lab(tokens: Sequence[Token], session: Session) -> list[Token]:
 
 def _means_else(letter: str, behind: Sequence[Token]) -> bool:
     """Return whether e is Euler's number here, or d what stands before what changes, and no name of the learner's."""
+    texts = [token.text for token in behind]
     if letter == "e":
-        return [token.text for token in behind] != ["_"]
-    return letter == "d" and any(t.kind in ("letter", "word") or t.text in GREEK for t in behind)
+        return texts[:1] == ["^"] and not {*texts} & {"T", r"\top"}
+    return letter == "d" and any(t.kind in ("letter", "word") or t.text in GREEK for t in behind[:1])
 
 
 def _kind_of(called: str) -> str:

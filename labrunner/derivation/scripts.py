@@ -33,6 +33,9 @@ def read_scripts(expr: Expr, cursor: Cursor, read_sum: Read) -> Expr:
                 break
         elif expr.kind in _TRANSPOSABLE:
             expr = Expr("transpose", (expr,), name="prime", at=cursor.take().at)
+        elif expr.kind == "number" and expr.number == 0:
+            # A row of zeros, as the transpose of a column of them.
+            cursor.take()
         elif expr.kind in _DERIVED:
             expr = Expr("prime", (expr,), at=cursor.take().at)
         else:

@@ -62,6 +62,8 @@ class Session:
     """Names whose entries with a prime are names of their own."""
     numbers: Numbers = NOTHING
     """The numbers that were put in last, whatever was titled since."""
+    displayed: Expr | None = None
+    """What the last formula in a line of its own ended with, which the next may go on from."""
     wrong: int = 0
     """How many displays were wrong."""
     passed: set[int] = field(default_factory=set)

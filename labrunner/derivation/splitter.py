@@ -18,6 +18,7 @@ from labrunner.derivation.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.words import ALL_THE_SAME, AND, CASE, EQUALS, IF, OR, OTHERS, SO, THAT_IS, alters
 
 _IF = (*IF, *CASE, "for all", "with")
+_ENDS_ROW = frozenset(["row", "end of line"])
 _ENVIRONMENTS = {"begin": 1, "end": -1}
 
 
@@ -221,7 +222,8 @@ class Splitter:
 
     def _text(self) -> bool:
         """Take "for i = j" as a condition, "so" as a full stop, anything else as a remark that says nothing."""
-        if self.cursor.peek().text in FUNCTIONS or self.vocabulary.is_value(self.cursor.peek().text):
+        applied = self.cursor.peek(1).kind not in _ENDS_ROW
+        if (applied and self.cursor.peek().text in FUNCTIONS) or self.vocabulary.is_value(self.cursor.peek().text):
             return False
         token = self.cursor.take()
         if not self._piece.tokens and len(self._statement.pieces) > 1:

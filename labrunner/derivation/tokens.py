@@ -47,7 +47,7 @@ _LEXEME = re.compile(
     r"|(?P<row>\\\\\*?(?:\[[^\]\n]*\])?|\\cr\b)"
     r"|(?P<command>\\[a-zA-Z]+|\\[^a-zA-Z])"
     r"|(?P<plain>(?<![^\W\d_])(?:relu|ReLU|diag|softmax|sigmoid|tanh|exp|log|max|vec|onehot|outer|kron|trace|step|sqrt)"
-    r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[]))"
+    r"(?=\s*(?:\\left\s*|\\big\s*)?[('\[])|(?<![^\W\d_])(?:relu|ReLU)(?![^\W\d_]))"
     r"|(?P<escaped>(?<![^\W\d_])[A-Za-z]+(?:\\_[A-Za-z]+)+)"
     r"|(?P<dots>\.{2,3})"
     r"|(?P<number>\d+(?:(?:\.|\{,\})\d+)?|\.\d+)"

@@ -53,7 +53,7 @@ REMARKS = ("only", "just", "except", "unless", "not", "but", "even", "sólo", "s
 
 
 _ALTERS = re.compile(
-    r"\b(?:minus|plus|times|squared|cubed|divided|over|twice|half|double\w*|multipl\w*|added|subtract\w*|without|inverse|"
+    r"\b(?:minus|plus|times|squared(?!\s+(?:loss|error|norm))|cubed|divided|over|twice|half|double\w*|multipl\w*|added|subtract\w*|without|inverse|"
     r"reciprocal|negative\s+of|menos|más|veces|entre|al\s+cuadrado|dividid\w*|doble|mitad|mal|geteilt|quadrat|"
     r"wrong|false|fails|untrue|incorrect|never|is\s+not|isn['’]t|does\s+not|doesn['’]t|not\s+equal|falso|falsch|faux|"
     r"only\s+(?:for|if|when|where)|not\s+(?:for|if|when)|unless|except)\b",

@@ -14,6 +14,7 @@ relu = Context(
     meanings=(
         r"\bar x = \frac{\partial \omega}{\partial x}",
         r"\bar y = \frac{\partial \omega}{\partial y}",
+        r"\bar f = \bar y",
         r"J = \frac{\partial y}{\partial x}",
     ),
 )
@@ -25,6 +26,7 @@ dot = Context(
         r"\bar x = \frac{\partial \omega}{\partial x}",
         r"\bar W = \frac{\partial \omega}{\partial W}",
         r"\bar y = \frac{\partial \omega}{\partial y}",
+        r"\bar f = \bar y",
         r"J = \frac{\partial y}{\partial x}",
     ),
 )
@@ -56,6 +58,7 @@ mlp2 = Context(
         r"\bar y = \frac{\partial \omega}{\partial y}",
         r"\bar y_{pred} = \frac{\partial \omega}{\partial y_{pred}}",
         r"\bar{\hat y} = \frac{\partial \omega}{\partial \hat y}",
+        r"\bar f = \bar y",
         r"J = \frac{\partial y}{\partial x}",
     ),
 )
@@ -63,12 +66,12 @@ mlp2 = Context(
 
 def loss_contexts(name, symbols, given, inputs):
     """Return the context with a scalar cotangent u, and the one in which it is left out, for it is 1."""
-    loss = (*given, r"\hat y = y_{pred}", "r = y_{pred} - y", r"l = \frac{1}{2} \|r\|^2", "L = l", r"\ell = l", "f = l")
+    loss = (*given, r"\hat y = y_{pred}", "r = y_{pred} - y", r"l = \frac{1}{2} \|r\|^2", "L = l", r"\ell = l")
     by_name = [(by, rf"\bar {by}") for by in (*inputs, "y_{pred}", r"{\hat y}", "y", "r")]
     return tuple(
         Context(
             name,
-            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l, f: real; v: real n; I: identity m",
+            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l: real; v: real n; I: identity m",
             given=(*loss, output),
             meanings=tuple(rf"{bar} = \frac{{\partial \omega}}{{\partial {by}}}" for by, bar in by_name),
         )
@@ -76,11 +79,11 @@ def loss_contexts(name, symbols, given, inputs):
     )
 
 
-squared_loss = loss_contexts("squared_loss", "", (), ())
+squared_loss = loss_contexts("squared_loss", "f: real", ("f = l",), ())
 loss = loss_contexts(
     "loss",
-    "x: real n; W_1: real H n; W_2: real m H; h_pre, h: real H",
-    (r"h_{pre} = W_1 x", r"h = \operatorname{relu}(h_{pre})", "y_{pred} = W_2 h"),
+    "x: real n; W_1: real H n; W_2: real m H; h_pre, h: real H; f: real m",
+    (r"h_{pre} = W_1 x", r"h = \operatorname{relu}(h_{pre})", "y_{pred} = W_2 h", "f = y_{pred}"),
     ("x", "W_1", "W_2", "h", "h_{pre}"),
 )
 
@@ -99,7 +102,7 @@ def vjp(context, name, says):
 derivation = Derivation(
     sizes={"n": 5, "H": 4, "m": 3},
     symbols="",
-    spare=frozenset({"r", "h"}),
+    spare=frozenset({"r", "h", "v"}),
     words={"cotangent": "u", "target": "y", "prediction": "y_pred", "for a matrix": "W", "relu": "relu"},
     contexts=(relu, dot, mlp2, *squared_loss, *loss),
     kinks=True,

@@ -604,3 +604,26 @@ def test_a_value_behind_a_line_that_goes_through_symbols_is_worked_out():
 
     assert "false" not in first[0]
     assert "false" in first[1]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        r"Take $z = [2, 1, 0]$: $$\frac{\partial L}{\partial z} = p - e_0 \approx (-0{,}335;\ 0{,}245;\ 0{,}090)^T$$",
+        r"$z = [2, 1, 0]$, the label is the first class: $$\nabla L = (p_1 - 1, p_2, p_3) \approx (-0.33, 0.2, 0.1)$$",
+        r"At $z = [2, 1, 0]$, $t = [1, 0, 0]$: $$\frac{\partial L}{\partial z} \approx (-0.335, 0.245, 0.090)$$",
+    ],
+)
+def test_the_label_of_an_example_may_be_told_in_passing(told):
+    lines = judge(told, declared("lab-00")).lines
+
+    assert {line.verdict for line in lines} <= {"ok", "definition"}
+    assert lines
+
+
+def test_a_value_of_a_name_is_worked_out_at_the_numbers_of_the_brief():
+    text = r"Let $v = \sum_k e^{z_k}$. $$v \approx 7.389 + 2.718 + 1 = %s$$"
+
+    verdicts = [judge(text % value, declared("lab-00")).lines[-1].verdict for value in ("11.107", "12.107")]
+
+    assert verdicts == ["ok", "false"]

@@ -35,6 +35,7 @@ KEEPS_VALUE = {
     ("blind3-numbers", 45),
     ("blind4-05", 45),
     ("round12-01", 19),
+    ("round23-30", 21),
 }
 
 

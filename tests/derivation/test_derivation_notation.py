@@ -853,3 +853,86 @@ def test_sums_of_columns_are_told_in_words(told, verdict):
     text = f"## Batch\n$$db = {told}$$"
 
     assert judge(text, declared("lab-05")).lines[-1].verdict == verdict
+
+
+BY_P = r"\frac{\partial L}{\partial p_i} = -\frac{\delta_{iy}}{p_i}"
+
+
+@pytest.mark.parametrize(
+    ("lab", "text"),
+    [
+        (
+            "lab-00",
+            rf"$${BY_P} \quad (= -1/p_y \text{{ for }} i = y,\ 0 \text{{ else}})$$",
+        ),
+        (
+            "lab-00",
+            r"$$\nabla L = p - e_y, \quad e_y = (0, \dots, 0, \underbrace{1}_{y}, 0, \dots, 0)^\top$$",
+        ),
+        ("lab-00", r"This is the Boltzmann distribution with $z_i = -E_i/kT$."),
+        ("lab-01", r"It is $2\times4 \cdot 4\times4 \cdot 4\times12 = 2\times12$."),
+        ("lab-01", r"$$\operatorname{rvec}(A X B) = (A \otimes B^\top) \operatorname{rvec}(X)$$"),
+        ("lab-01", r"Let $d = \mathbf{1}[h_{pre} > 0]$, $D = \operatorname{diag}(d)$. $$dy = W_2 D \, dW_1 \, x$$"),
+        (
+            "lab-01",
+            r"If $h_{pre,k} > 0$: $$\frac{\partial h_k}{\partial h_{pre,k}} = 1$$ If $h_{pre,k} < 0$: "
+            r"$$\frac{\partial h_k}{\partial h_{pre,k}} = 0$$ I call this the gate $g_k$. $$h_k = g_k h_{pre,k}$$",
+        ),
+        ("lab-03", r"With $g(x)_i = \operatorname{relu}'(x_i)$: $$\bar x = u \odot g(x)$$"),
+        (
+            "lab-03",
+            r"$$D(x) = \operatorname{diag}(\mathbf 1\{x_1 > 0\}, \dots, \mathbf 1\{x_n > 0\})$$ $$\bar x = D(x)\, u$$",
+        ),
+        (
+            "lab-03",
+            r"\begin{aligned} \bar W &= u x^\top && \text{dot} \\ \bar x &= W^\top u && \text{dot} \end{aligned}",
+        ),
+        (
+            "lab-03",
+            "### squared_loss\n" + r"For the loss with $e_k = \hat y_k - y_k$: $$\bar y_k = -u e_k$$ $$\bar y = -u e$$",
+        ),
+        ("lab-03", "### squared_loss\n" + r"Call the prediction $p$. $$\bar p_i = u (p_i - y_i)$$"),
+        ("lab-05", r"$$\frac{\partial a_i}{\partial z_j} = a_i (I[i,j] - a_j)$$"),
+        ("lab-05", "## Batch\n" + r"$$db = dZ \cdot (1, \dots, 1)^T$$"),
+        (
+            "lab-05",
+            r"$$\frac{\partial J}{\partial z_j} = -y_j + a_j \sum_i y_i$$ $\sum_i y_i = 1$, so $$= a_j - y_j$$",
+        ),
+    ],
+)
+def test_what_students_write_is_read(lab, text):
+    text = text if "$" in text else f"$${text}$$"
+
+    assert {line.verdict for line in judge(text, declared(lab)).lines} <= {"ok", "definition"}
+
+
+@pytest.mark.parametrize(
+    ("lab", "text"),
+    [
+        (
+            "lab-00",
+            rf"$${BY_P} \quad (= 1/p_y \text{{ for }} i = y,\ 0 \text{{ else}})$$",
+        ),
+        ("lab-01", r"It is $(2\times4) \cdot (3\times4) \cdot (4\times12) = 2\times12$."),
+        ("lab-01", r"Let $d = \mathbf{1}[h_{pre} > 0]$, $D = \operatorname{diag}(d)$. $$dy = D \, dW_1 \, x$$"),
+        ("lab-03", r"$$D(x) = \operatorname{diag}(\mathbf 1\{x > 0\})$$ $$\bar x = D(u)\, x$$"),
+        ("lab-03", "### squared_loss\n" + r"For the loss with $e_k = \hat y_k - y_k$: $$\bar y_k = u e_k$$"),
+        ("lab-03", "### squared_loss\n" + r"Call the prediction $p$. $$\bar p_i = u (y_i - p_i)$$"),
+        ("lab-05", r"$$\frac{\partial a_i}{\partial z_j} = a_i (I[i,j] - a_i)$$"),
+        ("lab-05", r"$$\frac{\partial J}{\partial z_j} = -y_j + a_j \sum_i y_i$$ $\sum_i y_i = 1$, so $$= a_j + y_j$$"),
+    ],
+)
+def test_what_students_get_wrong_is_refused(lab, text):
+    assert {line.verdict for line in judge(text, declared(lab)).lines} & {"false", "misfit"}
+
+
+def test_a_function_without_its_argument_is_not_called_wrong():
+    text = r"$$\frac{d\, relu}{dx_i} = 1 \ \text{ if } x_i > 0, \quad 0 \ \text{ if not}$$"
+
+    assert [line.verdict for line in judge(text, declared("lab-03")).lines] == ["unread"]
+
+
+def test_what_something_is_outside_of_the_lab_is_read_where_anything_uses_it():
+    text = r"With $z_i = -\beta E_i$: $$\frac{\partial p_i}{\partial E_j} = -\beta p_i (\delta_{ij} - p_j)$$"
+
+    assert "unread" in {line.verdict for line in judge(text, declared("lab-00")).lines}
