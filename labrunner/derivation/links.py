@@ -8,7 +8,7 @@ from itertools import pairwise
 from labrunner.derivation.branches import chains_in
 from labrunner.derivation.layout import group_end
 from labrunner.derivation.pieces import Piece, Statement
-from labrunner.derivation.splitter import Splitter
+from labrunner.derivation.splitter import split
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import Vocabulary
 
@@ -16,7 +16,7 @@ from labrunner.derivation.vocabulary import Vocabulary
 def statements_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Statement]:
     """Return the statements of one display; a branch of cases with equalities is one of its own."""
     found: list[Statement] = []
-    for statement in Splitter(tokens, vocabulary).split():
+    for statement in split(tokens, vocabulary):
         found += _named_behind(statement) + _said_under_braces(statement, vocabulary)
         branches: list[Statement] = []
         for place, piece in enumerate(statement.pieces):
@@ -72,7 +72,7 @@ def _branches(before: Sequence[Piece], chains: Sequence[list[Token]], vocabulary
     """Return the branches of cases as chains, each going on from the expression before the cases."""
     found: list[Statement] = []
     for chain in chains:
-        for statement in Splitter(chain, vocabulary).split():
+        for statement in split(chain, vocabulary):
             first = statement.pieces[0]
             if before:
                 first.link = "="
