@@ -43,6 +43,7 @@ _APPROXIMATE = (r"\approx", "≈", r"\simeq", "≃", r"\doteq", "≐", r"\circeq
 _CLAIMING = frozenset(["=", "≡", r"\cong", "≅", r"\propto", "∝", *_APPROXIMATE])
 """Signs that say that two sides are equal, or nearly so, or as large but for a factor."""
 _BESIDE = frozenset(["space", "row", "&", ",", "."])
+_STATISTIC = Finding("definition", "what this is in statistics, not checked")
 _NOTHING_BEFORE = Finding("unread", "cannot be read: there is nothing on the left of this =")
 
 
@@ -114,6 +115,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
     if recalls_gradient(pieces, reading.vocabulary, reading.state.text):
         reading.remark(pieces[0].at, GRADIENT)
         return
+    pieces = _without_statistic(pieces, reading)
     pieces = without_examples(pieces, conditions or reading.active, reading)
     if not pieces:
         return
@@ -153,6 +155,15 @@ def _place(piece: Piece, reading: Reading) -> None:
     problem = "" if expr.free else misplaced(piece.space, shape, reading.vocabulary)
     if problem:
         reading.remark(piece.space[0].at, Finding("misfit", f"this does not fit: {problem}"))
+
+
+def _without_statistic(pieces: list[Piece], reading: Reading) -> list[Piece]:
+    r"""Return A = B for a chain A = B = \operatorname{Cov}(t), whose last side only says what statisticians call it."""
+    last = [token.text for token in pieces[-1].tokens]
+    if len(pieces) < 3 or last[:1] not in (["Cov"], ["Var"], ["Corr"]) or last[1:2] not in (["("], ["["]):
+        return pieces
+    reading.remark(pieces[-1].at, _STATISTIC)
+    return pieces[:-1]
 
 
 def _say_never(conditions: tuple[Expr, ...], reading: Reading) -> None:

@@ -25,7 +25,7 @@ _EXACTLY_IF = re.compile(
     re.IGNORECASE,
 )
 """What says that something is 1 where a condition holds, and 0 elsewhere."""
-_OF_IT = re.compile(r"\b(?:of|in|by|over|to|than|de|von|nach|du|par)\s*$", re.IGNORECASE)
+_OF_IT = re.compile(r"\b(?:of|in|at|by|over|to|than|de|en|von|an|bei|nach|du|par)\s*$", re.IGNORECASE)
 """What makes "the slope of $h_a$ is ..." say nothing of h_a itself."""
 _ELSE_BEHIND = re.compile(rf"\s*\(?(?:{_ELSE})\b", re.IGNORECASE)
 _FUNCTION = re.compile(r"\(\s*[a-z]\s*\)\s*=")

@@ -14,7 +14,7 @@ from labrunner.derivation.reader import Cursor
 from labrunner.derivation.relations import has_relation
 from labrunner.derivation.stretches import ENDS, stretch_of
 from labrunner.derivation.tokens import Token
-from labrunner.derivation.wording import bracketed_condition
+from labrunner.derivation.wording import bracketed_condition, remarked_column
 
 
 def colon(cut: Cut) -> bool:
@@ -52,7 +52,8 @@ def _flows(cut: Cut) -> bool:
     """Return whether an arrow joins the steps of a computation, as in (W, x) \\to z = W x \\to a = f(z)."""
     follows = stretch_of(cut.cursor, 1, ENDS | {r"\rightarrow"})
     bracket = [token.text for token in cut.piece.tokens]
-    lists_inputs = len(cut.statement.pieces) == 1 and bracket[:1] == ["("] and "=" not in bracket
+    lists = bracket[:1] == ["("] or len(bracket) == 1
+    lists_inputs = len(cut.statement.pieces) == 1 and lists and "=" not in bracket
     if lists_inputs and has_relation(follows):
         cut.statements.pop()
         return True
@@ -92,6 +93,8 @@ def link(cut: Cut) -> bool:
 def column(cut: Cut) -> bool:
     """Start an equation of its own where a row of an aligned block goes on with a second one."""
     cut.cursor.take()
+    if remarked_column(cut):
+        return True
     cut.aligned = len(cut.statements) - 1
     if len(cut.statement.pieces) < 2 or not cut.piece.tokens:
         return True
@@ -99,6 +102,8 @@ def column(cut: Cut) -> bool:
     while cut.cursor.peek(ahead).kind in ("space", "&"):
         ahead += 1
     left = stretch_of(cut.cursor, ahead, ENDS | {"&", "="})
+    if left and left[0].text != "(":
+        left = left[: next((n for n, token in enumerate(left) if token.text == r"\ne"), len(left))]
     behind = ahead + len(left)
     while cut.cursor.peek(behind).kind == "&":
         behind += 1

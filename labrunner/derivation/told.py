@@ -23,7 +23,7 @@ _UNIT = (
 )
 _LONGEST_NAME = 9
 _SENTENCE = re.compile(r"[.;!?](?=\s)|\n\s*\n")
-_BE = r"(?:(?:be|is|denotes?|for|as|means|sei|ist|für|als|bezeichnet|es|sea|para|soit|est|pour|stands\s+for|:)\s+)*"
+_BE = r"(?:(?:be|is|denotes?|for|as|means|sei|ist|für|als|bezeichnet|es|sea|para|soit|est|pour|stands\s+for|:|=)\s+)*"
 _THE = (
     r"(?:(?:the|an?|der|den|einen?|el|un|le)\s+)?"
     r"(?:(?:true|target|label['’]?s?|usual|corresponding|correct|class)\s+)*"
@@ -61,7 +61,7 @@ def takes_unit(session: Session, place: int, tokens: Sequence[Token]) -> bool:
 def _named(tokens: Sequence[Token], label: str, session: Session, place: int) -> Sequence[Token]:
     """Return the t of t_y = 1 where words behind say that the other entries are 0, or a name called a unit vector."""
     texts = [token.text for token in tokens if token.text not in ("{", "}")]
-    if texts[1:] == ["_", label, "=", "1"]:
+    if texts[1:] in (["_", label, "=", "1"], ["[", label, "]", "=", "1"]):
         return tokens[:1] if _ELSE_NOTHING.match(session.prose_behind(place)) else ()
     return tokens if "=" not in texts and _says_unit(session.document.blocks, place, label) else ()
 

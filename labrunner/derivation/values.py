@@ -37,7 +37,8 @@ _GATES = ("truth", "cases", "diff")
 """Kinds of nodes that a gate is written with."""
 _BY_CONVENTION = re.compile(
     r"\b(?:convention|convención|Konvention)\W*(?:of\s+the\s+lab\W*)?(?:(?:we|one|wir|man|se|is|ist|es|it)\s+)?"
-    r"(?:(?:set|take|put|use|choose|define|pone|toma|setzt?|setzen|nehmen)\s+)?(?:\w{1,4}\s+)?$",
+    r"(?:(?:set|take|put|use|choose|define|pone|toma|setzt?|setzen|nehmen)\s+)?(?:\w{1,4}\s+)?$|"
+    r"\bwe\s+\*{0,2}(?:set|take|put|choose|define)\*{0,2}\s*$",
     re.IGNORECASE,
 )
 _KINK = re.compile(
@@ -54,7 +55,8 @@ _DERIVES = (r"\frac", r"\partial", r"\nabla", "d", r"\sum", "/", r"\log", "+", "
 
 def puts_value_in(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     """Return whether a formula only names a case, such as "at $z_a = 0$" or "with $u = 1$", and claims nothing."""
-    if [token.kind for token in tokens[-2:]] != ["=", "number"] or sum(t.kind == "=" for t in tokens) > 1:
+    kinds = [token.kind for token in tokens]
+    if kinds[-2:] not in (["=", "number"], [":=", "number"]) or kinds.count("=") > 1:
         return False
     name, known = tokens[0].text.lstrip("\\"), session.vocabulary
     if concludes(session.prose_before(place)) and not known.is_index(name) and known.knows(name):
@@ -93,7 +95,8 @@ def _is_state_of_gate(session: Session, place: int, name: str) -> bool:
     if (before.endswith("(") and behind.startswith(")")) or _CONVENTION.match(behind):
         return True
     # By the convention of the labs a unit at its kink is shut.
-    return bool(_BY_CONVENTION.search(before)) and session.document.blocks[place].text.rstrip(" .").endswith("0")
+    shut = session.document.blocks[place].text.rstrip(" .").endswith("0")
+    return shut and (names_value_behind(session, place) or bool(_BY_CONVENTION.search(before)))
 
 
 def _is_point(tokens: Sequence[Token], name: str, known: Vocabulary) -> bool:

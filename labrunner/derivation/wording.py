@@ -14,9 +14,10 @@ from labrunner.derivation.remarks import claims_in, is_remark
 from labrunner.derivation.stretches import all_but, compares, is_operand, stretch_of
 from labrunner.derivation.tokens import Token
 from labrunner.derivation.vocabulary import FUNCTIONS
-from labrunner.derivation.words import ALL_THE_SAME, AND, CASE, EQUALS, IF, OR, OTHERS, SO, THAT_IS, alters
+from labrunner.derivation.words import ALL_THE_SAME, AND, CASE, EQUALS, IF, OR, OTHERS, OTHERWISE, SO, THAT_IS, alters
 
 _IF = (*IF, *CASE, "for all", "with")
+_FOR_ALL = ("for all", "for any", "for every", "for each", "para todo", "für alle", "pour tout")
 _ENDS_ROW = frozenset(["row", "end of line"])
 
 
@@ -42,6 +43,25 @@ def text(cut: Cut) -> bool:
         stretch.pop()
     if not _takes_case(cut, words, stretch, token) and not _takes_side(cut, words, stretch):
         _takes_joint(cut, words, stretch)
+    return True
+
+
+def remarked_column(cut: Cut) -> bool:
+    """Step over what a column of its own says of a step, as in "&& \\text{constant in } z_j"; return whether it did."""
+    if cut.cursor.peek().kind != "&" or cut.cursor.peek(1).kind != "text" or len(cut.statement.pieces) < 2:
+        return False
+    said = cut.cursor.peek(1).text
+    words = said.strip(" .,:;()").lower()
+    stretch = stretch_of(cut.cursor, 2, _ENDS_ROW)
+    if (
+        said.count("(") > said.count(")")
+        or words in (*_IF, *OTHERS, *OTHERWISE)
+        or alters(words)
+        or comparisons_in(stretch)
+        or ALL_THE_SAME.search(words)
+    ):
+        return False
+    cut.cursor.place += 2 + len(stretch)
     return True
 
 
@@ -83,6 +103,8 @@ def _takes_joint(cut: Cut, words: str, stretch: Sequence[Token]) -> None:
     """Begin anew behind "so" and the like; what is compared behind "if" is a case that is not understood."""
     if stretch and words in IF and not cut.fresh() and compares(stretch):
         cut.statement.unclear = stretch[0].at
+        cut.cursor.place += len(stretch)
+    elif words in _FOR_ALL and not comparisons_in(stretch):
         cut.cursor.place += len(stretch)
     elif words in SO or (words and not cut.fresh()):
         cut.break_off()
