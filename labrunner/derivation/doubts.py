@@ -39,6 +39,7 @@ _SUPPOSED = (
     "cannot be decided: this does not hold in general, and the text supposes that all units are open, or shut; write "
     r"\mathbb{1}[h > 0] for the gate"
 )
+_ELSEWHERE = "cannot be decided: {} was said of another part of the lab; say what it is here"
 _CONVENTION = "cannot be read: it is open over which of the repeated indices this is summed; write the sums"
 _LATER = "cannot be decided: {} gets its meaning further on, and this does not hold for it"
 _FLATTENED = "cannot be read: the text flattens matrices column by column, the lab row by row"
@@ -183,6 +184,9 @@ def left_to_human(remark: Remark, session: Session, reading: Reading) -> Remark:
     later = _named_later(remark, session)
     if later:
         return replace(remark, finding=Finding("unread", _LATER.format(latex_of(later))))
+    elsewhere = _named_elsewhere(remark, session, reading)
+    if elsewhere:
+        return replace(remark, finding=Finding("unread", _ELSEWHERE.format(latex_of(elsewhere))))
     false = remark.finding.verdict == "false"
     if false and sums_some(session.text) and _holds_summed(remark, reading):
         return replace(remark, finding=Finding("unread", _CONVENTION))
@@ -200,6 +204,16 @@ def _named_later(remark: Remark, session: Session) -> str:
         return ""
     names = {node.name for node in nodes if node.kind == "name"} & session.state.ahead
     return next((name for name in sorted(names) if _defined_at(name, session.text) > remark.at), "")
+
+
+def _named_elsewhere(remark: Remark, session: Session, reading: Reading) -> str:
+    """Return a learner's name in a line that does not fit which was given in another part, with other sizes."""
+    if remark.finding.verdict != "misfit":
+        return ""
+    names = {name for side in remark.sides for name in side.names}
+    named = session.named_ahead | session.named
+    own = {other for name in names for other in {name, *session.known.reach(name)}} & named.keys()
+    return next((name for name in sorted(own) if named[name][1] != reading.setting.id), "")
 
 
 def _defined_at(name: str, text: str) -> int:

@@ -15,6 +15,8 @@ from labrunner.derivation.tokens import Token
 
 INTERPRETED = Finding("definition", "what this is outside of the lab, not checked")
 _FORMULAS = ("inline", "display")
+_FEWEST = 2
+_PLAIN = frozenset([*GREEK, r"\frac", r"\cdot"])
 _NO_TRANSPOSE = r"(?<![A-Za-z\\^])(?<!\^\{)"
 
 
@@ -24,7 +26,10 @@ def interprets(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     if not middle or not _is_entry(tokens[:middle], session):
         return False
     names = {t.text for t in tokens[middle + 1 :] if t.kind in ("letter", "word") or t.text in GREEK} - {*INDICES}
-    if not names or any(session.known.knows(name.lstrip("\\")) for name in names):
+    # One new letter alone may be a slip of the pen.
+    if len(names) < _FEWEST or any(session.known.knows(name.lstrip("\\")) for name in names):
+        return False
+    if any(token.kind == "command" and token.text not in _PLAIN for token in tokens[middle + 1 :]):
         return False
     others = [block.text for n, block in enumerate(session.document.blocks) if n != place and block.kind in _FORMULAS]
     used = "|".join(rf"{re.escape(name)}(?![A-Za-z])" for name in names)

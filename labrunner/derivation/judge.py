@@ -59,7 +59,8 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
         session = _walked(Session(declaration, settings, document, state))
         early = names_ahead(session)
         if early:
-            session = _walked(Session(declaration, settings, document, defined_ahead(session, early)))
+            state, named = defined_ahead(session, early), session.named
+            session = _walked(Session(declaration, settings, document, state, named_ahead=named))
         targets = target_results(session)
     return _verdict(session.lines, targets, path)
 

@@ -50,6 +50,8 @@ class Session:
     """How many headings and bold titles have come."""
     named: dict[str, tuple[int, str]] = field(default_factory=dict)
     """After how many titles, and in which part of the lab, a learner's name got its meaning."""
+    named_ahead: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """The same, of names that the text uses before it gives them."""
     titled: str = ""
     """The part of the lab that a title has named."""
     relabelled: dict[str, str] = field(default_factory=dict)

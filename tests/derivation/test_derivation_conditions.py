@@ -527,3 +527,17 @@ def test_what_comes_to_nothing_in_another_part_of_the_lab_is_false_in_the_one_th
     text = "### squared_loss\n" + r"$$\frac{1}{2} \sum_i (\hat y_i - y_i)^2 = \sum_i (\hat y_i - y_i)^2$$"
 
     assert [line.verdict for line in judge(text, declared("lab-03")).lines] == ["false"]
+
+
+def test_a_name_of_another_part_of_the_lab_that_does_not_fit_is_left_to_a_human():
+    text = (
+        "## relu\n"
+        + r"With $\sigma_i = 1$ for $x_i > 0$ and $\sigma_i = 0$ otherwise, $\bar x_i = \sigma_i u_i$."
+        + "\n"
+        "## mlp2\n" + r"With $\Sigma = \operatorname{diag}(\sigma)$, $\bar h_{pre} = \Sigma W_2^\top u$."
+    )
+
+    line = judge(text, declared("lab-03")).lines[-1]
+
+    assert line.verdict == "unread"
+    assert "was said of another part of the lab" in line.message
