@@ -208,7 +208,7 @@ def _named_later(remark: Remark, session: Session) -> str:
 
 def _named_elsewhere(remark: Remark, session: Session, reading: Reading) -> str:
     """Return a learner's name in a line that does not fit which was given in another part, with other sizes."""
-    if remark.finding.verdict != "misfit":
+    if remark.finding.verdict != "misfit" or session.titled:
         return ""
     names = {name for side in remark.sides for name in side.names}
     named = session.named_ahead | session.named

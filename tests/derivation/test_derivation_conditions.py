@@ -530,12 +530,8 @@ def test_what_comes_to_nothing_in_another_part_of_the_lab_is_false_in_the_one_th
 
 
 def test_a_name_of_another_part_of_the_lab_that_does_not_fit_is_left_to_a_human():
-    text = (
-        "## relu\n"
-        + r"With $\sigma_i = 1$ for $x_i > 0$ and $\sigma_i = 0$ otherwise, $\bar x_i = \sigma_i u_i$."
-        + "\n"
-        "## mlp2\n" + r"With $\Sigma = \operatorname{diag}(\sigma)$, $\bar h_{pre} = \Sigma W_2^\top u$."
-    )
+    gate = r"With $\sigma_i = 1$ for $x_i > 0$ and $\sigma_i = 0$ otherwise, $\bar x_i = \sigma_i u_i$. "
+    text = gate + r"With $\Sigma = \operatorname{diag}(\sigma)$, $\bar h_{pre} = \Sigma W_2^\top u$."
 
     line = judge(text, declared("lab-03")).lines[-1]
 
