@@ -94,9 +94,7 @@ def _as_list(tokens: list[Token], place: int) -> list[Token] | None:
     if tokens[start - 1].text == r"\{":
         return tokens[:place] + tokens[place + 2 :]
     items = _cut(tokens, start, end)
-    if all(
-        "".join(t.text for t in tokens[i.start : i.end]) == "1" or tokens[i.start].kind == "ellipsis" for i in items
-    ):
+    if {_entry_of(tokens, item) for item in items} == {"1", "..."}:
         return [*tokens[: start - 1], *tokens_of(r"\mathbf{1}", tokens[start].at), *tokens[_behind(tokens, end + 1) :]]
     if (unit := _without_unit_vector(tokens, start - 1, end + 1, items)) is not None:
         return unit
@@ -119,15 +117,18 @@ def _without_unit_vector(tokens: list[Token], opening: int, end: int, items: Seq
     r"""Return `tokens` without e_y = (0, \dots, 1, \dots, 0), which only says what e_y is; None for another list."""
     left = _stretch(tokens, opening - 2)[0] if opening > 1 and tokens[opening - 1].text == "=" else opening
     name = [token.text for token in tokens[left : opening - 1]]
-    entries = [tokens[item.start : item.end] for item in items]
-    others = [
-        "".join(t.text for t in entry) for entry in entries if entry[0].text != "0" and entry[0].kind != "ellipsis"
-    ]
+    others = [entry for item in items if (entry := _entry_of(tokens, item)) not in ("0", "...")]
     if name[:2] != ["e", "_"] or len(name) != 3:
         return None
     if others not in (["1"], [rf"\underbrace{{1}}_{name[2]}"], [rf"\underbrace{{1}}_{{{name[2]}}}"]):
         return None
     return tokens[:left] + tokens[_behind(tokens, end) :]
+
+
+def _entry_of(tokens: Sequence[Token], item: Term) -> str:
+    """Return what is written in one entry of a list, three dots for any dots."""
+    entry = tokens[item.start : item.end]
+    return "..." if [token.kind for token in entry] == ["ellipsis"] else "".join(token.text for token in entry)
 
 
 def _whole(item: Sequence[Token], pattern: Pattern) -> list[Token]:

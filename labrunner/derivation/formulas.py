@@ -49,7 +49,17 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     if r"\partial" in block.text or "∂" in block.text:
         tokens = _changes_of_sides(tokens)
     side, behind = _side_behind(blocks, place)
-    return Formula((*_name_before(blocks, place), *with_cases(tokens), *side), behind, behind > 0)
+    before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
+    return Formula((*before, *with_cases(tokens), *side), behind, behind > 0)
+
+
+def _side_before(blocks: Sequence[Block], place: int, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the formula of the sentence that a display goes on from: "the gradient is $A$ $$= B$$"."""
+    begins = blocks[place].kind == "display" and tokens[:1] and tokens[0].kind == "="
+    near = [block for block in blocks[max(place - 2, 0) : place] if block.kind != "prose" or block.text.strip()]
+    if not begins or not near or near[-1].kind != "inline" or "=" in near[-1].text:
+        return ()
+    return _tokens_in(near[-1])
 
 
 def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:

@@ -50,7 +50,7 @@ def as_meant(session: Session, reading: Reading, place: int, before: tuple[Expr,
         or as_introduced(session, reading, place)
         or as_before(session, reading, place)
         or as_complement(session, reading, place)
-        or as_going_on(session, display)
+        or as_going_on(session, display, place)
         or as_change(session, display)
         or as_defined(session, display, place)
         or as_named_before(session, display)
@@ -132,10 +132,17 @@ def _read_under(case: tuple[Expr, ...], session: Session) -> Reading | None:
     return read
 
 
-def as_going_on(session: Session, display: Display) -> Reading | None:
-    """Return a display that begins with = read as going on from the display before it; None where it is false, too."""
+def as_going_on(session: Session, display: Display, place: int) -> Reading | None:
+    """Return a display that begins with = read as going on from the display before it; None where it is false, too.
+
+    Formulas in sentences between them are passed over, if each of them is an equality of its own.
+    """
     begins = next((token.kind for token in display.tokens if token.kind != "&"), "") == "="
     if not begins or session.displayed in (None, session.state.previous):
+        return None
+    kinds = [block.kind for block in session.document.blocks[:place]]
+    last = max((n for n, kind in enumerate(kinds) if kind == "display"), default=-1)
+    if any(block.kind == "inline" and "=" not in block.text for block in session.document.blocks[last + 1 : place]):
         return None
     kept, session.state = session.state, replace(session.state, previous=session.displayed)
     reading = best_reading(session, display)

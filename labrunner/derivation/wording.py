@@ -53,13 +53,9 @@ def remarked_column(cut: Cut) -> bool:
     said = cut.cursor.peek(1).text
     words = said.strip(" .,:;()").lower()
     stretch = stretch_of(cut.cursor, 2, _ENDS_ROW)
-    if (
-        said.count("(") > said.count(")")
-        or words in (*_IF, *OTHERS, *OTHERWISE)
-        or alters(words)
-        or comparisons_in(stretch)
-        or ALL_THE_SAME.search(words)
-    ):
+    claims = words.endswith((*EQUALS, *THAT_IS)) or comparisons_in(stretch) or alters(words)
+    restricts = words in (*_IF, *OTHERS, *OTHERWISE) or ALL_THE_SAME.search(words)
+    if claims or restricts or said.count("(") > said.count(")"):
         return False
     cut.cursor.place += 2 + len(stretch)
     return True

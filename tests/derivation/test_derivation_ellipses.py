@@ -154,3 +154,15 @@ def test_a_sum_that_goes_on_otherwise_is_left_to_a_human(total):
     text = rf"$$p_i = \frac{{e^{{z_i}}}}{{{total}}}$$"
 
     assert [line.verdict for line in judge(text, declared("lab-00")).lines] == ["unread"]
+
+
+@pytest.mark.parametrize(
+    "listed", [r"e_y = (& \dots)", r"e_y = (, \dots, 1)", r"e_y = (0, \dots, 1, \dots, 2)", r"(& \dots)"]
+)
+def test_a_list_that_is_no_unit_vector_is_left_to_a_human(listed):
+    assert [line.verdict for line in judge(f"$${listed}$$", declared("lab-00")).lines] == ["unread"]
+
+
+@pytest.mark.parametrize(("ones", "verdict"), [(r"(1, 1, \ldots, 1)^T", "ok"), (r"(\dots, \dots)", "unread")])
+def test_a_list_of_ones_is_their_vector(ones, verdict):
+    assert [line.verdict for line in judge(f"## Batch\n$$db = dZ {ones}$$", declared("lab-05")).lines] == [verdict]

@@ -981,3 +981,15 @@ def test_a_computation_goes_on_from_one_input():
     text = r"The net is $x \to q = W_1 x \to h = \operatorname{relu}(q) \to f = W_2 h$. $$\bar h = W_2^\top u$$"
 
     assert {line.verdict for line in judge(f"## mlp2\n{text}", declared("lab-03")).lines} == {"definition", "ok"}
+
+
+def test_what_goes_on_from_a_formula_in_a_sentence_does_not_go_on_from_the_display_before_it():
+    text = r"$$\frac{\partial L}{\partial z_j} = p_j - \delta_{jy}$$ So the Jacobian is $J$ $$= p_j - \delta_{jy}$$"
+
+    assert judge(text, declared("lab-00")).lines[-1].verdict != "ok"
+
+
+def test_what_a_column_says_a_side_to_be_is_judged():
+    text = r"$$\begin{aligned} \partial_j L &= p_j - \delta_{jy} && \text{which is } p_j \end{aligned}$$"
+
+    assert judge(text, declared("lab-00")).lines[-1].verdict == "false"
