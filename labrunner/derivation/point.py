@@ -87,6 +87,8 @@ class Point:
             return None
 
     def _value(self, tokens: Sequence[Token]) -> Value:
+        if not tokens:
+            raise Unclear
         literal = _literal(tokens)
         if literal is not None:
             return literal

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from derivation_corpus import declared, lab_of, texts
 from derivation_softmax import SOFTMAX
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +44,30 @@ PIECES = [r"\frac", "{", "}", "p_i", "=", r"\sum_k", "^", "_", "(", ")", r"\part
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_any_heap_of_latex_gets_a_verdict(pieces):
     assert judge("$$" + " ".join(pieces) + "$$", SOFTMAX).status is not Status.ACCEPTED
+
+
+@pytest.mark.parametrize("entries", [",1,0", "1,,0", "1,0,", ",", " , , "])
+def test_a_list_with_an_entry_left_out_gets_a_verdict(entries):
+    text = rf"At $z = ({entries})$, $y = 0$: $$\frac{{\partial L}}{{\partial z}} = p - ({entries})$$"
+
+    assert judge(text, declared("lab-00")).status is not Status.ACCEPTED
+
+
+TOKEN = re.compile(r"\\[a-zA-Z]+|\S|\s+")
+RIGHT = texts("right")
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(RIGHT), st.sampled_from(RIGHT))
+def test_texts_that_are_cut_and_spliced_anywhere_get_a_verdict(random, path, other):
+    tokens, others = (TOKEN.findall(source.read_text(encoding="utf-8")) for source in (path, other))
+    start = random.randrange(len(tokens))
+    piece = tokens[start : start + random.randrange(5, 120)]
+    for _ in range(random.randrange(6)):
+        place, taken = random.randrange(len(piece) + 1), random.randrange(len(others))
+        piece[place : place + random.randrange(3)] = others[taken : taken + random.randrange(12)]
+    fence = random.choice(["", "$", "$$"])
+
+    assert judge(fence + "".join(piece) + fence, declared(lab_of(path))).message
 
 
 @pytest.mark.parametrize(
