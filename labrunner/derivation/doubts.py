@@ -39,6 +39,7 @@ _SUPPOSED = (
     "cannot be decided: this does not hold in general, and the text supposes that all units are open, or shut; write "
     r"\mathbb{1}[h > 0] for the gate"
 )
+_MANY = 3
 _ELSEWHERE = "cannot be decided: {} was said of another part of the lab; say what it is here"
 _CONVENTION = "cannot be read: it is open over which of the repeated indices this is summed; write the sums"
 _LATER = "cannot be decided: {} gets its meaning further on, and this does not hold for it"
@@ -186,7 +187,7 @@ def left_to_human(remark: Remark, session: Session, reading: Reading) -> Remark:
         return replace(remark, finding=Finding("unread", _LATER.format(latex_of(later))))
     elsewhere = _named_elsewhere(remark, session, reading)
     if elsewhere:
-        return replace(remark, finding=Finding("unread", _ELSEWHERE.format(latex_of(elsewhere))))
+        session.misplaced[len(session.lines)] = latex_of(elsewhere)
     false = remark.finding.verdict == "false"
     if false and sums_some(session.text) and _holds_summed(remark, reading):
         return replace(remark, finding=Finding("unread", _CONVENTION))
@@ -206,6 +207,16 @@ def _named_later(remark: Remark, session: Session) -> str:
     return next((name for name in sorted(names) if _defined_at(name, session.text) > remark.at), "")
 
 
+def leave_misplaced(session: Session) -> None:
+    """Leave lines to a human that do not fit through names of another part, where there are many of them.
+
+    One alone is a slip; where nearly all lines do not fit, a name was meant otherwise.
+    """
+    if len(session.misplaced) >= _MANY:
+        for place, name in session.misplaced.items():
+            session.lines[place] = replace(session.lines[place], verdict="unread", message=_ELSEWHERE.format(name))
+
+
 def _named_elsewhere(remark: Remark, session: Session, reading: Reading) -> str:
     """Return a learner's name in a line that does not fit which was given in another part, with other sizes."""
     if remark.finding.verdict != "misfit" or session.titled:
@@ -213,7 +224,10 @@ def _named_elsewhere(remark: Remark, session: Session, reading: Reading) -> str:
     names = {name for side in remark.sides for name in side.names}
     named = session.named_ahead | session.named
     own = {other for name in names for other in {name, *session.known.reach(name)}} & named.keys()
-    return next((name for name in sorted(own) if named[name][1] != reading.setting.id), "")
+    parts = {setting.id: setting.vocabulary.symbols.keys() for setting in session.settings}
+    here = reading.setting.vocabulary.symbols.keys()
+    # What is said of one part holds in another that has all of its letters, as the loss has those of the network.
+    return next((name for name in sorted(own) if not parts[named[name][1]] <= here), "")
 
 
 def _defined_at(name: str, text: str) -> int:

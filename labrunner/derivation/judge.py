@@ -15,7 +15,7 @@ from labrunner.derivation.convention import sums_repeated
 from labrunner.derivation.counting import speaks_of_smaller
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
-from labrunner.derivation.doubts import doubt, left_to_human
+from labrunner.derivation.doubts import doubt, leave_misplaced, left_to_human
 from labrunner.derivation.formulas import formula_at
 from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.inline import claims_nothing
@@ -61,6 +61,7 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
         if early:
             state, named = defined_ahead(session, early), session.named
             session = _walked(Session(declaration, settings, document, state, named_ahead=named))
+        leave_misplaced(session)
         targets = target_results(session)
     return _verdict(session.lines, targets, path)
 

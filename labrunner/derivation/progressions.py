@@ -63,6 +63,8 @@ def fits(tokens: Sequence[Token], between: Sequence[Term], first: Term, pattern:
     Before the dots they are counted on, and between dots stands one with a letter: z_1, z_2, ..., z_j, ..., z_n.
     """
     told = ["" if tokens[t.start].kind == "ellipsis" else _index(tokens, t, first, pattern) for t in between]
+    if "" not in told:
+        return False
     counted = told.index("")
     numbers = [str(int(pattern.first) + step) for step in range(1, counted + 1)]
     behind = told[counted + 1 :]

@@ -52,6 +52,8 @@ class Session:
     """After how many titles, and in which part of the lab, a learner's name got its meaning."""
     named_ahead: dict[str, tuple[int, str]] = field(default_factory=dict)
     """The same, of names that the text uses before it gives them."""
+    misplaced: dict[int, str] = field(default_factory=dict)
+    """Which lines do not fit through a name that was said of another part of the lab, and that name."""
     titled: str = ""
     """The part of the lab that a title has named."""
     relabelled: dict[str, str] = field(default_factory=dict)

@@ -529,11 +529,21 @@ def test_what_comes_to_nothing_in_another_part_of_the_lab_is_false_in_the_one_th
     assert [line.verdict for line in judge(text, declared("lab-03")).lines] == ["false"]
 
 
-def test_a_name_of_another_part_of_the_lab_that_does_not_fit_is_left_to_a_human():
-    gate = r"With $\sigma_i = 1$ for $x_i > 0$ and $\sigma_i = 0$ otherwise, $\bar x_i = \sigma_i u_i$. "
-    text = gate + r"With $\Sigma = \operatorname{diag}(\sigma)$, $\bar h_{pre} = \Sigma W_2^\top u$."
+SIGMA = r"With $\sigma_i = 1$ for $x_i > 0$ and $\sigma_i = 0$ otherwise, $\bar x_i = \sigma_i u_i$. "
+WITH_SIGMA = SIGMA + r"With $\Sigma = \operatorname{diag}(\sigma)$: "
+OF_ANOTHER_PART = [
+    r"$\bar h_{pre} = \Sigma W_2^\top u$. ",
+    r"$\bar W_1 = \Sigma W_2^\top u x^\top$. ",
+    r"$\bar x = W_1^\top \Sigma W_2^\top u$. ",
+]
 
-    line = judge(text, declared("lab-03")).lines[-1]
 
-    assert line.verdict == "unread"
-    assert "was said of another part of the lab" in line.message
+def test_many_lines_that_do_not_fit_through_a_name_of_another_part_are_left_to_a_human():
+    lines = judge(WITH_SIGMA + "".join(OF_ANOTHER_PART), declared("lab-03")).lines[-3:]
+
+    assert {line.verdict for line in lines} == {"unread"}
+    assert all("was said of another part of the lab" in line.message for line in lines)
+
+
+def test_one_line_that_does_not_fit_is_refused_whatever_part_its_names_are_of():
+    assert judge(WITH_SIGMA + OF_ANOTHER_PART[0], declared("lab-03")).lines[-1].verdict == "misfit"

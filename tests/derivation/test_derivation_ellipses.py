@@ -166,3 +166,8 @@ def test_a_list_that_is_no_unit_vector_is_left_to_a_human(listed):
 @pytest.mark.parametrize(("ones", "verdict"), [(r"(1, 1, \ldots, 1)^T", "ok"), (r"(\dots, \dots)", "unread")])
 def test_a_list_of_ones_is_their_vector(ones, verdict):
     assert [line.verdict for line in judge(f"## Batch\n$$db = dZ {ones}$$", declared("lab-05")).lines] == [verdict]
+
+
+@pytest.mark.parametrize("listed", [r"p = (p_1, p_2, \dots)", r"p = (p_1, \dots, \dots)", r"a = (1, 2, \dots)"])
+def test_a_list_that_ends_in_dots_gets_a_verdict(listed):
+    assert [line.verdict for line in judge(f"$${listed}$$", declared("lab-00")).lines] == ["unread"]

@@ -276,7 +276,7 @@ def test_an_own_function_is_applied_to_another_argument():
 
     assert verdicts(mask + r"$$\bar h_{pre} = m(h_{pre}) \odot \bar h$$", "lab-03")[-1] == "ok"
     assert verdicts(mask + r"$$\bar h_{pre} = -m(h_{pre}) \odot \bar h$$", "lab-03")[-1] == "false"
-    assert verdicts(mask + r"$$\bar h_{pre} = m(x) \odot \bar h$$", "lab-03")[-1] == "unread"
+    assert verdicts(mask + r"$$\bar h_{pre} = m(x) \odot \bar h$$", "lab-03")[-1] == "misfit"
 
 
 def test_a_name_may_carry_the_value_that_it_depends_on_as_a_label():
