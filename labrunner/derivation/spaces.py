@@ -28,7 +28,7 @@ def misplaced(space: Sequence[Token], shape: Sequence[int], known: Vocabulary) -
         return _not_as_large([int(size) for size in written], shape, known)
     letters, axes = "".join(written), sum(size > 1 for size in shape)
     if letters.isalpha() and set(letters) <= known.sizes.keys() and len(letters) < axes:
-        return f"this has {axes} axes, and not {len(letters)}"
+        return f"it has {axes} axes, and not {len(letters)}"
     return ""
 
 
@@ -41,7 +41,7 @@ def _not_as_large(written: Sequence[int], shape: Sequence[int], known: Vocabular
     if prod(shape) in counts:
         return ""
     own = [next((brief for brief, tried in pairs if tried == size), size) for size in shape]
-    return f"this is of shape {_shown(own)}, and not {_shown(written)}"
+    return f"it is of shape {_shown(own)}, and not {_shown(written)}"
 
 
 def _shown(sizes: Sequence[int]) -> str:

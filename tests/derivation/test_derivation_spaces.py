@@ -48,7 +48,7 @@ def test_what_is_larger_or_smaller_than_its_space_is_refused(text, shape):
 def test_a_matrix_does_not_lie_in_a_space_of_vectors():
     said = verdicts(r"$$\frac{\partial p}{\partial z} \in \mathbb{R}^{n}$$", "lab-00")
 
-    assert said == [("misfit", "this does not fit: this has 2 axes, and not 1")]
+    assert said == [("misfit", "this does not fit: it has 2 axes, and not 1")]
 
 
 def test_letters_that_the_lab_does_not_know_as_sizes_say_nothing_that_can_be_held_to_it():
