@@ -25,6 +25,8 @@ from labrunner.derivation.vocabulary import Definition, Vocabulary
 
 _LONGEST_NAME = 10
 """So many tokens has a name with its accents and indices."""
+_BAR = "bar "
+_BAR_OF_NOTHING = "cannot be read: {0} is not declared; define it first: {0} := ..."
 _ITSELF = "is said to be itself, which says nothing"
 _RESULTS = ("grad", "jac", "hess", "slope", "deriv", "result", "nabla")
 """What names begin with that say what they are: a claim, and no name of a learner's own."""
@@ -45,12 +47,13 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     if name.name in INDICES and not name.indices and _is_number(pieces[1]):
         # "i = 1, 2" only says how far i runs, or which entry is looked at.
         return not reading.vocabulary.knows(name.name)
-    barred = any(told.startswith("bar ") for told in reading.vocabulary.told)
-    if barred and name.name.startswith("bar ") and reading.vocabulary.knows(name.name[4:]):
-        return _repeated(name, pieces, reading)
-    if barred and name.name.startswith("bar ") and [t.text for t in pieces[1].tokens] == ["u"]:
-        message = f"cannot be read: {name.name[4:]} is not declared; define it first: {name.name[4:]} := ..."
-        return _refused(pieces[1], Finding("unread", message), reading)
+    if name.name.startswith(_BAR) and any(told.startswith(_BAR) for told in reading.vocabulary.told):
+        bare = name.name.removeprefix(_BAR)
+        if reading.vocabulary.knows(bare):
+            return _repeated(name, pieces, reading)
+        if _is_input(pieces[1], reading):
+            # A cotangent that comes in is that of something, which nothing has said.
+            return _refused(pieces[1], Finding("unread", _BAR_OF_NOTHING.format(bare)), reading)
     if sets_input_anew(name, pieces[1], reading.vocabulary):
         message = f"cannot be read: {name.name} is given another value; use a new name for it"
         return _refused(pieces[1], Finding("unread", message), reading)
@@ -63,6 +66,13 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     if conditions or any(reading.vocabulary.is_index(letter) for letter in name.indices):
         return _refused(pieces[1], Finding("unread", _IN_PART), reading)
     return _defined(name, pieces, reading)
+
+
+def _is_input(piece: Piece, reading: Reading) -> bool:
+    """Return whether a piece is no more than one input of the lab, such as the cotangent u."""
+    known = reading.vocabulary
+    name = piece.tokens[0].text if len(piece.tokens) == 1 else ""
+    return name in known.symbols and name not in known.definitions
 
 
 def _is_number(piece: Piece) -> bool:

@@ -83,16 +83,12 @@ def _of_number(left: Sequence[Token], right: Sequence[Token]) -> tuple[Sequence[
     index = [token.text for token in left[4:] if token.kind not in ("{", "}")]
     if len(left) < 4 or _head_of(left[:4]) is None or len(index) != 2 or index[0] != "_":
         return left, right
-    letter = left[2].text
+    entry = [token.text for token in (left[2], *left[4:])]
     whole: list[Token] = []
     place = 0
     while place < len(right):
         whole.append(right[place])
-        width = len(left) - 4
-        entry = right[place].text == letter and [t.text for t in right[place + 1 : place + 1 + width]] == [
-            t.text for t in left[4:]
-        ]
-        place += 1 + (width if entry else 0)
+        place += len(entry) if [t.text for t in right[place : place + len(entry)]] == entry else 1
     return left[:4], whole
 
 

@@ -64,7 +64,6 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before the letter of an index that is any but the label."""
-
 _ONE_BEFORE = re.compile(
     rf"\b(?:(?:is|equals|vale|es|ist|est|vaut)\s+(?:1|one|uno|eins|un)|present|there|appears)\s*,?\s*(?:{any_of(*IF)})\s*$",
     re.IGNORECASE,

@@ -78,11 +78,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
-    if interprets(session, place, tokens):
-        session.say(Remark(tokens[0].at, INTERPRETED))
-        return True
-    if concludes(session.prose_before(place)) and (_only_substitutes(session, tokens) or _sets_input(session, tokens)):
-        session.note(tokens[0].at, _OPEN)
+    if _is_noted(session, place, tokens):
         return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
         return True
@@ -91,12 +87,24 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         return True
     if session.commas and text.strip().startswith(_NOTATION) and r"\partial" in text:
         return len(_EQUALS.findall(text)) == 1
-    if misplaces_kink(session, place, tokens):
-        session.note(tokens[0].at, _NO_KINK)
-        return True
     if not puts_value_in(session, place, tokens):
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
+    return True
+
+
+def _is_noted(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    """Take note of a formula that no part of the lab can judge; return whether it is one."""
+    if interprets(session, place, tokens):
+        session.say(Remark(tokens[0].at, INTERPRETED))
+    elif concludes(session.prose_before(place)) and (
+        _only_substitutes(session, tokens) or _sets_input(session, tokens)
+    ):
+        session.note(tokens[0].at, _OPEN)
+    elif misplaces_kink(session, place, tokens):
+        session.note(tokens[0].at, _NO_KINK)
+    else:
+        return False
     return True
 
 

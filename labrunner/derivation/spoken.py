@@ -37,8 +37,8 @@ def told_as_derivative(blocks: Sequence[Block], place: int) -> tuple[tuple[Token
     try:
         sides = [tokens_of(block.text, block.at) for block in (of, variable, value)]
     except Unread:
-        return (), 0
-    if not all(sides):
+        sides = []
+    if len(sides) < len(parts[::2]) or not all(sides):
         return (), 0
     return (*_derivative(sides[0], sides[1]), Token("=", "=", value.at), *sides[2]), len(parts) - 1
 

@@ -101,5 +101,5 @@ _CONCLUDES = re.compile(
 
 
 def concludes(prose: str) -> bool:
-    """Return whether `prose` ends with a word that draws a conclusion, such as "hence"."""
+    """Return whether `prose` ends with words that draw a conclusion, or say what comes out, such as "hence"."""
     return _CONCLUDES.search(end_of(prose)) is not None
