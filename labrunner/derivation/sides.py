@@ -68,7 +68,7 @@ class Side:
         while tokens and tokens[0].text == "-":
             tokens = tokens[1:]
         levels = _levels(tokens)
-        if len(tokens) < 3 or 0 in levels[1:-1] or not (self.numeric or not self.names):
+        if len(tokens) < 3 or not _is_whole(levels) or not (self.numeric or not self.names):
             return False
         if self.names and (self.letters or not self._entries_only()):
             return False
@@ -138,11 +138,16 @@ def _upright(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens)
 
 
+def _is_whole(levels: Sequence[int]) -> bool:
+    """Return whether the bracket that opens first closes last."""
+    return 0 not in levels[1:-1] and levels[-1] == 0
+
+
 def listed_entries(tokens: Sequence[Token]) -> list[list[Token]] | None:
     """Return the entries of a list, a column or a row written out, the rows of a matrix as lists; None for others."""
     inner = _upright(tokens)
     levels = _levels(inner)
-    if len(inner) < 3 or 0 in levels[1:-1] or not (inner[0].kind == "begin" or inner[0].text in ("(", "[")):
+    if len(inner) < 3 or not _is_whole(levels) or not (inner[0].kind == "begin" or inner[0].text in ("(", "[")):
         return None
     rows = _cut(inner[1:-1], ("row",))
     cut = [_cut(row, ("&", ",", ";")) for row in rows]

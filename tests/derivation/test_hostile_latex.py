@@ -84,3 +84,11 @@ def test_what_is_never_closed_is_told_with_what_closes_it(side, closing):
 
     assert line.verdict == "unread"
     assert line.message.endswith(closing)
+
+
+@pytest.mark.parametrize("listed", ["(1, 2, ", "[1, 2, 0", r"\begin{pmatrix} 1 & 2"])
+def test_a_list_that_is_never_closed_is_not_taken_for_numbers(listed):
+    (line,) = judge(f"$$p = {listed}$$", declared("lab-00")).lines
+
+    assert line.verdict == "unread"
+    assert "never closed" in line.message
