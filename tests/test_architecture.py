@@ -30,6 +30,23 @@ LAYERS = [
 ]
 LAYER = {part: depth for depth, parts in enumerate(LAYERS) for part in parts}
 
+DERIVATION_LAYERS = [
+    ["problems", "declaration", "verdicts", "symbols"],
+    ["text"],
+    ["latex"],
+    ["terms"],
+    ["arrays"],
+    ["syntax"],
+    ["evaluation"],
+    ["displays"],
+    ["comparing"],
+    ["judging"],
+    ["prose"],
+    ["judge"],
+    ["submitted"],
+]
+DERIVATION_LAYER = {part: depth for depth, parts in enumerate(DERIVATION_LAYERS) for part in parts}
+
 
 def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
@@ -37,14 +54,22 @@ def part_of(path: Path) -> str:
 
 def imported_parts(path: Path) -> set[str]:
     """Return the parts of labrunner that the module at `path` imports, wherever in it the import stands."""
+    return {part for part in parts_in(imported_names(path), "labrunner.") if part in LAYER}
+
+
+def parts_in(names: set[str], package: str) -> set[str]:
+    """Return what comes right behind `package` in `names`."""
+    return {name.removeprefix(package).split(".")[0] for name in names if name.startswith(package)}
+
+
+def imported_names(path: Path) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    parts = {name.split(".")[1] for name in names if name.startswith("labrunner.")}
-    return {part for part in parts if part in LAYER}
+    return names
 
 
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if part_of(path) not in ("__init__", "labs", "configs")]
@@ -59,6 +84,20 @@ def test_imports_point_one_way(path):
     part = part_of(path)
 
     assert [other for other in imported_parts(path) if LAYER[other] > LAYER[part]] == []
+
+
+def test_within_derivation_imports_point_one_way():
+    found = {}
+    for path in sorted((PACKAGE / "derivation").rglob("*.py")):
+        part = path.relative_to(PACKAGE / "derivation").parts[0].removesuffix(".py")
+        if part == "__init__":
+            continue
+        used = parts_in(imported_names(path), "labrunner.derivation.")
+        late = {other for other in used if DERIVATION_LAYER[other] > DERIVATION_LAYER[part]}
+        if late:
+            found[path.name] = late
+
+    assert found == {}
 
 
 def test_no_two_parts_import_each_other():

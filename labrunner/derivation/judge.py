@@ -8,35 +8,35 @@ from dataclasses import replace
 
 import numpy as np
 
-from labrunner.derivation.ahead import defined_ahead, names_ahead
-from labrunner.derivation.conditions import asks_if, condition_of
-from labrunner.derivation.contexts import bar_others, best_reading
-from labrunner.derivation.convention import sums_repeated
-from labrunner.derivation.counting import speaks_of_smaller
 from labrunner.derivation.declaration import Derivation
-from labrunner.derivation.document import MOST_CHARACTERS, Block, read_document
-from labrunner.derivation.doubts import doubt, leave_misplaced, left_to_human
-from labrunner.derivation.formulas import formula_at
-from labrunner.derivation.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
-from labrunner.derivation.inline import claims_nothing
-from labrunner.derivation.likened import OPEN, likens
-from labrunner.derivation.listed import claimed_in_words, hears_list, hears_value
-from labrunner.derivation.meant import as_meant
-from labrunner.derivation.plain import NOT_READ, plain_equalities
-from labrunner.derivation.prepare import settings_of
-from labrunner.derivation.primes import has_prime
+from labrunner.derivation.displays.conditions import asks_if, condition_of
+from labrunner.derivation.displays.likened import OPEN, likens
+from labrunner.derivation.evaluation.prepare import settings_of
+from labrunner.derivation.judging.contexts import bar_others, best_reading
+from labrunner.derivation.judging.primes import has_prime
+from labrunner.derivation.judging.reading import Display, Reading, Remark, State
+from labrunner.derivation.judging.renewal import says_anew, written_out
+from labrunner.derivation.judging.session import Session
+from labrunner.derivation.judging.targets import target_results
+from labrunner.derivation.judging.worked import fails_as_claim
+from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.reading import Display, Reading, Remark, State
-from labrunner.derivation.renamed import in_names_of_lab, take_renamings
-from labrunner.derivation.renewal import says_anew, written_out
-from labrunner.derivation.session import Session
-from labrunner.derivation.spelled import may_spell, with_words
-from labrunner.derivation.targets import target_results
-from labrunner.derivation.tokens import Token, tokens_of
-from labrunner.derivation.variable import variable_near, variable_told
+from labrunner.derivation.prose.ahead import defined_ahead, names_ahead
+from labrunner.derivation.prose.doubts import doubt, leave_misplaced, left_to_human
+from labrunner.derivation.prose.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
+from labrunner.derivation.prose.inline import claims_nothing
+from labrunner.derivation.prose.listed import claimed_in_words, hears_list, hears_value
+from labrunner.derivation.prose.meant import as_meant
+from labrunner.derivation.prose.renamed import in_names_of_lab, take_renamings
+from labrunner.derivation.syntax.formulas import formula_at
+from labrunner.derivation.syntax.spelled import may_spell, with_words
+from labrunner.derivation.syntax.variable import variable_near, variable_told
+from labrunner.derivation.terms.convention import sums_repeated
+from labrunner.derivation.terms.counting import speaks_of_smaller
+from labrunner.derivation.terms.vocabulary import Definition
+from labrunner.derivation.text.document import MOST_CHARACTERS, Block, read_document
+from labrunner.derivation.text.plain import NOT_READ, plain_equalities
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetResult
-from labrunner.derivation.vocabulary import Definition
-from labrunner.derivation.worked import fails_as_claim
 from labrunner.verdict import Status
 
 MOST_TOKENS = 8_000

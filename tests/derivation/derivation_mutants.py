@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from labrunner.derivation.document import read_document
+from labrunner.derivation.text.document import read_document
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[a-zA-Z]|\d+|\S")
 _SIGNS = {"+": "-", "-": "+", ">": "<", r"\odot": "+", r"\neq": "=", r"\ne": "=", r"\cdot": "+"}

@@ -7,8 +7,8 @@ from derivation_corpus import declared
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labrunner.derivation.dictionary import names_told
 from labrunner.derivation.judge import judge
+from labrunner.derivation.text.dictionary import names_told
 
 GRADIENT = r"$$\frac{\partial L}{\partial x_j} = q_j %s \delta_{jc}$$"
 WEIGHTS = (

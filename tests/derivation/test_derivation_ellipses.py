@@ -7,10 +7,10 @@ from derivation_corpus import declared
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labrunner.derivation.ellipses import without_ellipses
 from labrunner.derivation.judge import judge
+from labrunner.derivation.latex.tokens import tokens_of
 from labrunner.derivation.problems import Unread
-from labrunner.derivation.tokens import tokens_of
+from labrunner.derivation.syntax.ellipses import without_ellipses
 from labrunner.verdict import Status
 
 

@@ -10,12 +10,12 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labrunner.derivation.canonical import canonical
-from labrunner.derivation.expressions import Expr, number, walk
+from labrunner.derivation.terms.canonical import canonical
+from labrunner.derivation.terms.expressions import Expr, number, walk
 
 LOOKED_UP = """
 import pickle, sys
-from labrunner.derivation.expressions import Expr
+from labrunner.derivation.terms.expressions import Expr
 print(pickle.loads(bytes.fromhex(sys.argv[1])) in {Expr("name", name="p", indices=("i",))})
 """
 

@@ -10,8 +10,8 @@ import pytest
 from derivation_corpus import declared, known_as, lab_of, texts
 from derivation_mutants import mutants_of, sampled
 
-from labrunner.derivation.examples import MESSAGE
 from labrunner.derivation.judge import judge
+from labrunner.derivation.judging.examples import MESSAGE
 from labrunner.verdict import Status
 
 # Changes that keep every value: the sign of a bias under a derivative by a weight, twice what is 0, what stands in a

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from derivation_corpus import declared
 
-from labrunner.derivation.convention import sums_repeated
 from labrunner.derivation.judge import judge
+from labrunner.derivation.terms.convention import sums_repeated
 
 SECTIONS = {"relu": "## relu\n", "dot": "## dot\n", "mlp2": "## mlp2\n", "squared_loss": "## squared_loss\n"}
 

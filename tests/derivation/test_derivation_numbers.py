@@ -7,9 +7,9 @@ from derivation_corpus import declared
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labrunner.derivation.evaluation.prepare import settings_of
 from labrunner.derivation.judge import judge
-from labrunner.derivation.numbers import MOST_ENTRIES, NOTHING, Numbers, numbers_after
-from labrunner.derivation.prepare import settings_of
+from labrunner.derivation.terms.numbers import MOST_ENTRIES, NOTHING, Numbers, numbers_after
 
 LAB = settings_of(declared("lab-00"))[0].vocabulary
 KNOWN = Numbers({"z": (2.0, 1.0, 0.0)}, {"y": 0})

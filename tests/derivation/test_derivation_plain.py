@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labrunner.derivation.judge import judge
-from labrunner.derivation.plain import plain_equalities
+from labrunner.derivation.text.plain import plain_equalities
 
 
 def verdicts(text, lab="lab-00"):

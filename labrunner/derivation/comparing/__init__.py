@@ -1,0 +1,1 @@
+"""Two sides compared: where they differ, and which slip may be behind it."""

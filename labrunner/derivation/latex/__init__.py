@@ -1,0 +1,1 @@
+"""LaTeX source cut into tokens, and what groups of tokens look like."""

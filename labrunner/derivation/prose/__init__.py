@@ -1,0 +1,1 @@
+"""Sentences heard: cases, names and values that they give to the formulas around them."""

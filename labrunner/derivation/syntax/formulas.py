@@ -1,0 +1,122 @@
+"""The tokens of a formula in the text: without comments, and with what the words around it add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from labrunner.derivation.latex.tokens import Token, tokens_of
+from labrunner.derivation.syntax.ellipses import without_ellipses
+from labrunner.derivation.syntax.names import starts_name
+from labrunner.derivation.syntax.otherwise import told_in_words, with_cases
+from labrunner.derivation.syntax.signs import told_by_sign
+from labrunner.derivation.syntax.spoken import told_as_derivative
+from labrunner.derivation.syntax.worded import with_sums
+from labrunner.derivation.text.document import Block
+
+_NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
+_EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
+_IS = frozenset(["is", ":", "is then", "is therefore", "is thus", "es", "ist", "est", "vale", "vaut"])
+_DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
+_LONGEST_CHANGE = 12
+"""So many tokens has what changes, on the left side of an equality."""
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+
+
+class Formula(NamedTuple):
+    """The tokens of a formula, how many blocks behind it belong to it, and whether its last side is one of them."""
+
+    tokens: tuple[Token, ...]
+    behind: int = 0
+    joined: bool = False
+
+
+def formula_at(blocks: Sequence[Block], place: int) -> Formula:
+    """Return the formula at `place`, with what the words around it add; raise Unread."""
+    block = blocks[place]
+    tokens = _tokens_in(block)
+    if "ellipsis" in {token.kind for token in tokens}:
+        tokens = without_ellipses(tokens)
+    if "sum" in block.text and "text" in block.text:
+        tokens = with_sums(tokens)
+    for told_apart in (told_in_words, told_by_sign, told_as_derivative):
+        told, behind = told_apart(blocks, place)
+        if told:
+            return Formula(told, behind)
+    if r"\delta" in block.text:
+        tokens = _variations(tokens)
+    if r"\partial" in block.text or "∂" in block.text:
+        tokens = _changes_of_sides(tokens)
+    side, behind = _side_behind(blocks, place)
+    before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
+    return Formula((*before, *with_cases(tokens), *side), behind, behind > 0)
+
+
+def _side_before(blocks: Sequence[Block], place: int, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the formula of the sentence that a display goes on from: "the gradient is $A$ $$= B$$"."""
+    begins = blocks[place].kind == "display" and tokens[:1] and tokens[0].kind == "="
+    near = [block for block in blocks[max(place - 2, 0) : place] if block.kind != "prose" or block.text.strip()]
+    if not begins or not near or near[-1].kind != "inline" or "=" in near[-1].text:
+        return ()
+    return _tokens_in(near[-1])
+
+
+def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
+    """Return = and the formula behind it where that is said between two formulas: "$A$ = $B$", "$dL/dz$ is $B$"."""
+    block, between = blocks[place], blocks[place + 1 : place + 4]
+    if "=" in block.text:
+        return (), 0
+    count = 3 if [b.kind for b in between] == ["inline"] * 3 else 0
+    if [b.text.strip() for b in between[:2]] == ["", "="]:
+        count = 4 if len(blocks) > place + 4 and not blocks[place + 3].text.strip() else 3
+    words = between[0].text.strip(" *_\n") if between and between[0].kind == "prose" else ""
+    sign = [b.kind for b in (block, *between[:1])] == ["inline"] * 2 and between[0].text.strip() == "="
+    joins = sign or words in _EQUALS or (words in _IS and _DERIVATIVE.search(block.text))
+    alike = len(between) > 1 and between[1].kind == block.kind
+    follows = alike or (len(between) > 1 and words == "=" and between[1].kind == "display")
+    count = 2 if joins and follows else count if count > 2 else 0
+    if not count or place + count >= len(blocks) or "=" in blocks[place + count].text:
+        return (), 0
+    other = blocks[place + count]
+    equals = Token("=", "=", blocks[place + 1].at)
+    return (equals, *_tokens_in(other)), count
+
+
+def _tokens_in(block: Block) -> tuple[Token, ...]:
+    """Return the tokens of a formula without its comments."""
+    text = block.text
+    if "%" in text:
+        text = _COMMENT.sub(lambda match: " " * len(match.group()), text)
+    return tokens_of(text, block.at)
+
+
+def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
+    """Return the Z and = that stand in plain letters before a formula: "Write Z = $\\sum_k e^{z_k}$"."""
+    if not place or blocks[place].kind != "inline" or blocks[place - 1].kind != "prose":
+        return ()
+    before = blocks[place - 1]
+    name = _NAME_BEFORE.search(before.text) if before.text.rstrip().endswith("=") else None
+    return () if name is None else tokens_of(name.group(), before.at + name.start())
+
+
+def _variations(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    r"""Return \delta J = \sum_k g_k \delta z_k with each \delta told to be a change, where the left side is one."""
+    varies = [token.text for token in tokens[:1]] == [r"\delta"] and len(tokens) > 1 and starts_name(tokens[1])
+    equals = next((n for n, token in enumerate(tokens) if token.kind == "="), 0)
+    if not varies or not 2 <= equals <= _LONGEST_CHANGE:
+        return tokens
+    behind = [*tokens[1:], Token("end of line", "", -1)]
+    return tuple(
+        t._replace(kind="variation") if t.text == r"\delta" and after.text != "_" else t
+        for t, after in zip(tokens, behind, strict=True)
+    )
+
+
+def _changes_of_sides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    r"""Return \partial p = p \partial \log p with d in place of \partial, where nothing is divided by a \partial."""
+    texts = [token.text for token in tokens]
+    places = [place for place, text in enumerate(texts) if text == r"\partial"]
+    if not places or set(texts) & {r"\frac", "/"} or any(texts[p + 1 : p + 2] == ["_"] for p in places):
+        return tokens
+    return tuple(Token("letter", "d", t.at) if t.text == r"\partial" else t for t in tokens)

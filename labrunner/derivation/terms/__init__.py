@@ -1,0 +1,1 @@
+"""Expressions and the names in them, before anything is worked out."""
