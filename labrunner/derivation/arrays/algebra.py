@@ -16,6 +16,8 @@ from labrunner.derivation.arrays.dual import (
     SIGMOID,
     STEP,
     TANH,
+    Data,
+    Dual,
     Named,
     Value,
     add,
@@ -30,11 +32,14 @@ from labrunner.derivation.arrays.dual import (
     power,
     primal,
     renamed,
+    spread,
     total,
 )
 from labrunner.derivation.problems import Misfit, Unread
 
 INNER = "#inner"
+_WORST_CONDITION = 1e8
+"""What is lost to rounding beyond this is more than what a line may be off by."""
 ELEMENTWISE = {"exp": EXP, "log": LOG, "relu": RELU, "step": STEP, "sigmoid": SIGMOID, "tanh": TANH, "sqrt": power(0.5)}
 SLOPES = {f"{name}'": derived(ELEMENTWISE[name]) for name in ("exp", "log", "sigmoid", "tanh", "sqrt")}
 """What a prime behind a function makes of it; that of relu is step."""
@@ -176,6 +181,20 @@ def is_square(value: Value) -> bool:
     """Return whether `value` is a matrix of as many rows as columns."""
     sizes = lengths(primal(value))
     return ROW in sizes and COLUMN in sizes and sizes[ROW] == sizes[COLUMN]
+
+
+def inverse(value: Value) -> Value:
+    """Return the inverse of a square matrix; raise Unread where it has none, or too nearly none to be told."""
+    if isinstance(value, Dual):
+        inverted = inverse(value.value)
+        # A A^{-1} = I gives dA A^{-1} + A dA^{-1} = 0.
+        return Dual(value.tag, inverted, negative(matmul(matmul(inverted, value.tangent), inverted)))
+    rest = [axis for axis in value.axes if axis not in (ROW, COLUMN)]
+    matrices = spread(value, (*rest, ROW, COLUMN))
+    if not (np.linalg.cond(matrices) < _WORST_CONDITION).all():
+        raise Unread("a matrix that has no inverse is inverted")
+    inverses: Data = np.linalg.inv(matrices).astype(np.float64, copy=False)
+    return Named((*rest, ROW, COLUMN), inverses)
 
 
 def square_sum(value: Value) -> Value:

@@ -78,6 +78,10 @@ _CASE_TITLE = re.compile(
     r"(?:ind\w+|[íi]ndic\w+|entr\w+|cases?|casos?|fall|cas)[ \t]*[,:(]?[ \t]*$",
     re.IGNORECASE,
 )
+_BOLD_OPEN = re.compile(r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\(?\w{1,3}[.)][ \t]+)?\*\*[^*\n]{0,60}[ \t,:;(–—-]$")
+_BOLD_ENDS = re.compile(r"[ \t]*\)?[ \t]*(?:[.:]\*\*|\*\*[ \t]*[.:\n])")
+_ASKS_FIRST = re.compile(r"(?:^|[.:;!?]\s+|\n\s*)(?:and\s+)?(?:is|ist|sind)\s+$", re.IGNORECASE)
+_THEN_BEHIND = re.compile(r"\s*,?\s*(?:then|so|dann)\b", re.IGNORECASE)
 _COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _SUPPOSED_SO = re.compile(
@@ -160,6 +164,11 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     return stated if len(stated) == 1 else ()
 
 
+def asks_first(before: str, after: str) -> bool:
+    """Return whether a relation is a condition by the order of the words: "Is $i = j$, then"."""
+    return bool(_ASKS_FIRST.search(before) and _THEN_BEHIND.match(after))
+
+
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
     match = IF_BEFORE.search(before) or _UNIT_WITH.search(before) or _SUPPOSED_SO.search(before[-_LONGEST_CLAUSE:])
@@ -179,6 +188,8 @@ def titles_case(before: str, after: str) -> bool:
         return ends is not None
     if _LABEL_BEFORE.search(before) and _COLON_BEHIND.match(after):
         return True
+    if _BOLD_OPEN.search(before) and _BOLD_ENDS.match(after):
+        return not takes_back(before) and not _REMARK_LAST.search(before)
     words = before.rstrip(" *(").rsplit("\n", 1)[-1]
     titled = bool(_CASE_WORDS.search(words)) or bool(_BOLD_TITLE.search(before))
     if titled and _CASE_TITLE.search(words) and re.match(r"[ \t]*\.(?:\s|\*|$)", after):

@@ -66,9 +66,10 @@ def raised(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: Acti
     value = evaluator.of(base, sizes, active)
     if number in _REPEATED and algebra.is_square(value):
         return multiplied(evaluator, Expr("mul", (base,) * int(number), at=expr.at), sizes, active)
+    if number == -1 and algebra.is_square(value):
+        return algebra.inverse(value)
     if algebra.places(value):
-        what = "an inverse" if number < 0 else "a power of a vector or matrix"
-        raise Unread(f"{what} is not read", expr.at, r"write the product out, or x \odot x")
+        raise Unread("a power of a vector or matrix is not read", expr.at, r"write the product out, or x \odot x")
     return apply(power(number), value)
 
 

@@ -17,7 +17,7 @@ def axes_of_derivative(expr: Expr, value: Value, by: Value, tag: int, layout: st
     above = algebra.places(value)
     if expr.indices:
         if expr.number == 4 and len(seeds) == 2 and len(above) < 2:
-            return dict(zip(seeds, (COLUMN if above else ROW, expr.indices[0]), strict=True))
+            return dict(zip(seeds, (COLUMN if above or layout == "jacobian" else ROW, expr.indices[0]), strict=True))
         if len(expr.indices) != len(seeds):
             raise Misfit(f"{latex_of(expr.name)} is {algebra.kind_of(by)}, derived by with {len(expr.indices)} indices")
         return dict(zip(seeds, expr.indices, strict=True))

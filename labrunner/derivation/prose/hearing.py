@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.displays.conditions import (
+    asks_first,
     asks_if,
     condition_at_end,
     condition_of,
@@ -230,8 +231,8 @@ def _introduces(session: Session, place: int) -> bool:
     """Return whether the formula at `place` states a case: after "if", or as the title of what follows."""
     if session.kind_before(place) == "inline":
         return False
-    before = session.prose_before(place)
-    return asks_if(before) or titles_case(before, session.prose_behind(place))
+    before, behind = session.prose_before(place), session.prose_behind(place)
+    return asks_if(before) or titles_case(before, behind) or asks_first(before, behind)
 
 
 def _prefer_context(session: Session, text: str) -> None:

@@ -13,6 +13,7 @@ from labrunner.derivation.judging.reading import Remark
 from labrunner.derivation.judging.session import Session
 from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.prose.identified import reads_off_gradient
 from labrunner.derivation.prose.interpreted import INTERPRETED, interprets, is_input
 from labrunner.derivation.prose.told import takes_unit
 from labrunner.derivation.prose.values import misplaces_kink, puts_value_in
@@ -78,7 +79,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
-    if _is_noted(session, place, tokens):
+    if _is_noted(session, place, tokens) or reads_off_gradient(session, place):
         return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
         return True

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from labrunner.derivation.latex.tokens import Token, tokens_of
+from labrunner.derivation.syntax.described import told_by_description
+from labrunner.derivation.syntax.diagonals import with_diagonal
 from labrunner.derivation.syntax.ellipses import without_ellipses
 from labrunner.derivation.syntax.names import starts_name
 from labrunner.derivation.syntax.otherwise import told_in_words, with_cases
+from labrunner.derivation.syntax.rows import told_as_row
 from labrunner.derivation.syntax.signs import told_by_sign
 from labrunner.derivation.syntax.spoken import told_as_derivative
+from labrunner.derivation.syntax.tuples import with_entries
 from labrunner.derivation.syntax.worded import with_sums
 from labrunner.derivation.text.document import Block
 
@@ -19,6 +24,11 @@ _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
 _EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
 _IS = frozenset(["is", ":", "is then", "is therefore", "is thus", "es", "ist", "est", "vale", "vaut"])
 _DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:differentials?|variations?|perturbations?|(?:small|infinitesimal)\s+changes?|diferencial(?:es)?|Differentiale?n?|"
+    r"différentielles?)\s+(?:are\s+)?(?:with|by|as|written|con|mit|avec)(?:\s+(?:with|an?|the))?\s*$",
+    re.IGNORECASE,
+)
 _LONGEST_CHANGE = 12
 """So many tokens has what changes, on the left side of an equality."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
@@ -40,17 +50,18 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
         tokens = without_ellipses(tokens)
     if "sum" in block.text and "text" in block.text:
         tokens = with_sums(tokens)
-    for told_apart in (told_in_words, told_by_sign, told_as_derivative):
+    for told_apart in (told_in_words, told_by_sign, told_by_description, told_as_derivative, told_as_row):
         told, behind = told_apart(blocks, place)
         if told:
-            return Formula(told, behind)
+            return Formula(with_diagonal(told, blocks, place), behind)
     if r"\delta" in block.text:
-        tokens = _variations(tokens)
+        tokens = _variations(tokens, blocks)
     if r"\partial" in block.text or "∂" in block.text:
         tokens = _changes_of_sides(tokens)
     side, behind = _side_behind(blocks, place)
     before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
-    return Formula((*before, *with_cases(tokens), *side), behind, behind > 0)
+    found = (*before, *with_cases(tokens), *side)
+    return Formula(with_entries(with_diagonal(found, blocks, place)), behind, behind > 0)
 
 
 def _side_before(blocks: Sequence[Block], place: int, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -100,16 +111,27 @@ def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
     return () if name is None else tokens_of(name.group(), before.at + name.start())
 
 
-def _variations(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    r"""Return \delta J = \sum_k g_k \delta z_k with each \delta told to be a change, where the left side is one."""
+def _variations(tokens: tuple[Token, ...], blocks: Sequence[Block]) -> tuple[Token, ...]:
+    r"""Return \delta J = \sum_k g_k \delta z_k with each \delta told to be a change.
+
+    It is one where the left side is, or where the text says so: "I write differentials with $\delta$".
+    """
     varies = [token.text for token in tokens[:1]] == [r"\delta"] and len(tokens) > 1 and starts_name(tokens[1])
     equals = next((n for n, token in enumerate(tokens) if token.kind == "="), 0)
-    if not varies or not 2 <= equals <= _LONGEST_CHANGE:
+    if not (varies and 2 <= equals <= _LONGEST_CHANGE) and not _says_delta_is_change(blocks):
         return tokens
     behind = [*tokens[1:], Token("end of line", "", -1)]
     return tuple(
         t._replace(kind="variation") if t.text == r"\delta" and after.text != "_" else t
         for t, after in zip(tokens, behind, strict=True)
+    )
+
+
+def _says_delta_is_change(blocks: Sequence[Block]) -> bool:
+    """Return whether the text names \\delta alone right behind a word for a change."""
+    return any(
+        block.text.strip() == r"\delta" and before.kind == "prose" and _CHANGE_BEFORE.search(before.text)
+        for before, block in pairwise(blocks)
     )
 
 

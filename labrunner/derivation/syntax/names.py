@@ -70,7 +70,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     if raised and len(rest) == 1 and known.rank(name) == 2:
         # The column \\delta^{(i)} of the entries \\delta^{(i)}_a.
         return Spelling(name, rest, at, transposed=True, sliced=1)
-    if len(rest) == 1 and known.rank(name) == 0 and known.knows(column_name(name)):
+    if len(rest) == 1 and known.knows(column_name(name)) and (known.rank(name) == 0 or not known.knows(name)):
         name = column_name(name)
     return Spelling(name, rest, at, transposed)
 
@@ -224,7 +224,7 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
             if vocabulary.knows(name):
                 return name, labels[length:]
     own = labels[0].kind == "number" and vocabulary.is_foreign(base)
-    if vocabulary.knows(base) and not own:
+    if vocabulary.knows(base) and not own and not _is_known_label(labels, vocabulary):
         return base, labels
     if labels[0].kind in ("number", "word", "text") or [token.text for token in labels] == [r"\cdot"]:
         # A dot under a name says that it is a sum, as Z_\bullet is of the e^{z_k}.
@@ -232,6 +232,12 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
     if len(labels) > 2 and all(token.kind == "letter" for token in labels):
         return f"{base}_{''.join(token.text for token in labels)}", []
     return base, labels
+
+
+def _is_known_label(labels: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Return whether labels spell out that of another name, such as the pre of h_pre."""
+    spelled = "".join(token.text for token in labels)
+    return len(labels) >= _LABEL and any(name.endswith(f"_{spelled}") for name in vocabulary.definitions)
 
 
 def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]] | None:

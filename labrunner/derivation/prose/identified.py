@@ -1,0 +1,52 @@
+r"""The rule that reads a gradient off a differential, said of any: "if $df = g^\top dx$, then $\nabla f = g$"."""
+
+from __future__ import annotations
+
+import re
+
+from labrunner.derivation.comparing.check import Finding
+from labrunner.derivation.judging.reading import Remark
+from labrunner.derivation.judging.session import Session
+from labrunner.derivation.text.words import end_of
+
+_IF = re.compile(
+    r"\b(?:if|once|as\s+soon\s+as|from|when|si|wenn|de|aus)(?:\s+(?:we\s+have|there\s+is))?\s*$", re.IGNORECASE
+)
+_THEN = re.compile(
+    r"\s*,?\s*(?:then|we\s+(?:get|have|read(?:\s+off)?)|entonces|dann|folgt|alors|follows)\s*", re.IGNORECASE
+)
+_NAME = r"\\?[A-Za-z]+(?:_\w)?"
+_TRANSPOSED = r"\^(?:\\top|T|\{\\top\}|\{T\})"
+_INNER = (
+    rf"(?P<one>[A-Za-z]){_TRANSPOSED}d(?P<by_one>{_NAME})"
+    rf"|\\(?:operatorname\{{tr\}}|mathrm\{{tr\}}|text\{{tr\}}|tr)\(?\(?(?P<two>[A-Za-z]){_TRANSPOSED}d(?P<by_two>{_NAME})\)?"
+    rf"|\\langle(?P<three>[A-Za-z]),d(?P<by_three>{_NAME})\\rangle"
+)
+_DIFFERENTIAL = re.compile(rf"d(?P<of>{_NAME})=(?:{_INNER})")
+_GRADIENT = (
+    r"(?:\\bar(?:{{{by}}}|{by})|\\nabla(?:_(?:{{{by}}}|{by}))?{of}|"
+    r"\\frac{{(?:\\partial|d){of}}}{{(?:\\partial|d){by}}}|(?:\\partial|d){of}/(?:\\partial|d){by})={letter}"
+)
+_RULE = Finding("definition", "a rule of calculus, which proves nothing here")
+_BLANK = re.compile(r"\\[,;: !]|\\(?:left|right)\b|\s+")
+
+
+def reads_off_gradient(session: Session, place: int) -> bool:
+    """Take note where the formulas at `place` and behind it are the rule, for a letter that means nothing here."""
+    blocks = session.document.blocks[place : place + 3]
+    if [block.kind for block in blocks] != ["inline", "prose", "inline"] or not _THEN.fullmatch(blocks[1].text):
+        return False
+    first, second = (_BLANK.sub("", block.text) for block in blocks[::2])
+    told = _DIFFERENTIAL.fullmatch(first) if _IF.search(end_of(session.prose_before(place))) else None
+    if told is None or not _follows(told, second, session):
+        return False
+    session.passed |= {place + 1, place + 2}
+    session.say(Remark(blocks[0].at, _RULE))
+    return True
+
+
+def _follows(told: re.Match[str], second: str, session: Session) -> bool:
+    """Return whether `second` says that the gradient is the factor of the differential, a letter for anything."""
+    which = next(name for name in ("one", "two", "three") if told[name])
+    gradient = _GRADIENT.format(of=re.escape(told["of"]), by=re.escape(told[f"by_{which}"]), letter=told[which])
+    return not session.known.knows(told[which]) and re.fullmatch(gradient, second) is not None

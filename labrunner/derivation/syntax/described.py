@@ -1,0 +1,64 @@
+"""A gate described in a sentence: "write $g$ for the vector which is 1 where $h > 0$ and 0 elsewhere"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from labrunner.derivation.latex.tokens import Token, tokens_of
+from labrunner.derivation.problems import Unread
+from labrunner.derivation.syntax.relations import comparisons_in
+from labrunner.derivation.text.document import Block
+from labrunner.derivation.text.words import IF, OTHERWISE, any_of
+
+_IF = rf"(?:{any_of(*IF, 'exactly where', 'exactly when')})"
+_ELSE = rf"(?:{any_of(*OTHERWISE)})"
+_BE = r"(?:be|for|as|denotes?|is|sei|bezeichnet|ist|sea|es|soit|est)"
+_THING = r"(?:(?:the|a|an|der|die|den|das|el|la|un|una|le|ein|eine)\s+)(?:[\w-]+\s+){1,4}?"
+_THAT_IS = (
+    r"(?:which|that|that\s+is|whose\s+(?:\w+\s+)?entr\w+|with\s+entr\w+|que|qui|die|der|das)\s+"
+    r"(?:is|are|equals?|takes?\s+the\s+value|es|vale|son|est|vaut|ist|sind)?"
+)
+_ONE = r"\s*(?:1|one|uno|eins|un)\s+"
+_NAMED = re.compile(rf"\s*,?\s*(?:{_BE}\s+{_THING})?{_THAT_IS}{_ONE}{_IF}\s*", re.IGNORECASE)
+_VALUED = re.compile(rf"\s*,?\s*{_IF}\s*", re.IGNORECASE)
+_NOTHING = r"(?:0|zero|cero|null|zéro)"
+_ELSEWHERE = re.compile(
+    rf"\s*,?\s*(?:and|but|y|und|et)?,?\s*(?:it\s+is\s+|is\s+)?"
+    rf"(?:{_ELSE}\s*,?\s*{_NOTHING}(?![.,]?\d)|{_NOTHING}\s+{_ELSE})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def told_by_description(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
+    r"""Return "$g$, which is 1 where $h > 0$ and 0 elsewhere" as g = \mathbb{1}[h > 0], and how many blocks behind."""
+    parts = blocks[place : place + 4]
+    if [part.kind for part in parts] != ["inline", "prose", "inline", "prose"] or not _ELSEWHERE.match(parts[3].text):
+        return (), 0
+    try:
+        name, condition = (list(tokens_of(part.text, part.at)) for part in parts[::2])
+    except Unread:
+        return (), 0
+    valued = [token.text for token in name[-2:]] == ["=", "1"]
+    name, said = (name[:-2], _VALUED) if valued else (name, _NAMED)
+    if not said.fullmatch(parts[1].text) or not name or _is_labelled_otherwise(name, blocks[:place]):
+        return (), 0
+    if comparisons_in(name) or len(comparisons_in(condition)) != 1:
+        return (), 0
+    at = condition[0].at
+    return (*name, Token("=", "=", at), *_placed(r"\mathbb{1}[", at), *condition, Token("]", "]", at)), 2
+
+
+def _placed(source: str, at: int) -> list[Token]:
+    return [token._replace(at=at) for token in tokens_of(source)]
+
+
+def _is_labelled_otherwise(name: Sequence[Token], before: Sequence[Block]) -> bool:
+    r"""Return whether d_j is said to be an entry of \\mathbf{d}_y, which has a label where the entry has its index."""
+    if len(name) != 3 or name[1].kind != "_" or len(before) < 2 or before[-2].kind != "inline":
+        return False
+    try:
+        whole = [token.text for token in tokens_of(before[-2].text)]
+    except Unread:
+        return False
+    return len(whole) == 3 and whole[:2] == [name[0].text, "_"] and whole[2] != name[2].text
