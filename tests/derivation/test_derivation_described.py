@@ -114,3 +114,84 @@ def test_a_case_may_stand_in_a_bold_title_or_before_then(title):
 
     assert verdicts(f"{title} the numerator is a constant:\n\n{line}", "lab-00") == ["ok"]
     assert verdicts(f"{title.replace('neq', 'eq')} the numerator is a constant:\n\n{line}", "lab-00") != ["ok"]
+
+
+TWO_CASES = r"""
+{first} {condition}{between}
+$$\frac{{\partial p_i}}{{\partial z_j}} = p_i (1 - p_i)$$
+{second} $i \neq j${between}
+$$\frac{{\partial p_i}}{{\partial z_j}} = -p_i p_j$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "between"),
+    [("For", "for", ","), ("For", "for", " we get"), ("If", "if", ", then"), ("Si", "si", ","), ("if", "if", "")],
+)
+@pytest.mark.parametrize("condition", ["$i = j$", "i = j"])
+def test_a_case_between_two_formulas_belongs_to_the_one_behind_where_the_first_has_its_own(
+    first, second, between, condition
+):
+    text = TWO_CASES.format(first=first, second=second, between=between, condition=condition)
+
+    assert verdicts(text, "lab-00") == ["ok", "ok"]
+    assert "ok" not in verdicts(text.replace(r"\neq", "=="), "lab-00")[1:]
+
+
+def test_a_case_in_plain_letters_between_two_formulas_belongs_to_the_one_behind():
+    text = r"For i = j, $$\frac{\partial p_i}{\partial z_j} = p_i (1-p_i)$$ for i ≠ j, $$J_{ij} = -p_i p_j$$"
+
+    assert verdicts(text, "lab-00") == ["ok", "ok"]
+
+
+def test_else_ends_the_case_before_it():
+    item = r"$\frac{\partial p_i}{\partial z_j} = "
+
+    assert verdicts(f"- $i = j$: {item}p_i (1-p_i)$\n- else: {item}-p_i p_j$", "lab-00") == ["ok", "ok"]
+    assert verdicts(f"- $i = j$: {item}p_i (1-p_i)$\n- else: {item}p_i p_j$", "lab-00") == ["ok", "false"]
+
+
+def test_two_values_of_a_gate_may_stand_in_two_displays():
+    told = "$$g_k = 1 \\quad \\text{if } (h_{pre})_k > 0$$\n\n$$g_k = 0 \\quad \\text{if } (h_{pre})_k \\le 0$$\n\n"
+
+    assert verdicts(told + GATE, "lab-01") == ["definition", "ok"]
+    assert verdicts(told.replace("> 0", r"\le 0", 1) + GATE, "lab-01")[-1] != "ok"
+
+
+def test_a_gate_may_be_told_with_both_conditions():
+    told = "With the mask $q_a$, which is 1 for $(h_{pre})_a > 0$ and 0 for $(h_{pre})_a \\le 0$,\n\n"
+
+    assert verdicts(told + GATE.replace("g_a", "q_a"), "lab-01") == ["definition", "ok"]
+
+
+def test_the_matrix_of_entries_that_were_written_may_get_a_name():
+    entry = r"$$\left( \frac{\partial y}{\partial h} \right)_{kl} = (W_2)_{kl}$$"
+
+    assert verdicts(f"{entry}\n\nI call this matrix $M$. $$y = M h + b_2$$", "lab-01") == ["ok", "definition", "ok"]
+    assert verdicts(f"{entry}\n\nI call this matrix $M$. $$y = M^T h + b_2$$", "lab-01")[-1] == "misfit"
+
+
+def test_a_derivative_by_a_row_goes_through_everything_that_is_written_with_it():
+    told = COLUMNS + r"$$(h_{pre})_a = w_a^T x + (b_1)_a$$"
+    gate = r"\mathbb{1}[(h_{pre})_a > 0]"
+
+    assert verdicts(rf"{told} $$\frac{{\partial h_a}}{{\partial w_a}} = {gate} x$$", "lab-01")[-1] == "ok"
+    assert verdicts(rf"{told} $$\frac{{\partial y_i}}{{\partial w_a}} = (W_2)_{{ia}} {gate} x$$", "lab-01")[-1] == "ok"
+    assert verdicts(rf"{told} $$\frac{{\partial y_i}}{{\partial w_a}} = (W_2)_{{ia}} x$$", "lab-01")[-1] == "false"
+
+
+def test_a_shape_may_stand_in_a_column_beside_a_row():
+    rows = r"$$\begin{aligned} h_{pre} &= W_1 x && (H) \\ y &= W_2 h && (m) \end{aligned}$$"
+
+    assert verdicts(f"### mlp2\n\n{rows}", "lab-03") == ["ok", "ok"]
+    assert verdicts("### mlp2\n\n$$\\begin{aligned} W_1 &= W_1 && (H) \\end{aligned}$$", "lab-03")[-1] == "misfit"
+
+
+def test_a_letter_of_a_rule_may_stand_for_a_change():
+    assert verdicts(r"Apply it with $A = W_2$, $X = dW_1$ and $B = x$.", "lab-01") == ["definition", "definition"]
+
+
+def test_a_loss_that_is_said_to_be_what_the_lab_says_is_checked():
+    loss = r"$$L = \frac{1}{2} \|y - \mathrm{target}\|^2$$ $$\frac{\partial L}{\partial y} = y - \mathrm{target}$$"
+
+    assert verdicts(loss, "lab-01") == ["ok", "ok"]

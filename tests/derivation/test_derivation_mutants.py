@@ -15,7 +15,8 @@ from labrunner.derivation.judging.examples import MESSAGE
 from labrunner.verdict import Status
 
 # Changes that keep every value: the sign of a bias under a derivative by a weight, twice what is 0, what stands in a
-# remark, a sum of terms that are all 0, the name that numbers are put in for, a side of rounded numbers.
+# remark, a sum of terms that are all 0, the name that numbers are put in for, a side of rounded numbers, what is put in
+# for the letters of a rule.
 KEEPS_VALUE = {
     ("05-aligned-from-the-output", 5),
     ("by-sheet-cases", 9),
@@ -36,6 +37,7 @@ KEEPS_VALUE = {
     ("blind4-05", 45),
     ("round12-01", 19),
     ("round23-30", 21),
+    ("round9-05", 16),
 }
 
 

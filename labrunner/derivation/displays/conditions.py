@@ -52,7 +52,7 @@ _GATED = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:otherwise|in\s+(?:all|every|any|the)\s+other\s+cases?|en\s+(?:cualquier\s+)?otro\s+caso|"
+    r"\b(?:otherwise|else|in\s+(?:all|every|any|the)\s+other\s+cases?|en\s+(?:cualquier\s+)?otro\s+caso|"
     r"en\s+los\s+dem[aá]s\s+casos|en\s+caso\s+contrario|si\s+no|sonst|andernfalls|sinon)\b[^.\n]*$",
     re.IGNORECASE,
 )

@@ -10,7 +10,8 @@ from labrunner.derivation.displays.cut import Cut
 from labrunner.derivation.displays.pieces import Piece
 from labrunner.derivation.displays.remarks import claims_in, is_remark
 from labrunner.derivation.displays.stretches import all_but, compares, is_operand, stretch_of
-from labrunner.derivation.latex.tokens import Token
+from labrunner.derivation.latex.shapes import SHAPE_BESIDE, plain
+from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.syntax.delimiters import bracketed
 from labrunner.derivation.syntax.relations import COMPARISONS, comparisons_in
 from labrunner.derivation.terms.vocabulary import FUNCTIONS
@@ -60,8 +61,10 @@ def text(cut: Cut) -> bool:
 
 def remarked_column(cut: Cut) -> bool:
     """Step over what a column of its own says of a step, as in "&& \\text{constant in } z_j"; return whether it did."""
-    if cut.cursor.peek().kind != "&" or cut.cursor.peek(1).kind != "text" or len(cut.statement.pieces) < 2:
+    if cut.cursor.peek().kind != "&" or len(cut.statement.pieces) < 2:
         return False
+    if cut.cursor.peek(1).kind != "text":
+        return _shape_beside(cut)
     said = cut.cursor.peek(1).text
     words = said.strip(" .,:;()").lower()
     stretch = stretch_of(cut.cursor, 2, _ENDS_ROW)
@@ -70,6 +73,18 @@ def remarked_column(cut: Cut) -> bool:
     if claims or restricts or said.count("(") > said.count(")"):
         return False
     cut.cursor.place += 2 + len(stretch)
+    return True
+
+
+def _shape_beside(cut: Cut) -> bool:
+    r"""Take "&& (H \times n)" for the space that the last side lies in; return whether it is one."""
+    stretch = stretch_of(cut.cursor, 1, _ENDS_ROW)
+    shape = SHAPE_BESIDE.fullmatch(plain(stretch))
+    if shape is None or not all(t.text in cut.vocabulary.sizes for t in stretch if t.kind == "letter"):
+        return False
+    at = stretch[0].at
+    cut.piece.space = [token._replace(at=at) for token in tokens_of(rf"\mathbb{{R}}^{{{shape['sizes']}}}")]
+    cut.cursor.place += 1 + len(stretch)
     return True
 
 

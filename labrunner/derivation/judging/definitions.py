@@ -59,6 +59,8 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
         return _refused(pieces[1], Finding("unread", message), reading)
     if (reading.state.anew or is_of_entries(name.name, reading)) and may_renew(name.name, reading):
         _forget(name.name, reading)
+    if reading.vocabulary.is_spare(name.name) and _says_given(name, pieces[1], reading):
+        return False
     if not is_free(name, pieces[1], reading):
         return _repeated(name, pieces, reading)
     if name.name.lower().startswith(_RESULTS) or name.name.startswith("dot "):
@@ -66,6 +68,14 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
     if conditions or any(reading.vocabulary.is_index(letter) for letter in name.indices):
         return _refused(pieces[1], Finding("unread", _IN_PART), reading)
     return _defined(name, pieces, reading)
+
+
+def _says_given(name: Expr, piece: Piece, reading: Reading) -> bool:
+    """Return whether a name that a learner might give another meaning is said to be what the lab says it is."""
+    try:
+        return holds(name, read_side(piece.tokens, reading), [], reading.evaluator)
+    except Unread:
+        return False
 
 
 def _is_input(piece: Piece, reading: Reading) -> bool:
@@ -121,17 +131,23 @@ def _is_array(piece: Piece, reading: Reading) -> bool:
         return True
 
 
-def name_last(tokens: Sequence[Token], setting: Setting, state: State) -> tuple[State, Remark] | None:
-    """Return what follows from "call this G": G stands for the expression that was written last."""
+def name_last(
+    tokens: Sequence[Token], setting: Setting, state: State, entry: tuple[str, ...] = ()
+) -> tuple[State, Remark] | None:
+    """Return what follows from "call this G": G stands for the expression that was written last.
+
+    `entry` are the letters of an entry that was written, where the whole matrix or vector gets the name.
+    """
     vocabulary = setting.vocabulary.with_definitions(state.definitions)
     name = name_of(Piece("start", tokens[0].at, list(tokens)), vocabulary) if tokens else None
     if name is None or vocabulary.is_value(name.name) or vocabulary.is_index(name.name):
         return None
     if state.previous is None or state.conditions:
         return None
-    if state.previous.free != set(name.indices):
+    indices = name.indices or entry
+    if state.previous.free != set(indices):
         return None
-    definition = Definition(name.name, name.indices, state.previous, "learner")
+    definition = Definition(name.name, indices, state.previous, "learner")
     try:
         definition = _ranked(definition, setting, vocabulary, "gradient")
     except (Unread, Misfit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from labrunner.derivation.judging.reading import Reading
-from labrunner.derivation.terms.canonical import lettered, separated
+from labrunner.derivation.terms.canonical import canonical, lettered, separated
 from labrunner.derivation.terms.expressions import Expr, rewritten, with_indices
 from labrunner.derivation.terms.vocabulary import Definition, Vocabulary
 
@@ -15,6 +15,7 @@ MOST_STEPS = 3
 
 def keep_way(left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
     """Keep a link that writes a given name through the learner's own ones."""
+    left = canonical(left)
     own = {definition.name for definition in reading.state.definitions}
     plain = left.kind == "name" and left.name not in own and len(set(left.indices)) == len(left.indices)
     if plain and not conditions and own & set(right.names) and "diff" not in right.kinds:
@@ -33,11 +34,12 @@ def _through(node: Expr, reading: Reading) -> Expr:
     own = known.definitions.get(node.name) if node.kind == "diff" else None
     if own is None or own.source != "learner" or _occurs(known.true_name(own.name), node.parts[0], known):
         return node
-    body = rewritten(node.parts[0], lambda name: _by_way(name, own.name, reading))
-    for _ in range(MOST_STEPS):
+    body = canonical(node.parts[0])
+    for _ in range(MOST_STEPS + 1):
+        body = rewritten(body, lambda name: _by_way(name, own.name, reading))
         if _occurs(own.name, body, known):
             return replace(node, parts=(separated(body),))
-        body = rewritten(body, lambda name: _folded(name, own, known))
+        body = rewritten(body, lambda name: _unfolded(_folded(name, own, known), own.name, reading))
     return node
 
 
@@ -49,7 +51,8 @@ def _occurs(name: str, expr: Expr, known: Vocabulary) -> bool:
 def _by_way(name: Expr, by: str, reading: Reading) -> Expr:
     """Return a given name as the first way writes it that leads to `by`."""
     ways = (way for way in reading.state.ways if name.kind == "name" and way.name == name.name)
-    way = next((way for way in ways if _leads_to(by, way, reading.vocabulary)), None)
+    fitting = (way for way in ways if not name.indices or len(way.indices) in (0, len(name.indices)))
+    way = next((way for way in fitting if _leads_to(by, way, reading.vocabulary)), None)
     return name if way is None else _written(way, name)
 
 
@@ -63,12 +66,27 @@ def _folded(name: Expr, own: Definition, known: Vocabulary) -> Expr:
     return _written(replace(given, body=rewritten(given.body, lambda e: whole if lettered(e) == meant else e)), name)
 
 
+def _unfolded(name: Expr, by: str, reading: Reading) -> Expr:
+    """Return a given name as what it stands for, where a name in that is written in a way that leads to `by`.
+
+    y is W_2 h + b_2, h is relu(h_pre), and that is written through the rows w_a.
+    """
+    known = reading.vocabulary
+    given = known.definitions.get(name.name) if name.kind == "name" else None
+    if given is None or given.source != "given" or len(given.indices) not in (0, len(name.indices)):
+        return name
+    leading = {way.name for way in reading.state.ways if _leads_to(by, way, known)}
+    return _written(given, name) if leading & known.reach(name.name) - {name.name} else name
+
+
 def _leads_to(name: str, way: Definition, known: Vocabulary) -> bool:
     return any(name in known.reach(other) for other in way.body.names)
 
 
 def _written(way: Definition, name: Expr) -> Expr:
-    """Return `name` in the way that `way` writes it, with its own index letters."""
+    """Return `name` in the way that `way` writes it, with its own index letters; whole, where it has none."""
+    if not name.indices and way.indices:
+        return Expr("entry", (way.body,), indices=way.indices, at=name.at)
     if len(way.indices) != len(name.indices):
         return Expr("entry", (way.body,), indices=name.indices, at=name.at)
     return separated(with_indices(way.body, dict(zip(way.indices, name.indices, strict=True))))

@@ -18,6 +18,10 @@ _TUPLE = rf"\({_SIZE},{_SIZE}\)"
 _TUPLES = re.compile(rf"{_TUPLE}(?:(?:\\cdot|\\times)?{_TUPLE})*")
 
 
+SHAPE_BESIDE = re.compile(rf"\((?P<sizes>{_SIZE}(?:(?:\\times|,){_SIZE})*,?)\)")
+"""A shape in a column of its own, as in && (H \\times n)."""
+
+
 def is_product(side: Sequence[Token]) -> bool:
     """Return whether a side is shapes in brackets, or side by side, and so no number."""
     text = plain(side)

@@ -53,7 +53,11 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a case that is only one of several in which a formula holds."""
+_HAS_OWN_VALUE = re.compile(r"\s*,?\s*(?:it\s+(?:is|equals|becomes)|we\s+(?:get|have)|es|vale|ist\s+sie|elle\s+vaut)\b")
+"""What stands behind the second of two cases that do not have the same value."""
 _IN_LETTERS = re.compile(rf"\s*,?\s*(?:\(?(?:{any_of(*IF)})\s+|\(\s*)(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b")
+_LEADS_ON = re.compile(r"(?!\s*,?\s*(?:and|or|y|o|e|und|oder|et|ou)\b)\s*[,:]?(?:\s+[^\W\d]+){0,5}\s*[,:]?\s*")
+"""What stands between a case and the formula that it is the case of."""
 _OTHERWISE = re.compile(
     r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*(?:others?|rest(?!\s+of))|"
     r"(?:en|para)\s+(?:tod[oa]s?\s+)?(?:l[oa]s\s+)?(?:otro\s+caso|dem[aá]s|otr[oa]s)|si\s+no)\b(?!\s*\$)",
@@ -152,11 +156,16 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     stated = _IN_LETTERS.match(between)
     if stated is not None and _ALIKE.match(between[stated.end() :]):
         return ()
+    if stated is not None and _belongs_to_next(session, place, between[stated.end() :], place + 2):
+        return ()
     if stated is not None:
         return tuple(relation for relation, *_ in relations_in(stated["relation"], session.known))
     if not follower or follower[0].kind != "inline" or "\n\n" in between or not _FOR.fullmatch(between):
         return ()
     if _is_one_of_several(session, place + 2):
+        return ()
+    behind = session.prose_behind(place + 2)
+    if _belongs_to_next(session, place, behind, place + (4 if behind else 3)):
         return ()
     try:
         vocabulary = with_argument(tokens_of(session.document.blocks[place].text), session.known)
@@ -166,10 +175,17 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     return () if condition is None else (condition,)
 
 
+def _belongs_to_next(session: Session, place: int, behind: str, following: int) -> bool:
+    """Return whether the case behind the formula at `place`, which has its own before it, leads on to the next one."""
+    blocks = session.document.blocks
+    alike = following < len(blocks) and blocks[following].kind == blocks[place].kind
+    return bool(session.active) and alike and _LEADS_ON.fullmatch(behind) is not None
+
+
 def _is_one_of_several(session: Session, place: int) -> bool:
     """Return whether another case follows the one at `place`, in which the same formula holds."""
     behind = session.prose_behind(place)
-    if not _ALIKE.match(behind):
+    if not _ALIKE.match(behind) or _HAS_OWN_VALUE.match(session.prose_behind(place + 2)):
         return False
     follower = session.document.blocks[place + 2 : place + 3]
     if not _AND.fullmatch(behind):

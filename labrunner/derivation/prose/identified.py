@@ -28,20 +28,29 @@ _GRADIENT = (
     r"\\frac{{(?:\\partial|d){of}}}{{(?:\\partial|d){by}}}|(?:\\partial|d){of}/(?:\\partial|d){by})={letter}"
 )
 _RULE = Finding("definition", "a rule of calculus, which proves nothing here")
+_FOR_ALL = re.compile(
+    r"\s*,?\s*(?:for|para|für|pour)\s+(?:all|every|any|each|tod[oa]s?|jedes|alle|tout)\s*", re.IGNORECASE
+)
 _BLANK = re.compile(r"\\[,;: !]|\\(?:left|right)\b|\s+")
 
 
 def reads_off_gradient(session: Session, place: int) -> bool:
     """Take note where the formulas at `place` and behind it are the rule, for a letter that means nothing here."""
-    blocks = session.document.blocks[place : place + 3]
-    if [block.kind for block in blocks] != ["inline", "prose", "inline"] or not _THEN.fullmatch(blocks[1].text):
+    told = _DIFFERENTIAL.fullmatch(_BLANK.sub("", session.document.blocks[place].text))
+    if told is None or not _IF.search(end_of(session.prose_before(place))):
         return False
-    first, second = (_BLANK.sub("", block.text) for block in blocks[::2])
-    told = _DIFFERENTIAL.fullmatch(first) if _IF.search(end_of(session.prose_before(place))) else None
-    if told is None or not _follows(told, second, session):
+    behind = session.document.blocks[place + 1 : place + 5]
+    # "For every $dx$" goes without saying.
+    ahead = (
+        2 if [block.kind for block in behind[:2]] == ["prose", "inline"] and _FOR_ALL.fullmatch(behind[0].text) else 0
+    )
+    then = behind[ahead : ahead + 2]
+    if [block.kind for block in then] != ["prose", "inline"] or not _THEN.fullmatch(then[0].text):
         return False
-    session.passed |= {place + 1, place + 2}
-    session.say(Remark(blocks[0].at, _RULE))
+    if not _follows(told, _BLANK.sub("", then[1].text), session):
+        return False
+    session.passed |= set(range(place + 1, place + ahead + 3))
+    session.say(Remark(session.document.blocks[place].at, _RULE))
     return True
 
 

@@ -20,7 +20,7 @@ from labrunner.derivation.prose.values import misplaces_kink, puts_value_in
 from labrunner.derivation.syntax.grammar import read_expression
 from labrunner.derivation.syntax.relations import has_relation
 from labrunner.derivation.terms.canonical import canonical
-from labrunner.derivation.terms.expressions import Expr, walk
+from labrunner.derivation.terms.expressions import Expr, indices_in, walk
 from labrunner.derivation.terms.sides import ROUNDED
 from labrunner.derivation.terms.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.text.dictionary import is_changed_by
@@ -34,6 +34,7 @@ _CALLS = re.compile(
     r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"\b(?:this|the)\s+(?:\w+\s+)?(?:matrix|vector|column)(?:\s+\w+){0,4}\s*$", re.IGNORECASE)
 _DENOMINATOR_BEFORE = re.compile(
     r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|al\s+|by\s+)*"
     r"(?:the|el|this|that|its|al|este)?\s*(?:denominator|denominador)(?:\s+(?:by|as|por|con))?\s*$",
@@ -185,13 +186,24 @@ def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:
         return False
     meant = _in_all_cases(session, _named_by_prose(session, place))
     spoken_of = replace(session.state, previous=meant, conditions=())
-    named = None if meant is None else name_last(tokens, session.setting, spoken_of)
+    entry = () if meant is None else _entry_written(session, place, meant)
+    named = None if meant is None else name_last(tokens, session.setting, spoken_of, entry)
     if named is None:
         return False
     state, remark = named
     session.state = replace(state, previous=session.state.previous, conditions=session.state.conditions)
     session.say(remark)
     return True
+
+
+def _entry_written(session: Session, place: int, meant: Expr) -> tuple[str, ...]:
+    """Return the letters, in order, of the entry that was written last, where "this matrix" gives the whole a name."""
+    last = session.links[-1] if session.links else None
+    if last is None or last.right != canonical(meant) or not _WHOLE.search(session.prose_before(place)):
+        return ()
+    # A derivative has the index of what it derives first, and then the one of what it is taken by.
+    letters = (*(index for part in last.left.parts for index in indices_in(part)), *last.left.indices)
+    return tuple(dict.fromkeys(letter for letter in letters if letter in meant.free))
 
 
 def _in_all_cases(session: Session, meant: Expr | None) -> Expr | None:
@@ -244,11 +256,23 @@ def _names_denominator(session: Session, place: int) -> bool:
 def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:
     """Return whether a formula such as x = h puts another name in the place of an input, and claims nothing."""
     texts = [token.text for token in tokens]
-    if texts.count("=") != 1 or len(session.settings) == 1:
+    if texts.count("=") != 1:
         return False
     middle = texts.index("=")
+    if _is_letter_for_change(tokens, middle, session.known):
+        return True
+    if len(session.settings) == 1:
+        return False
     left = _bare_name(tokens[:middle], session)
     return bool(left) and is_input(left, session) and bool(_bare_name(tokens[middle + 1 :], session))
+
+
+def _is_letter_for_change(tokens: Sequence[Token], middle: int, known: Vocabulary) -> bool:
+    """Return whether X = dW_1 puts a change in the place of a letter of a rule that means nothing else."""
+    letter, change = tokens[:middle], tokens[middle + 1 :]
+    if [token.kind for token in letter] != ["letter"] or known.knows(letter[0].text) or len(change) < 2:
+        return False
+    return change[0].text == "d" and "".join(t.text for t in change[1:] if t.text not in "{}") in known.symbols
 
 
 def _sets_input(session: Session, tokens: Sequence[Token]) -> bool:

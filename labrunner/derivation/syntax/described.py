@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.syntax.otherwise import are_opposite
 from labrunner.derivation.syntax.relations import comparisons_in
 from labrunner.derivation.text.document import Block
 from labrunner.derivation.text.words import IF, OTHERWISE, any_of
@@ -29,24 +30,32 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 
+_NOTHING_FOR = re.compile(
+    rf"\s*,?\s*(?:and|but|y|und|et)?,?\s*(?:it\s+is\s+|is\s+)?{_NOTHING}\s+{_IF}\s*", re.IGNORECASE
+)
+
 
 def told_by_description(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
     r"""Return "$g$, which is 1 where $h > 0$ and 0 elsewhere" as g = \mathbb{1}[h > 0], and how many blocks behind."""
-    parts = blocks[place : place + 4]
-    if [part.kind for part in parts] != ["inline", "prose", "inline", "prose"] or not _ELSEWHERE.match(parts[3].text):
+    parts = blocks[place : place + 5]
+    if [part.kind for part in parts[:4]] != ["inline", "prose", "inline", "prose"]:
+        return (), 0
+    ends = _ELSEWHERE.match(parts[3].text)
+    if not ends and not (len(parts) > 4 and parts[4].kind == "inline" and _NOTHING_FOR.fullmatch(parts[3].text)):
         return (), 0
     try:
-        name, condition = (list(tokens_of(part.text, part.at)) for part in parts[::2])
+        name, condition, *other = (list(tokens_of(part.text, part.at)) for part in parts[: 3 if ends else 5 : 2])
     except Unread:
         return (), 0
     valued = [token.text for token in name[-2:]] == ["=", "1"]
     name, said = (name[:-2], _VALUED) if valued else (name, _NAMED)
     if not said.fullmatch(parts[1].text) or not name or _is_labelled_otherwise(name, blocks[:place]):
         return (), 0
-    if comparisons_in(name) or len(comparisons_in(condition)) != 1:
+    if comparisons_in(name) or len(comparisons_in(condition)) != 1 or (other and not are_opposite(condition, other[0])):
         return (), 0
     at = condition[0].at
-    return (*name, Token("=", "=", at), *_placed(r"\mathbb{1}[", at), *condition, Token("]", "]", at)), 2
+    told = (*name, Token("=", "=", at), *_placed(r"\mathbb{1}[", at), *condition, Token("]", "]", at))
+    return told, 4 if other else 2
 
 
 def _placed(source: str, at: int) -> list[Token]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from labrunner.derivation.latex.tokens import Token, tokens_of
@@ -19,6 +18,7 @@ from labrunner.derivation.syntax.spoken import told_as_derivative
 from labrunner.derivation.syntax.tuples import with_entries
 from labrunner.derivation.syntax.worded import with_sums
 from labrunner.derivation.text.document import Block
+from labrunner.derivation.text.words import AND
 
 _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
 _EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
@@ -27,6 +27,11 @@ _DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
 _CHANGE_BEFORE = re.compile(
     r"\b(?:differentials?|variations?|perturbations?|(?:small|infinitesimal)\s+changes?|diferencial(?:es)?|Differentiale?n?|"
     r"différentielles?)\s+(?:are\s+)?(?:with|by|as|written|con|mit|avec)(?:\s+(?:with|an?|the))?\s*$",
+    re.IGNORECASE,
+)
+_CHANGE_BEHIND = re.compile(
+    r"\s*(?:in\s+front\s+of|before|stands\s+for|for|denotes|means|is)\b[^.;:$]{0,40}"
+    r"\b(?:differentials?|variations?|perturbations?|(?:small|infinitesimal)\s+changes?)\b",
     re.IGNORECASE,
 )
 _LONGEST_CHANGE = 12
@@ -50,6 +55,10 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
         tokens = without_ellipses(tokens)
     if "sum" in block.text and "text" in block.text:
         tokens = with_sums(tokens)
+    if block.kind == "display":
+        told, behind = _told_in_two(blocks, place, tokens)
+        if told:
+            return Formula(told, behind)
     for told_apart in (told_in_words, told_by_sign, told_by_description, told_as_derivative, told_as_row):
         told, behind = told_apart(blocks, place)
         if told:
@@ -62,6 +71,19 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
     found = (*before, *with_cases(tokens), *side)
     return Formula(with_entries(with_diagonal(found, blocks, place)), behind, behind > 0)
+
+
+def _told_in_two(blocks: Sequence[Block], place: int, tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int]:
+    r"""Return g_k = 1 \text{ if } h_k > 0 and, in a display behind it, g_k = 0 for the opposite case, as one."""
+    behind = blocks[place + 1 : place + 3]
+    equals = next((n for n, token in enumerate(tokens) if token.kind == "="), 0)
+    values = [token.kind for token in tokens[equals + 1 : equals + 3]] in (["number", "text"], ["number", "space"])
+    if not values or equals > _LONGEST_CHANGE or [block.kind for block in behind] != ["prose", "display"]:
+        return (), 0
+    if behind[0].text.strip(" \n\t.,;").lower() not in ("", *AND):
+        return (), 0
+    both = with_cases((*tokens, Token("space", " ", behind[0].at), *_tokens_in(behind[1])))
+    return (both, 2) if both[equals + 1 : equals + 2] and both[equals + 1].kind == "begin" else ((), 0)
 
 
 def _side_before(blocks: Sequence[Block], place: int, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -128,10 +150,10 @@ def _variations(tokens: tuple[Token, ...], blocks: Sequence[Block]) -> tuple[Tok
 
 
 def _says_delta_is_change(blocks: Sequence[Block]) -> bool:
-    """Return whether the text names \\delta alone right behind a word for a change."""
+    """Return whether the text names \\delta alone beside a word for a change."""
     return any(
-        block.text.strip() == r"\delta" and before.kind == "prose" and _CHANGE_BEFORE.search(before.text)
-        for before, block in pairwise(blocks)
+        block.text.strip() == r"\delta" and (_CHANGE_BEFORE.search(before.text) or _CHANGE_BEHIND.match(behind.text))
+        for before, block, behind in zip(blocks, blocks[1:], blocks[2:], strict=False)
     )
 
 

@@ -79,7 +79,7 @@ def _told_twice(tokens: list[Token], place: int) -> list[Token] | None:
     again = _trimmed(tokens[second : rest[0]])
     condition, opposite = _trimmed(tokens[place + 1 : second]), _trimmed(tokens[rest[0] + 1 : end])
     same = [t.text for t in again[: len(name) + 1]] == [*(t.text for t in name), "="]
-    apart = _are_opposite(condition, opposite) if words[rest[0]] in IF else not opposite
+    apart = are_opposite(condition, opposite) if words[rest[0]] in IF else not opposite
     if not name or not same or not apart:
         return None
     cases = _cases(_trimmed(tokens[start:place]), condition, again[len(name) + 1 :], tokens[start].at)
@@ -104,7 +104,7 @@ def _name_before(tokens: Sequence[Token], equals: int) -> list[Token]:
     return list(tokens[start:equals])
 
 
-def _are_opposite(first: Sequence[Token], other: Sequence[Token]) -> bool:
+def are_opposite(first: Sequence[Token], other: Sequence[Token]) -> bool:
     """Return whether two conditions compare the same with opposite signs."""
     signs = comparisons_in(first) + comparisons_in(other)
     letters = [[t.text for t in side if t.text not in signs] for side in (first, other)]
@@ -206,7 +206,7 @@ def _told_of_name(parts: Sequence[Block]) -> tuple[tuple[Token, ...], int]:
         name, value, condition, other, opposite = (list(tokens_of(part.text, part.at)) for part in parts[::2])
     except Unread:
         return (), 0
-    if any(map(comparisons_in, (name, value, other))) or not _are_opposite(condition, opposite):
+    if any(map(comparisons_in, (name, value, other))) or not are_opposite(condition, opposite):
         return (), 0
     at = parts[0].at
     return (*name, Token("=", "=", at), *_cases(value, condition, other, at)), 8
@@ -216,7 +216,7 @@ def _says_opposite(parts: Sequence[Block], condition: Sequence[Token]) -> bool:
     """Return whether "$i = y$, $t_i = 0$ for $i \\ne y$" names the other case behind the second value."""
     if [part.kind for part in parts[3:5]] != ["prose", "inline"] or not _IF_BETWEEN.fullmatch(parts[3].text):
         return False
-    return _are_opposite(condition, tokens_of(parts[4].text))
+    return are_opposite(condition, tokens_of(parts[4].text))
 
 
 def _equals(tokens: Sequence[Token]) -> int:
