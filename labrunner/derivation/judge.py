@@ -15,7 +15,7 @@ from labrunner.derivation.evaluation.prepare import settings_of
 from labrunner.derivation.judging.contexts import bar_others, best_reading
 from labrunner.derivation.judging.primes import has_prime
 from labrunner.derivation.judging.reading import Display, Reading, Remark, State
-from labrunner.derivation.judging.renewal import says_anew, written_out
+from labrunner.derivation.judging.renewal import explains_anew, says_anew, says_now, written_out
 from labrunner.derivation.judging.session import Session
 from labrunner.derivation.judging.targets import target_results
 from labrunner.derivation.judging.worked import fails_as_claim
@@ -104,6 +104,7 @@ def _read(session: Session, place: int, block: Block) -> None:
         return
     if place in session.passed:
         return
+    _read_what_explains(session, place, tokens)
     if session.writes_otherwise:
         tokens = tuple(in_names_of_lab(tokens, session))
     session.passed |= set(range(place + 1, place + behind + 1))
@@ -125,6 +126,16 @@ def _read(session: Session, place: int, block: Block) -> None:
         last = () if behind and not joined else condition_behind(session, place + behind)
         display = Display(tokens, session.active, last, _lingers(session))
         _judge(session, place, _with_primes(session, place, display) if has_prime(tokens) else display)
+
+
+def _read_what_explains(session: Session, place: int, tokens: Sequence[Token]) -> None:
+    """Read the g = ... of "$\\bar h = g \\odot h$ where this time $g = ...$" before what is written through it."""
+    behind = session.document.blocks[place + 1 : place + 3]
+    if [block.kind for block in behind] != ["prose", "inline"] or not explains_anew(behind[0].text):
+        return
+    if behind[1].text.strip()[:1] in {token.text for token in tokens}:
+        _read(session, place + 2, behind[1])
+        session.passed.add(place + 2)
 
 
 def _read_plain(session: Session, place: int, block: Block) -> None:
@@ -175,7 +186,7 @@ def _exhausted(session: Session, block: Block, tokens: Sequence[Token]) -> bool:
 
 def _judge(session: Session, place: int, display: Display) -> None:
     session.displays.append(display)
-    if says_anew(session.prose_before(place)):
+    if says_anew(session.prose_before(place)) or says_now(session.prose_behind(place)):
         session.state = replace(session.state, anew=True)
     before = session.state
     reading = best_reading(session, display)

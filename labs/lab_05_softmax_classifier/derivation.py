@@ -44,13 +44,16 @@ batch = Context(
 
 
 def gradient(context, by, says, entries="i"):
+    """Return the target dJ/d`by`: derived step by step for one example, and carried over to a batch."""
     left = (
         f"d{by}",
         rf"\frac{{\partial J}}{{\partial {by}}}",
         f"d{by}_{{{entries}}}",
         rf"\frac{{\partial J}}{{\partial {by}_{{{entries}}}}}",
     )
-    return Target(f"{context}-d{by}", f"{context}: {says}", left=left, links=1, context=context)
+    return Target(
+        f"{context}-d{by}", f"{context}: {says}", left=left, links=2 if context == "single" else 1, context=context
+    )
 
 
 derivation = Derivation(

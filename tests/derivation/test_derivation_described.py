@@ -195,3 +195,69 @@ def test_a_loss_that_is_said_to_be_what_the_lab_says_is_checked():
     loss = r"$$L = \frac{1}{2} \|y - \mathrm{target}\|^2$$ $$\frac{\partial L}{\partial y} = y - \mathrm{target}$$"
 
     assert verdicts(loss, "lab-01") == ["ok", "ok"]
+
+
+def test_a_name_that_is_told_now_to_be_something_else_is_that_from_here_on():
+    first = "### relu\n\nLet $s = \\mathbf{1}[x > 0]$. $$\\bar x = s \\odot u$$\n\n### mlp2\n\n"
+    words = "With $s$ now the slopes at $h_{pre}$ (one where $h_{pre} > 0$, zero elsewhere), "
+    line = r"$$\bar h_{pre} = s \odot \bar h$$"
+
+    assert verdicts(first + words + line, "lab-03")[-1] == "ok"
+    assert verdicts(first + words.replace("> 0", "< 0") + line, "lab-03")[-1] == "false"
+
+
+def test_what_explains_a_name_behind_the_formula_is_read_first_where_the_name_meant_something_else():
+    first = "### relu\n\nLet $g = \\mathbf{1}[x > 0]$. $$\\bar x = g \\odot u$$\n\n### mlp2\n\n"
+    line = r"We have $\bar h_{pre} = \bar h \odot g$ where this time $g = \operatorname{relu}'(h_{pre})$."
+
+    assert set(verdicts(first + line, "lab-03")) == {"definition", "ok"}
+    assert "false" in verdicts(first + line.replace(r"relu}'(h_{pre})", r"relu}(h_{pre})"), "lab-03")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Now for different indices, $i \\neq j$. The first term vanishes:",
+        "Cross effect ($i \\neq j$). The numerator stays as it is, so",
+        "i ≠ j (the numerator stays as it is):",
+        "Setting $i \\neq j$:",
+    ],
+)
+def test_a_case_holds_for_the_displays_behind_it(title):
+    line = r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j$$"
+
+    assert verdicts(f"{title}\n\n{line}\n\nand so\n\n{line}", "lab-00") == ["ok", "ok"]
+
+
+def test_a_slope_that_the_next_display_names_is_not_what_was_written_before():
+    text = r"$h_k = \operatorname{relu}(h_{pre,k})$ has a slope. I call the slope $g_k$ (gate): "
+    cases = r"\begin{cases} 1 & h_{pre,k} > 0 \\ 0 & h_{pre,k} \le 0 \end{cases}"
+    gate = rf"$$g_k = \frac{{\partial h_k}}{{\partial h_{{pre,k}}}} = {cases}$$"
+
+    assert "false" not in verdicts(text + gate, "lab-01")
+    assert verdicts(text + gate.replace("> 0", r"\le 0", 1), "lab-01")[-1] != "ok"
+
+
+def test_a_dot_stands_for_a_tangent_where_the_text_speaks_of_one():
+    told = "### dot\n\nI write $\\dot x$ for a tangent at $x$. "
+
+    assert verdicts(told + r"$$\dot y = \dot W x + W \dot x$$", "lab-03") == ["ok"]
+    assert verdicts(told + r"$$\dot y = \dot W x - W \dot x$$", "lab-03") != ["ok"]
+
+
+def test_what_an_adjoint_is_proves_nothing():
+    assert verdicts(r"$\langle u, J t \rangle = \langle J^T u, t \rangle$", "lab-03") == ["definition"]
+    assert verdicts(r"$\langle u, J t \rangle = \langle J u, t \rangle$", "lab-03") == ["unread"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lab", "found"),
+    [
+        (r"$W_1 \in \mathbb{R}^{4 \times 3}$", "lab-01", []),
+        (r"$W_1 \in \mathbb{R}^{3 \times 4}$", "lab-01", ["misfit"]),
+        (r"$p \in \mathbb{R}^{3 \times 3}$", "lab-00", ["misfit"]),
+        (r"$p \in \mathbb{R}^{3 \times 1}$", "lab-00", []),
+    ],
+)
+def test_a_matrix_of_the_lab_has_the_rows_that_it_is_said_to_have(text, lab, found):
+    assert verdicts(text, lab) == found

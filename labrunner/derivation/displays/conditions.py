@@ -24,7 +24,7 @@ _CLEARLY = (
 _WORDS = (
     r"(?:if|suppose|si)\W+(?:on\s+the\s+other\s+hand|instead|however|by\s+contrast|en\s+cambio|por\s+el\s+contrario)|"
     rf"{any_of(*IF, *CASE)}|(?:cases?|fall|cas)\s*\w*:?|suppose|assume|let|diagonal\w*(?:\s+entr(?:y|ies))?|"
-    r"supongamos(?:\s+que)?|sea|sei|soit|first|then|now|next|primero|ahora|luego|zuerst|dann|nun|jetzt|puis|ensuite|"
+    r"setting|putting|supongamos(?:\s+que)?|sea|sei|soit|first|then|now|next|primero|ahora|luego|zuerst|dann|nun|jetzt|puis|ensuite|"
     r"diagonal(?:es)?|on\s+the\s+diagonal|off\s+the\s+diagonal|(?:sub)?case\s*\d*|"
     rf"for\s+(?:all|any|each|every){_EACH_OTHER}|(?:all|every)\s+other|(?:suppose|assume|say)(?:\s+(?:now|first|next|then|instead|finally|again|at\s+first))?(?:\s+that)?|"
     r"para\s+(?:tod[oa]s?|cada|cualquier)(?:\s+l[oa]s)?(?:\s+(?:otr[oa]s?|dem[aá]s))?|supon(?:go|iendo)(?:\s+que)?"
@@ -38,7 +38,8 @@ _SIGN = r"(?:==?|≠|!=|<>|/=|=/=)"
 _STATED = re.compile(
     rf"(?P<remark>\b{_REMARK})?\b(?:{_CLEARLY})\W+(?P<one>[a-z]\s*{_SIGN}\s*[a-z])\b"
     rf"|\((?P<three>[a-z]\s*{_SIGN}\s*[a-z])\)[ \t]*[:,]?\s*\Z"
-    rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*(?:[.:,]|$)"
+    rf"|^[ \t>]*(?:[-*+][ \t]+|\(?\w{{1,3}}[.)][ \t]+)?(?P<two>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*"
+    rf"(?:(?:\([^()\n]{{1,60}}\))?[ \t]*:|[.,]|$)"
     rf"|[.;]\s+(?P<four>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*:"
     rf"|\b(?:{any_of(*THAT_IS)})\s+(?P<five>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*[.:,]"
     rf"|^(?:{any_of(*AND)})?\s*(?:{any_of(*IF)})\s[^.:;$\n]{{1,50}},[ \t]+(?P<six>[a-z]\s*{_SIGN}\s*[a-z])[ \t]*[:,]"
@@ -74,10 +75,12 @@ _BOLD_TITLE = re.compile(
 )
 # "(b) Different indices i != j." is a title, although a sentence goes on behind it.
 _CASE_TITLE = re.compile(
-    r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*)?(?:\(?\w{1,3}[.):]+\s*)?(?:\w+\s+){0,2}"
+    r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*)?(?:\(?\w{1,3}[.):]+\s*)?(?:\w+\s+){0,4}"
     r"(?:ind\w+|[íi]ndic\w+|entr\w+|cases?|casos?|fall|cas)[ \t]*[,:(]?[ \t]*$",
     re.IGNORECASE,
 )
+# A paragraph that begins "Cross effect ($i \\ne j$)." has that for its title.
+_OPENS = re.compile(r"(?:^|\n[ \t]*\n)[ \t>]*(?:\(?\w{1,3}[.)]\s+)?[A-ZÄÖÜÉ]\w*(?:[ \t-]+\w+){0,3}[ \t]*\($")
 _BOLD_OPEN = re.compile(r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\(?\w{1,3}[.)][ \t]+)?\*\*[^*\n]{0,60}[ \t,:;(–—-]$")
 _BOLD_ENDS = re.compile(r"[ \t]*\)?[ \t]*(?:[.:]\*\*|\*\*[ \t]*[.:\n])")
 _ASKS_FIRST = re.compile(r"(?:^|[.:;!?]\s+|\n\s*)(?:and\s+)?(?:is|ist|sind)\s+$", re.IGNORECASE)
@@ -194,7 +197,7 @@ def titles_case(before: str, after: str) -> bool:
     titled = bool(_CASE_WORDS.search(words)) or bool(_BOLD_TITLE.search(before))
     if titled and _CASE_TITLE.search(words) and re.match(r"[ \t]*\.(?:\s|\*|$)", after):
         return True
-    opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and titled
+    opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and (titled or bool(_OPENS.search(before)))
     return opened and bool(re.match(r"[ \t]*\)[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after))
 
 

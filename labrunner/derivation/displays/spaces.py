@@ -17,15 +17,19 @@ _MOST_FACTORS = 3
 """So many sizes are multiplied at most, as in R^{2 · 4 · 3} for all derivatives at once."""
 
 
-def misplaced(space: Sequence[Token], shape: Sequence[int], known: Vocabulary) -> str:
+def misplaced(space: Sequence[Token], shape: Sequence[int], known: Vocabulary, laid_out: bool = False) -> str:
     """Return why nothing of this `shape` lies in `space`, an empty string where it may, or where that cannot be told.
 
-    How its entries are laid out is left open: a derivative by a matrix may be written as a row, or as three axes.
+    How its entries are laid out is left open unless it is `laid_out` already, as a matrix of the lab is: a derivative
+    by a matrix may be written as a row, or as three axes.
     """
     match = _SPACE.fullmatch(plain(space).rstrip(".,;"))
     written = _TIMES.split(match["sizes"] or match["size"]) if match is not None else []
-    if written and all(size.isdecimal() for size in written) and known.numbers:
-        return _not_as_large([int(size) for size in written], shape, known)
+    if written and all(size.isdecimal() for size in written):
+        sizes = [int(size) for size in written]
+        if known.numbers:
+            return _not_as_large(sizes, shape, known) or (_other_way_round(sizes, shape, known) if laid_out else "")
+        return _more_axes(sizes, shape) if laid_out else ""
     letters, axes = "".join(written), sum(size > 1 for size in shape)
     if letters.isalpha() and set(letters) <= known.sizes.keys() and len(letters) < axes:
         return f"it has {axes} axes, and not {len(letters)}"
@@ -40,8 +44,25 @@ def _not_as_large(written: Sequence[int], shape: Sequence[int], known: Vocabular
         counts = {count * tried for count in counts for brief, tried in pairs if brief == size}
     if prod(shape) in counts:
         return ""
-    own = [next((brief for brief, tried in pairs if tried == size), size) for size in shape]
+    own = [_in_brief(size, known) for size in shape]
     return f"it is of shape {_shown(own)}, and not {_shown(written)}"
+
+
+def _other_way_round(written: Sequence[int], shape: Sequence[int], known: Vocabulary) -> str:
+    """Return that a matrix is said to have as many rows as it has columns, an empty string where it is not."""
+    own = [_in_brief(size, known) for size in shape]
+    turned = len(own) == 2 and own[0] != own[1] and list(written) == own[::-1]
+    return f"it is of shape {_shown(own)}, and not {_shown(written)}" if turned else ""
+
+
+def _more_axes(written: Sequence[int], shape: Sequence[int]) -> str:
+    axes, said = len(shape), sum(size > 1 for size in written)
+    return f"it has {axes} {'axis' if axes == 1 else 'axes'}, and not {said}" if said > axes else ""
+
+
+def _in_brief(size: int, known: Vocabulary) -> int:
+    """Return the size in the brief of what is tried with `size`."""
+    return next((brief for brief, tried in _sizes(known) if tried == size), size)
 
 
 def _shown(sizes: Sequence[int]) -> str:

@@ -19,7 +19,7 @@ from labrunner.derivation.judging.functions import name_function, with_argument
 from labrunner.derivation.judging.general import holds_in_general
 from labrunner.derivation.judging.primes import read_side
 from labrunner.derivation.judging.reading import Display, Reading, Remark, State
-from labrunner.derivation.judging.vjps import GRADIENT, RECALLED, recalls_gradient, recalls_vjp
+from labrunner.derivation.judging.vjps import GRADIENT, RECALLED, recalls_adjoint, recalls_gradient, recalls_vjp
 from labrunner.derivation.judging.ways import through_ways
 from labrunner.derivation.judging.worked import fails_as_claim
 from labrunner.derivation.latex.tokens import MATRICES
@@ -109,7 +109,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
     if not pieces:
         _say_never(conditions, reading)
         return
-    if recalls_vjp(pieces, reading.vocabulary):
+    if recalls_vjp(pieces, reading.vocabulary) or recalls_adjoint(pieces, reading.vocabulary):
         reading.remark(pieces[0].at, RECALLED)
         return
     if recalls_gradient(pieces, reading.vocabulary, reading.state.text):
@@ -152,7 +152,7 @@ def _place(piece: Piece, reading: Reading) -> None:
         shape = sizes_of(reading.evaluator.value(expr))
     except (Unread, Misfit):
         return
-    problem = "" if expr.free else misplaced(piece.space, shape, reading.vocabulary)
+    problem = "" if expr.free else misplaced(piece.space, shape, reading.vocabulary, expr.kind == "name")
     if problem:
         reading.remark(piece.space[0].at, Finding("misfit", f"this does not fit: {problem}"))
 

@@ -8,10 +8,11 @@ from itertools import combinations, permutations, product
 
 from labrunner.derivation.comparing.check import Finding
 from labrunner.derivation.displays.pieces import Piece
-from labrunner.derivation.judging.reading import UNDECLARED, Reading
+from labrunner.derivation.judging.reading import UNDECLARED, Link, Reading
 from labrunner.derivation.judging.recalled import RULE, recalls_rule
 from labrunner.derivation.syntax.differentials import inputs_of, moved, ways_to_move
 from labrunner.derivation.terms.alternatives import alternatives
+from labrunner.derivation.terms.canonical import canonical
 from labrunner.derivation.terms.expressions import Expr, indices_in, rewritten, walk
 from labrunner.derivation.terms.gates import gate_conditions
 
@@ -33,6 +34,9 @@ def judge_change(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, 
         found = RULE
     if not zero:
         reading.state = replace(reading.state, moving=reading.state.moving | own)
+        if found is not None and found.verdict == "ok":
+            sides = canonical(left), canonical(right)
+            reading.links.append(Link(*sides, conditions, reading.setting.id, trivial=sides[0] == sides[1]))
     reading.remark(piece.at, found or Finding("unread", _OPEN), left, right)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,21 +10,23 @@ from labrunner.derivation.arrays.dual import Named, aligned
 from labrunner.derivation.comparing.matching import match_letters, same_thing
 from labrunner.derivation.declaration import Target
 from labrunner.derivation.evaluation.evaluate import Evaluator
-from labrunner.derivation.judging.graph import Conditions, Graph, graph_of, is_clean, resolved_names
+from labrunner.derivation.judging.graph import Conditions, graph_of, is_clean, resolved_names
 from labrunner.derivation.judging.reading import Link
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.terms.expressions import Expr, walk, with_indices
 from labrunner.derivation.terms.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
 class Proof:
-    """The links that hold under one setting of the lab, and how many steps of a derivation they are."""
+    """What the links that hold under one setting of the lab lead to; `answers` are the left sides of all targets."""
 
-    graph: Graph
-    steps: int
-    evaluator: Evaluator
-    _resolved: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    def __init__(self, links: Sequence[Link], answers: Sequence[Expr], evaluator: Evaluator) -> None:
+        self.links = links
+        self.answers = answers
+        self.evaluator = evaluator
+        self.graph = graph_of(links)
+        self._resolved: dict[tuple[str, ...], frozenset[str]] = {}
+        self._steps: dict[frozenset[str], int] = {}
 
     def reaches(self, target: Target, sides: Sequence[Expr]) -> bool:
         """Return whether links lead from one of `sides` to a result without what the target forbids.
@@ -33,7 +34,25 @@ class Proof:
         Writing a target down beside its result is the last step, and not counted among the `target.links - 1` steps
         that must come before it.
         """
-        return self.steps >= target.links - 1 and any(self._covers(side, tuple(target.forbids)) for side in sides)
+        needed = target.links - 1
+        derived = needed < 1 or self._steps_towards(sides) >= needed
+        return derived and any(self._covers(side, tuple(target.forbids)) for side in sides)
+
+    def _steps_towards(self, sides: Sequence[Expr]) -> int:
+        """Return how many steps are about nothing but what `sides` depend on: those for a loss derive no Jacobian."""
+        known = self.evaluator.vocabulary
+        below = frozenset[str]().union(*(known.reach(name) for side in sides for name in side.names))
+        given = frozenset(name for name, definition in known.definitions.items() if definition.source == "given")
+        foreign = given - below
+        if foreign not in self._steps:
+            self._steps[foreign] = steps_in(self._without(foreign), self.answers, known)
+        return self._steps[foreign]
+
+    def _without(self, foreign: frozenset[str]) -> Sequence[Link]:
+        """Return the links between what is not equal to anything with one of the names `foreign`."""
+        strange = {node for node in self.graph.edges if not foreign.isdisjoint(node.names)}
+        strange |= {other for node in tuple(strange) for other, _ in self.graph.joined(node)}
+        return [link for link in self.links if link.left not in strange] if strange else self.links
 
     def _covers(self, side: Expr, forbids: tuple[str, ...]) -> bool:
         """Return whether results are reached from `side` for all values of its indices, case by case if need be."""
@@ -79,11 +98,15 @@ class Proof:
         return self._resolved[forbids]
 
 
-def proof_of(links: Sequence[Link], answers: Sequence[Expr], evaluator: Evaluator) -> Proof:
-    """Return what follows from `links`; `answers` are the left sides of all targets."""
-    steps = _steps(links, answers, evaluator.vocabulary)
-    derives = any(map(_derives, steps)) or _works_on(links, answers, evaluator.vocabulary)
-    return Proof(graph_of(links), len(steps) if derives else 0, evaluator)
+def steps_in(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabulary) -> int:
+    """Return how many steps of a derivation `links` are, 0 where none of them takes a derivative.
+
+    The last of those between differentials only states the result.
+    """
+    steps = _steps(links, answers, vocabulary)
+    derives = any(map(_derives, steps)) or _works_on(links, answers, vocabulary)
+    changes = any(kind == "differential" for step in steps for side in step for kind, _ in side)
+    return len(steps) - changes if derives else 0
 
 
 def _works_on(links: Sequence[Link], answers: Sequence[Expr], vocabulary: Vocabulary) -> bool:

@@ -16,6 +16,11 @@ _ANEW = re.compile(
     r"(?:desde|a\s+partir\s+de)\s+(?:aqu[ií]|ahora)|en\s+adelante|redefin\w+)\b[\s,:]*(?:let\s+)?$",
     re.IGNORECASE,
 )
+_NOW = re.compile(r"\s*,?\s*(?:now|this\s+time|ahora|jetzt|maintenant)\b", re.IGNORECASE)
+_WHERE_NOW = re.compile(
+    r"\s*,?\s*(?:where|with|in\s+which|donde|con|wobei|mit|où|avec)\s+(?:now|here|this\s+time|ahora|jetzt|diesmal|maintenant)\s*",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
     r"\W*(?:let|write|set|put|denote|define|with|sea|sean|escrib\w*|pong\w*|defin\w*|con|sei|seien|setze|schreibe|mit|"
     r"soit|soient|posons|notons|avec)\b",
@@ -31,6 +36,16 @@ _FORMULA = "$"
 def says_anew(prose: str) -> bool:
     """Return whether prose right before a formula says that a name gets another meaning from here on."""
     return bool(_ANEW.search(end_of(prose)))
+
+
+def explains_anew(prose: str) -> bool:
+    """Return whether prose between two formulas says that the second gives a name of the first another meaning."""
+    return bool(_WHERE_NOW.fullmatch(prose))
+
+
+def says_now(prose: str) -> bool:
+    """Return whether prose right behind a name says that it gets another meaning: "with $s$ now the slopes at"."""
+    return bool(_NOW.match(prose))
 
 
 def in_definitions(blocks: Sequence[Block], place: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from labrunner.derivation.declaration import Target
 from labrunner.derivation.evaluation.prepare import Setting, target_sides
 from labrunner.derivation.judging.contexts import links_under
-from labrunner.derivation.judging.proof import proof_of
+from labrunner.derivation.judging.proof import Proof
 from labrunner.derivation.judging.reading import Link
 from labrunner.derivation.judging.session import Session
 from labrunner.derivation.terms.expressions import Expr
@@ -41,7 +41,8 @@ def _links_written(setting: Setting, session: Session) -> list[Link]:
 def _reached(targets: Sequence[Target], links: Sequence[Link], setting: Setting, session: Session) -> set[str]:
     """Return which of `targets` the links reach in `setting`."""
     evaluator = setting.evaluator(setting.vocabulary.with_definitions(session.state.definitions), "gradient")
-    proof = proof_of(links, _answers(setting, session), evaluator)
+    answers = _answers(setting, session)
+    proof = Proof(links, answers, evaluator)
     return {target.id for target in targets if proof.reaches(target, target_sides(target, setting))}
 
 

@@ -36,6 +36,10 @@ _UNREAD = ("J_f", "J_{f}", r"\partial\langle", r"\partial(", r"\partialu^")
 
 
 _DIFFERENTIAL = re.compile(r"d(?:\\?[A-Za-z](?:\([A-Za-z]\))?|\\langle[^=]{1,20}\\rangle|\([^=]{1,20}\))")
+_ADJOINT = (
+    re.compile(r"\\langleu,J(?P<t>[a-z])\\rangle"),
+    re.compile(rf"\\langleJ{_T}u,(?P<t>[a-z])\\rangle"),
+)
 _BY_GRADIENT = re.compile(
     rf"(?P<a>[A-Za-z]){_T}d[A-Za-z]|\\langle(?P<b>[A-Za-z]),d[A-Za-z]\\rangle|tr\((?P<c>[A-Za-z]){_T}d[A-Za-z]\)"
 )
@@ -51,6 +55,18 @@ def recalls_gradient(pieces: Sequence[Piece], known: Vocabulary, text: str) -> b
         return False
     name = found["a"] or found["b"] or found["c"]
     return not known.knows(name) and re.search(rf"(?<![\w\\]){name}\s*&?\s*:?=", text) is None
+
+
+def recalls_adjoint(pieces: Sequence[Piece], known: Vocabulary) -> bool:
+    r"""Return whether a chain only says what an adjoint is: \langle u, J t \rangle = \langle J^\top u, t \rangle."""
+    if len(pieces) != 2:
+        return False
+    forms = [[form.fullmatch(_written(piece)) for form in _ADJOINT] for piece in pieces]
+    for one, other in ((0, 1), (1, 0)):
+        left, right = forms[0][one], forms[1][other]
+        if left and right and left["t"] == right["t"]:
+            return not known.knows(left["t"])
+    return False
 
 
 def _written(piece: Piece) -> str:

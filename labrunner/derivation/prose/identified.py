@@ -3,10 +3,12 @@ r"""The rule that reads a gradient off a differential, said of any: "if $df = g^
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from labrunner.derivation.comparing.check import Finding
 from labrunner.derivation.judging.reading import Remark
 from labrunner.derivation.judging.session import Session
+from labrunner.derivation.text.document import Block
 from labrunner.derivation.text.words import end_of
 
 _IF = re.compile(
@@ -31,6 +33,9 @@ _RULE = Finding("definition", "a rule of calculus, which proves nothing here")
 _FOR_ALL = re.compile(
     r"\s*,?\s*(?:for|para|für|pour)\s+(?:all|every|any|each|tod[oa]s?|jedes|alle|tout)\s*", re.IGNORECASE
 )
+_GRADIENT_SO = re.compile(
+    r"\s*is\s+the\s+gradient\s*,?\s*(?:so|hence|thus|i\.e\.|that\s+is|and)?\s*,?\s*", re.IGNORECASE
+)
 _BLANK = re.compile(r"\\[,;: !]|\\(?:left|right)\b|\s+")
 
 
@@ -39,19 +44,30 @@ def reads_off_gradient(session: Session, place: int) -> bool:
     told = _DIFFERENTIAL.fullmatch(_BLANK.sub("", session.document.blocks[place].text))
     if told is None or not _IF.search(end_of(session.prose_before(place))):
         return False
-    behind = session.document.blocks[place + 1 : place + 5]
+    behind = session.document.blocks[place + 1 : place + 7]
     # "For every $dx$" goes without saying.
     ahead = (
         2 if [block.kind for block in behind[:2]] == ["prose", "inline"] and _FOR_ALL.fullmatch(behind[0].text) else 0
     )
+    if _is_gradient(behind[ahead : ahead + 3]):
+        ahead += 2
     then = behind[ahead : ahead + 2]
-    if [block.kind for block in then] != ["prose", "inline"] or not _THEN.fullmatch(then[0].text):
+    says = (_THEN, _GRADIENT_SO)
+    if [block.kind for block in then] != ["prose", "inline"] or not any(x.fullmatch(then[0].text) for x in says):
         return False
     if not _follows(told, _BLANK.sub("", then[1].text), session):
         return False
     session.passed |= set(range(place + 1, place + ahead + 3))
     session.say(Remark(session.document.blocks[place].at, _RULE))
     return True
+
+
+def _is_gradient(behind: Sequence[Block]) -> bool:
+    """Return whether "then $g$ is the gradient, so" comes next."""
+    kinds = [block.kind for block in behind]
+    return kinds == ["prose", "inline", "prose"] and bool(
+        _THEN.fullmatch(behind[0].text) and len(behind[1].text.strip()) == 1 and _GRADIENT_SO.fullmatch(behind[2].text)
+    )
 
 
 def _follows(told: re.Match[str], second: str, session: Session) -> bool:

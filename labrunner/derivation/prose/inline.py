@@ -34,6 +34,8 @@ _CALLS = re.compile(
     r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
     re.IGNORECASE,
 )
+_TO_FORMULA = re.compile(r"\s*(?:\([^()]{1,40}\))?\s*[:,.]\s*")
+"""What stands between a name and the formula that says what it is."""
 _WHOLE = re.compile(r"\b(?:this|the)\s+(?:\w+\s+)?(?:matrix|vector|column)(?:\s+\w+){0,4}\s*$", re.IGNORECASE)
 _DENOMINATOR_BEFORE = re.compile(
     r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|al\s+|by\s+)*"
@@ -223,7 +225,7 @@ def _in_all_cases(session: Session, meant: Expr | None) -> Expr | None:
 def _announces(session: Session, place: int) -> bool:
     """Return whether the formula behind a name says what it is, as in "I call it the gate $g_k$: $$g_k = ...$$"."""
     name, behind = session.document.blocks[place], session.document.blocks[place + 1 : place + 3]
-    if [block.kind for block in behind] != ["prose", "display"] or behind[0].text.strip() not in (":", ",", "."):
+    if [block.kind for block in behind] != ["prose", "display"] or not _TO_FORMULA.fullmatch(behind[0].text):
         return False
     return behind[1].text.strip().startswith(name.text.strip())
 

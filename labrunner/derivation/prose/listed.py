@@ -76,9 +76,15 @@ def claimed_in_words(session: Session, place: int, reading: Reading) -> list[Rem
     if not own or not claims_value(said) or not _DERIVATIVE.search(_clause(said)):
         return reading.remarks
     body = own[-1].body
-    if "diff" in body.kinds or _is_derivative(body, (), session, reading):
+    if "diff" in body.kinds or _is_gate(body) or _is_derivative(body, (), session, reading):
         return reading.remarks
     return [*reading.remarks, Remark(reading.remarks[-1].at, _NO_DERIVATIVE)]
+
+
+def _is_gate(body: Expr) -> bool:
+    """Return whether `body` is 1 or 0 by the sign of something, as the slope of a relu is."""
+    values = body.parts[::2] if body.kind == "cases" else (body,)
+    return all(part.kind in ("number", "truth") for part in values)
 
 
 def _clause(said: str) -> str:

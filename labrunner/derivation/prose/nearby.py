@@ -159,6 +159,9 @@ def _around(blocks: Sequence[Block], place: int) -> Iterator[tuple[int, Block]]:
         at = place + step
         if step > 0 and _titles_next(blocks, at):
             continue
+        while step < 0 < at and blocks[at].kind == "display":
+            # What was said of the display right before is said of this one, too.
+            at -= 1
         while 0 <= at < len(blocks) and (blocks[at].kind == "prose" or _is_aside(blocks[at])):
             if blocks[at].kind == "prose" and step > 0:
                 # What follows belongs to this formula up to the end of its own paragraph.

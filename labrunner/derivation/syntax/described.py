@@ -16,12 +16,16 @@ _IF = rf"(?:{any_of(*IF, 'exactly where', 'exactly when')})"
 _ELSE = rf"(?:{any_of(*OTHERWISE)})"
 _BE = r"(?:be|for|as|denotes?|is|sei|bezeichnet|ist|sea|es|soit|est)"
 _THING = r"(?:(?:the|a|an|der|die|den|das|el|la|un|una|le|ein|eine)\s+)(?:[\w-]+\s+){1,4}?"
+_SLOPE_AT = re.compile(
+    r"\s*,?\s*(?:now\s+)?(?:the\s+)?(?:\w+\s+){0,3}?(?:slopes?|gates?|derivatives?|switch(?:es)?|masks?)\s+(?:at|of|for)\s*",
+    re.IGNORECASE,
+)
 _THAT_IS = (
     r"(?:which|that|that\s+is|whose\s+(?:\w+\s+)?entr\w+|with\s+entr\w+|que|qui|die|der|das)\s+"
     r"(?:is|are|equals?|takes?\s+the\s+value|es|vale|son|est|vaut|ist|sind)?"
 )
 _ONE = r"\s*(?:1|one|uno|eins|un)\s+"
-_NAMED = re.compile(rf"\s*,?\s*(?:{_BE}\s+{_THING})?{_THAT_IS}{_ONE}{_IF}\s*", re.IGNORECASE)
+_NAMED = re.compile(rf"\s*(?:,?\s*(?:{_BE}\s+{_THING})?{_THAT_IS}|\()\s*{_ONE}{_IF}\s*", re.IGNORECASE)
 _VALUED = re.compile(rf"\s*,?\s*{_IF}\s*", re.IGNORECASE)
 _NOTHING = r"(?:0|zero|cero|null|zéro)"
 _ELSEWHERE = re.compile(
@@ -38,6 +42,10 @@ _NOTHING_FOR = re.compile(
 def told_by_description(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
     r"""Return "$g$, which is 1 where $h > 0$ and 0 elsewhere" as g = \mathbb{1}[h > 0], and how many blocks behind."""
     parts = blocks[place : place + 5]
+    if len(parts) > 2 and _SLOPE_AT.fullmatch(parts[1].text):
+        # "$s$, the slopes at $h$ (1 where $h > 0$, 0 elsewhere)": where they are taken, the condition says again.
+        told, behind = told_by_description((parts[0], *blocks[place + 3 : place + 7]), 0)
+        return told, behind + 2 if told else 0
     if [part.kind for part in parts[:4]] != ["inline", "prose", "inline", "prose"]:
         return (), 0
     ends = _ELSEWHERE.match(parts[3].text)
@@ -53,9 +61,21 @@ def told_by_description(blocks: Sequence[Block], place: int) -> tuple[tuple[Toke
         return (), 0
     if comparisons_in(name) or len(comparisons_in(condition)) != 1 or (other and not are_opposite(condition, other[0])):
         return (), 0
+    name += _index_of(condition) if all(token.kind != "_" for token in name) else []
     at = condition[0].at
     told = (*name, Token("=", "=", at), *_placed(r"\mathbb{1}[", at), *condition, Token("]", "]", at))
     return told, 4 if other else 2
+
+
+def _index_of(condition: Sequence[Token]) -> list[Token]:
+    """Return _i where the condition is one on entry i, as in x_i > 0; nothing where it is on all entries at once."""
+    for mark, *letter in zip(condition, condition[1:], [*condition[2:], condition[-1]], strict=False):
+        braced = letter[0].kind == "{" and letter[1].kind == "letter"
+        index = letter[1] if braced else letter[0]
+        closes = not braced or condition[condition.index(index) + 1].kind == "}"
+        if mark.kind == "_" and index.kind == "letter" and closes:
+            return [mark, index]
+    return []
 
 
 def _placed(source: str, at: int) -> list[Token]:

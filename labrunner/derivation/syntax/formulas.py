@@ -29,6 +29,8 @@ _CHANGE_BEFORE = re.compile(
     r"différentielles?)\s+(?:are\s+)?(?:with|by|as|written|con|mit|avec)(?:\s+(?:with|an?|the))?\s*$",
     re.IGNORECASE,
 )
+_TANGENT = re.compile(r"\b(?:tangents?|forward\s+mode|JVPs?|variations?|perturbations?|tangente[sn]?)\b", re.IGNORECASE)
+"""What makes \\dot x the change of x, and no name."""
 _CHANGE_BEHIND = re.compile(
     r"\s*(?:in\s+front\s+of|before|stands\s+for|for|denotes|means|is)\b[^.;:$]{0,40}"
     r"\b(?:differentials?|variations?|perturbations?|(?:small|infinitesimal)\s+changes?)\b",
@@ -65,6 +67,8 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
             return Formula(with_diagonal(told, blocks, place), behind)
     if r"\delta" in block.text:
         tokens = _variations(tokens, blocks)
+    if r"\dot" in block.text and any(b.kind == "prose" and _TANGENT.search(b.text) for b in blocks):
+        tokens = tuple(t._replace(kind="variation", text="d") if t.text == r"\dot" else t for t in tokens)
     if r"\partial" in block.text or "∂" in block.text:
         tokens = _changes_of_sides(tokens)
     side, behind = _side_behind(blocks, place)
