@@ -56,6 +56,8 @@ def test_an_entry_that_has_another_letter_than_its_vector_is_not_taken_for_a_num
         (r"$$h_{pre,a} = w_a^T x - b_{1,a}$$", "false"),
         (r"$$y = \sum_a v_a (h_{pre})_a + b_2$$", "false"),
         (r"$$h_{pre} = v_a x$$", "misfit"),
+        (r"$$y = h_1 v_1 + h_2 v_2 + h_3 v_3 + h_4 v_4 + b_2$$", "ok"),
+        (r"$$y = h_1 v_1 + h_2 v_2 + h_4 v_3 + h_3 v_4 + b_2$$", "false"),
     ],
 )
 def test_rows_and_columns_may_be_named_in_words(line, verdict):
@@ -261,3 +263,26 @@ def test_what_an_adjoint_is_proves_nothing():
 )
 def test_a_matrix_of_the_lab_has_the_rows_that_it_is_said_to_have(text, lab, found):
     assert verdicts(text, lab) == found
+
+
+@pytest.mark.parametrize("listed", ["x^T = [x_0, x_1, x_2]", "x = (x_1, x_2, x_3)", r"x^\top = (x_{1}, x_{2}, x_{3})"])
+def test_a_vector_may_be_written_as_the_list_of_its_entries(listed):
+    assert verdicts(f"${listed}$", "lab-01") == ["ok"]
+
+
+def test_entries_in_another_order_are_another_vector():
+    assert verdicts("$x = (x_1, x_3, x_2)$", "lab-01") == ["false"]
+
+
+def test_otherwise_says_the_opposite_of_a_case_that_a_title_tells_in_words():
+    item = r"$\frac{\partial p_i}{\partial z_j} = "
+
+    assert verdicts(f"- same index: {item}p_i (1-p_i)$\n- otherwise: {item}-p_i p_j$", "lab-00") == ["ok", "ok"]
+
+
+def test_a_counterexample_lies_in_the_case_that_was_stated():
+    line = r"$$\frac{\partial p_i}{\partial z_j} = p_i p_j$$"
+    (found,) = judge(f"For $i \\neq j$:\n\n{line}", declared("lab-00")).lines
+
+    assert found.counterexample is not None
+    assert len({place for name, place in found.counterexample.indices.items() if name in "ij"}) == 2

@@ -10,6 +10,8 @@ from labrunner.derivation.arrays.dual import COLUMN, POINT, ROW, Data, Mask, Nam
 from labrunner.derivation.comparing.compare import Compared, Sides
 from labrunner.derivation.problems import Misfit
 
+ONLY_FOR = "this holds only for"
+
 
 def hint(compared: Compared) -> str:
     """Return a hint that holds at all points, or an empty string."""
@@ -46,7 +48,7 @@ def _one_case(sides: Sides, compared: Compared) -> str:
         equal = _delta(sides, first, second)
         for sign, where in (("=", equal), ("≠", ~equal)):
             if (where & sides.meant).any() and _agree(sides.left, sides.right, sides.meant & where):
-                return f"this holds only for {first} {sign} {second}"
+                return f"{ONLY_FOR} {first} {sign} {second}"
     return ""
 
 

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import replace
 
 from labrunner.derivation.comparing.check import OTHER_SIZES, Finding, check_link, without_verdict
+from labrunner.derivation.comparing.hints import ONLY_FOR
 from labrunner.derivation.comparing.judged import Judged
 from labrunner.derivation.displays.pieces import Piece
 from labrunner.derivation.evaluation.entries import NO_ENTRY
@@ -118,6 +119,9 @@ def _where_active(judged: Judged, reading: Reading) -> Judged:
     if judged.verdict == "ok" or judged.conditions or not reading.active:
         return judged
     found = reading.check(judged.left, judged.right, reading.active)
+    if found.verdict == judged.verdict == "false" and ONLY_FOR not in judged.finding.message:
+        # Who has stated a case is shown where the line fails in that case.
+        return replace(judged, finding=found)
     kinds = _telling_apart(judged, reading.active)
     if found.verdict != "ok" or "cases" in kinds or _says_one(judged):
         return judged

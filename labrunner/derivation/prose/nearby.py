@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from labrunner.derivation.comparing.hints import ONLY_FOR
 from labrunner.derivation.displays.conditions import condition_of, gate_in, relations_in, speaks_of_all
 from labrunner.derivation.evaluation.prepare import Setting
 from labrunner.derivation.latex.tokens import tokens_of
@@ -14,6 +15,7 @@ from labrunner.derivation.terms.expressions import Expr, number, rewritten, show
 from labrunner.derivation.terms.vocabulary import Vocabulary
 from labrunner.derivation.text.asides import remarks_only
 from labrunner.derivation.text.document import Block
+from labrunner.derivation.text.words import OTHERWISE, any_of
 
 MOST = 6
 _IN_DISPLAY = re.compile(
@@ -39,6 +41,8 @@ _CASE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(rf"\W*(?:\w+\W+){{0,2}}?{_CASE_TITLE.pattern}(?:\W+\w+){{0,2}}\W*[:.]\W*", re.IGNORECASE)
+_OTHERWISE = re.compile(rf"\W*(?:{any_of(*OTHERWISE)})\W*", re.IGNORECASE)
+_OPPOSITE = {"=": "≠", "≠": "="}
 _OUTSIDE = re.compile(
     r"\b(?:outside|away|beyond|not|but|or|except|everything|fuera|no|nicht|außerhalb|hors|pas)\b", re.IGNORECASE
 )
@@ -51,7 +55,7 @@ _SUPPOSES = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSITION_REACH = 12
-_HOLDS_FOR = re.compile(r"this holds only for (.+?)(?:;|$)")
+_HOLDS_FOR = re.compile(rf"{ONLY_FOR} (.+?)(?:;|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,15 @@ def speaks_of_others(blocks: Sequence[Block], place: int) -> bool:
 
 def titled_case(blocks: Sequence[Block], place: int) -> str:
     """Return ≠ where the title that a formula stands under says "different index", = for the same one, else nothing."""
+    other = False
     for block in reversed(blocks[max(place - _TITLE_REACH, 0) : place]):
         lines = [line for line in block.text.splitlines() if line.strip()] if block.kind in ("heading", "prose") else []
         for line in reversed(lines):
             title = _case_title(line) if block.kind == "prose" else _CASE_TITLE.search(line)
             if title is not None:
-                return _sign_of(title, line)
+                sign = _sign_of(title, line)
+                return _OPPOSITE.get(sign, "") if other else sign
+            other = other or _OTHERWISE.fullmatch(line) is not None
             if speaks_of_all(line) or _BOLD.match(line.strip()):
                 return ""
         if block.kind == "heading":

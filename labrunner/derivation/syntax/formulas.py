@@ -15,7 +15,7 @@ from labrunner.derivation.syntax.otherwise import told_in_words, with_cases
 from labrunner.derivation.syntax.rows import told_as_row
 from labrunner.derivation.syntax.signs import told_by_sign
 from labrunner.derivation.syntax.spoken import told_as_derivative
-from labrunner.derivation.syntax.tuples import with_entries
+from labrunner.derivation.syntax.tuples import with_column, with_entries
 from labrunner.derivation.syntax.worded import with_sums
 from labrunner.derivation.text.document import Block
 from labrunner.derivation.text.words import AND
@@ -74,7 +74,7 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     side, behind = _side_behind(blocks, place)
     before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
     found = (*before, *with_cases(tokens), *side)
-    return Formula(with_entries(with_diagonal(found, blocks, place)), behind, behind > 0)
+    return Formula(with_column(with_entries(with_diagonal(found, blocks, place))), behind, behind > 0)
 
 
 def _told_in_two(blocks: Sequence[Block], place: int, tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int]:

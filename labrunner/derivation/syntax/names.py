@@ -13,7 +13,7 @@ from labrunner.derivation.problems import Unread
 from labrunner.derivation.syntax.reader import Cursor
 from labrunner.derivation.syntax.superscripts import column_name, is_label, is_layer, names_example, raises_index
 from labrunner.derivation.terms.counting import is_as_large, numbered_places, picked
-from labrunner.derivation.terms.expressions import Expr
+from labrunner.derivation.terms.expressions import COLUMN_ENTRY, Expr
 from labrunner.derivation.terms.vocabulary import Vocabulary
 
 LABELS = ("number", "letter", "text", "word")
@@ -56,6 +56,8 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     if is_slice(labels):
         return _sliced(base, labels, at, cursor.vocabulary)
     name, marks = _parted(base, labels, cursor.vocabulary)
+    if _numbers_column(base, name, labels, cursor.vocabulary):
+        return Spelling(column_name(base), (), at, transposed, places=(COLUMN_ENTRY, labels[0].text))
     width, row, column, length = column_pair(marks)
     if width:
         return Spelling(name, (*index_letters(marks[:-length]), row, column), at, transposed, width=width)
@@ -73,6 +75,12 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     if len(rest) == 1 and known.knows(column_name(name)) and (known.rank(name) == 0 or not known.knows(name)):
         name = column_name(name)
     return Spelling(name, rest, at, transposed)
+
+
+def _numbers_column(base: str, name: str, labels: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Return whether v_1 is the first of the columns v_a that a text has given a name."""
+    numbered = [token.kind for token in labels] == ["number"] and not vocabulary.knows(name)
+    return numbered and not vocabulary.knows(base) and vocabulary.knows(column_name(base))
 
 
 def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], str, bool]:
@@ -268,6 +276,8 @@ def named(spelling: Spelling, first: int = 1) -> Expr:
     expr = Expr("name", name=spelling.name, indices=spelling.indices, at=spelling.at)
     if spelling.places:
         expr = picked(Expr("name", name=spelling.name, at=spelling.at), spelling.places, first)
+        if spelling.places[0] == COLUMN_ENTRY:
+            expr = Expr("entry", (expr,), indices=(COLUMN_ENTRY,), at=spelling.at)
     if spelling.width:
         whole = Expr("name", name=spelling.name, at=spelling.at)
         expr = Expr("flat", (whole,), indices=spelling.indices, number=float(spelling.width), at=spelling.at)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labrunner.derivation.latex.tokens import Token
-from labrunner.derivation.syntax.delimiters import NESTING
+from labrunner.derivation.syntax.delimiters import CLOSING, NESTING
 
+_FEWEST = 9
+"""So many tokens has the shortest list of two entries, x = (x_1, x_2), but for its commas."""
 _STOPS = ("text", "row", "&", "begin", "end")
 
 
@@ -29,6 +31,29 @@ def with_entries(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return (*found, *ending)
 
 
+def with_column(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    r"""Return x = (x_1, x_2, x_3) with the column of these entries, x^\top = (x_1, x_2, x_3) with the row."""
+    if len(tokens) < _FEWEST or tokens[0].kind != "letter":
+        return tokens
+    transposed = [t.text for t in tokens[1:3]] in (["^", "T"], ["^", r"\top"])
+    start = 4 if transposed else 2
+    if tokens[start - 1].text != "=":
+        return tokens
+    entries = _entries([*tokens[start:]], ("(", "[")) if tokens[start - 1].kind == "=" else []
+    if len(entries) < 2 or not all(_is_entry_of(tokens[0], entry) for entry in entries):
+        return tokens
+    at = tokens[start].at
+    between = Token("&", "&", at) if transposed else Token("row", r"\\", at)
+    cells = [token for entry in entries for token in (between, *entry)][1:]
+    return (*tokens[:start], Token("begin", "bmatrix", at), *cells, Token("end", "bmatrix", at))
+
+
+def _is_entry_of(name: Token, entry: Sequence[Token]) -> bool:
+    """Return whether `entry` is x_1, or x_{1}, for the name x."""
+    texts = [token.text for token in entry if token.kind not in ("{", "}")]
+    return len(texts) == 3 and texts[:2] == [name.text, "_"] and texts[2].isdecimal()
+
+
 def _sides(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return what stands between the = outside of all brackets."""
     sides: list[list[Token]] = [[]]
@@ -42,9 +67,11 @@ def _sides(tokens: Sequence[Token]) -> list[list[Token]]:
     return sides
 
 
-def _entries(side: Sequence[Token]) -> list[list[Token]]:
+def _entries(side: Sequence[Token], openings: Sequence[str] = ("(",)) -> list[list[Token]]:
     """Return the entries of a side that is one bracket and has no empty entry, [] for any other side."""
-    if len(side) < 5 or side[0].text != "(" or side[-1].text != ")" or any(t.kind in _STOPS for t in side):
+    if len(side) < 5 or side[0].text not in openings or side[-1].text != CLOSING[side[0].text]:
+        return []
+    if any(token.kind in _STOPS for token in side):
         return []
     found: list[list[Token]] = [[]]
     level = 0

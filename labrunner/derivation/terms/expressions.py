@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 _NO_NUMBERS: frozenset[float] = frozenset()
+COLUMN_ENTRY = "r~"
+"""Stands for the index of an entry of a column that is named by its number, as v_1 is."""
 _NAMING = frozenset(["name", "diff", "ones", "identity"])
 """Kinds of nodes whose name is that of a symbol."""
 
@@ -156,16 +158,17 @@ def _subscript(expr: Expr) -> str:
 def _picked(expr: Expr) -> str:
     """Return the indices of an entry of which some are numbers, such as a,0."""
     letters = iter(expr.indices)
-    return ",".join(next(letters) if mark == ":" else mark for mark in expr.name.split(","))
+    found = ",".join(next(letters) if mark == ":" else mark for mark in expr.name.split(","))
+    return found.removeprefix(f"{COLUMN_ENTRY},")
 
 
 def _shown_other(expr: Expr, inner: list[str]) -> str:
-    return f"{expr.name or expr.kind}{_subscript(expr)}" + (f"({', '.join(inner)})" if inner else "")
+    return f"{expr.name.removesuffix('^') or expr.kind}{_subscript(expr)}" + (f"({', '.join(inner)})" if inner else "")
 
 
 _SHOWN: dict[str, Callable[[Expr, list[str]], str]] = {
     "number": lambda e, _: f"{e.number:g}",
-    "entry": lambda e, inner: inner[0] + _subscript(e),
+    "entry": lambda e, inner: inner[0] if e.indices == (COLUMN_ENTRY,) else inner[0] + _subscript(e),
     "slice": lambda e, inner: inner[0] + (f"_{{:,{e.indices[0]}}}" if e.number == 0 else f"_{{{e.indices[0]},:}}"),
     "flat": lambda e, inner: inner[0] + _subscript(e),
     "pick": lambda e, inner: inner[0] + "_{" + _picked(e) + "}",
