@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.problems import Unread
@@ -13,7 +14,7 @@ from labrunner.derivation.syntax.reader import Cursor
 from labrunner.derivation.syntax.relations import comparisons_in, index_relation, read_relation
 from labrunner.derivation.terms.expressions import Expr, walk
 from labrunner.derivation.terms.vocabulary import Vocabulary
-from labrunner.derivation.text.words import AND, CASE, IF, REMARKS, THAT_IS, any_of
+from labrunner.derivation.text.words import AND, CASE, IF, REMARKS, THAT_IS, any_of, near_end
 
 _EACH_OTHER = r"(?:\s+other)?(?:\s+(?:rows?|ind\w+|entr\w+|class\w*|units?|letters?))?"
 _CLEARLY = (
@@ -174,18 +175,19 @@ def asks_first(before: str, after: str) -> bool:
 
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
+    before = near_end(before)
     match = IF_BEFORE.search(before) or _UNIT_WITH.search(before) or _SUPPOSED_SO.search(before[-_LONGEST_CLAUSE:])
     return match is not None and not takes_back(before) and not _REMARK_LAST.search(before[: match.start()])
 
 
 def takes_back(before: str) -> bool:
     """Return whether the sentence before a relation says that the case is left out, or one of several."""
-    return bool(_TAKES_BACK.search(_SENTENCE_END.split(before)[-1]))
+    return bool(_TAKES_BACK.search(_SENTENCE_END.split(near_end(before))[-1]))
 
 
 def titles_case(before: str, after: str) -> bool:
     """Return whether a relation between `before` and `after` stands as a title: "i = j:", "Same index (i = j):"."""
-    after = _REMARK_BEHIND.sub("", after)
+    before, after = near_end(before), _REMARK_BEHIND.sub("", after)
     ends = re.match(r"[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after)
     if _TITLE_BEFORE.search(before):
         return ends is not None
@@ -264,6 +266,7 @@ def ends_case(text: str, in_sentence: bool = False) -> bool:
     return len(_WORD.findall(text)) > _LONG_PROSE or speaks_of_all(text)
 
 
+@lru_cache(maxsize=64)
 def speaks_of_all(text: str) -> bool:
     """Return whether prose speaks of all cases together, as in "both", "in general"."""
     return bool(_ENDS_CASE.search(text))

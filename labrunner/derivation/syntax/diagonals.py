@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from labrunner.derivation.latex.alphabet import INDICES
 from labrunner.derivation.latex.tokens import Token
 from labrunner.derivation.text.document import Block
+from labrunner.derivation.text.words import near_end
 
 _SAID = re.compile(
     r"\b(?:diagonal\s+matrix|matriz\s+diagonal|Diagonalmatrix|matrice\s+diagonale)\b[^.;:]{0,20}"
@@ -19,11 +20,12 @@ _NAME = ["letter", "_", "{", "letter", "letter", "}", "="]
 
 def with_diagonal(tokens: Sequence[Token], blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
     r"""Return D_{kk} = g_k as D_{kl} = \delta_{kl} (g_k) where the words before it speak of a diagonal matrix."""
-    told = place and blocks[place - 1].kind == "prose" and _SAID.search(blocks[place - 1].text)
-    if not told or [token.kind for token in tokens[:7]] != _NAME or tokens[3].text != tokens[4].text:
+    if [token.kind for token in tokens[:7]] != _NAME or tokens[3].text != tokens[4].text:
+        return tuple(tokens)
+    if not place or blocks[place - 1].kind != "prose" or not _SAID.search(near_end(blocks[place - 1].text)):
         return tuple(tokens)
     used = {token.text for token in tokens}
-    other = next((letter for letter in "lqrst" if letter in INDICES and letter not in used), "")
+    other = next((letter for letter in reversed(INDICES) if letter not in used), "")
     if not other or len(tokens) < 8 or any(token.text == "=" for token in tokens[7:]):
         return tuple(tokens)
     row, column = tokens[3], tokens[4]._replace(text=other)

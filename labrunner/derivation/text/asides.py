@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from labrunner.derivation.text.words import near_end
+
 _REMARKS = re.compile(
     r"\b(?:(?:only|s[oó]lo|solamente|[uú]nicamente)(?!\s+(?:for|if|when|where|in|para|si|cuando|en)\b)|"
     r"surviv\w+|sobreviv\w+|collapses?|remember|recu[eé]rd\w*|interesting|interesante|matters?|contributes?|importa|"
@@ -32,4 +34,4 @@ def warns(before: str, after: str) -> bool:
 
 
 def _sentence(before: str, after: str) -> str:
-    return f"{_ENDS.split(before)[-1]} {_ENDS.split(after, maxsplit=1)[0]}"
+    return f"{_ENDS.split(near_end(before))[-1]} {_ENDS.split(after, maxsplit=1)[0]}"

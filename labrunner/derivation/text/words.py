@@ -75,6 +75,16 @@ def end_of(prose: str) -> str:
     return prose[-_LONGEST_END:]
 
 
+_NEAR = 400
+_CUT = "\0"
+"""Stands where prose is cut off, for what is looked for where it begins."""
+
+
+def near_end(prose: str) -> str:
+    """Return the last lines of `prose`: of a long text no more is looked at."""
+    return prose if len(prose) <= _NEAR else _CUT + prose[-_NEAR:]
+
+
 _CLAIMS = re.compile(
     r"\b(?:is|are|gives?|get|equals?|becomes?|reads?|yields?|comes\s+to|es|son|da|vale|queda|resulta|obtengo|"
     r"ist|sind|ergibt|lautet|est|vaut|donne)(?:\s+(?:then|thus|hence|therefore|just|about|roughly|approximately|the\s+vector|"
