@@ -286,3 +286,23 @@ def test_a_counterexample_lies_in_the_case_that_was_stated():
 
     assert found.counterexample is not None
     assert len({place for name, place in found.counterexample.indices.items() if name in "ij"}) == 2
+
+
+def test_a_case_may_be_the_one_of_the_wrong_classes():
+    text = r"So $\frac{\partial L}{\partial z_j} = p_j$ for the wrong classes."
+
+    assert verdicts(text, "lab-00") == ["ok"]
+    assert "ok" not in verdicts(text.replace("= p_j", "= -p_j"), "lab-00")
+
+
+def test_rounded_terms_of_a_sum_are_added_up():
+    text = r"z = [2, 1, 0], y = 0. $$\sum_k e^{z_k} = e^2 + e^1 + e^0 \approx 7.389 + 2.718 + 1 = 11.107$$"
+
+    assert verdicts(text, "lab-00") == ["ok"]
+    assert verdicts(text.replace("11.107", "11.207"), "lab-00") == ["false"]
+
+
+def test_a_name_of_the_lab_with_the_label_of_another_is_no_name_of_its_own():
+    line = r"$$\frac{\partial h_a}{\partial (x_{pre})_a} = \mathbf{1}[(h_{pre})_a > 0]$$"
+
+    assert "is not declared" not in judge(line, declared("lab-01")).message

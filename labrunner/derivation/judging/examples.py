@@ -195,7 +195,7 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
         return 1
     if (left.alone or left.numeric) and right.plain and _POWER.search("".join(token.text for token in right.tokens)):
         return 1
-    if is_rounded(cuts[0][1]) and left.plain and right.plain:
+    if right.plain and ((is_rounded(cuts[0][1]) and left.plain) or (started and is_rounded(cuts[1][1]))):
         return 1
     values = [token for token in right.tokens if token.kind == "number"]
     zero = right.plain and all(float(token.text) == 0 for token in values)

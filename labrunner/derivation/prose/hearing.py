@@ -59,7 +59,8 @@ _IN_LETTERS = re.compile(rf"\s*,?\s*(?:\(?(?:{any_of(*IF)})\s+|\(\s*)(?P<relatio
 _LEADS_ON = re.compile(r"(?!\s*,?\s*(?:and|or|y|o|e|und|oder|et|ou)\b)\s*[,:]?(?:\s+[^\W\d]+){0,5}\s*[,:]?\s*")
 """What stands between a case and the formula that it is the case of."""
 _OTHERWISE = re.compile(
-    r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*(?:others?|rest(?!\s+of))|"
+    r"\s*,?\s*(?:otherwise|elsewhere|else|for\s+(?:all\s+|every\s+|the\s+)*"
+    r"(?:others?|rest(?!\s+of)|(?:wrong|incorrect)\s+(?:class\w*|labels?|categor\w*|entr\w*|logits?|ones))|"
     r"(?:en|para)\s+(?:tod[oa]s?\s+)?(?:l[oa]s\s+)?(?:otro\s+caso|dem[aá]s|otr[oa]s)|si\s+no)\b(?!\s*\$)",
     re.IGNORECASE,
 )

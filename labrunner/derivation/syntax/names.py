@@ -232,7 +232,7 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
             if vocabulary.knows(name):
                 return name, labels[length:]
     own = labels[0].kind == "number" and vocabulary.is_foreign(base)
-    if vocabulary.knows(base) and not own and not _is_known_label(labels, vocabulary):
+    if vocabulary.knows(base) and not own and not _is_known_label(base, labels, vocabulary):
         return base, labels
     if labels[0].kind in ("number", "word", "text") or [token.text for token in labels] == [r"\cdot"]:
         # A dot under a name says that it is a sum, as Z_\bullet is of the e^{z_k}.
@@ -242,10 +242,12 @@ def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple
     return base, labels
 
 
-def _is_known_label(labels: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Return whether labels spell out that of another name, such as the pre of h_pre."""
+def _is_known_label(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Return whether a learner's own name has labels that spell out that of another, as g_pre has that of h_pre."""
+    if len(labels) < _LABEL or base not in vocabulary.definitions or vocabulary.definitions[base].source != "learner":
+        return False
     spelled = "".join(token.text for token in labels)
-    return len(labels) >= _LABEL and any(name.endswith(f"_{spelled}") for name in vocabulary.definitions)
+    return any(name.endswith(f"_{spelled}") for name in vocabulary.definitions)
 
 
 def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]] | None:

@@ -14,7 +14,8 @@ _REMARKS = re.compile(
     re.IGNORECASE,
 )
 _WARNS = re.compile(
-    r"\b(?:(?:must|should|do|does|would|need|may)\s*(?:not|n['’]t)\b|mistake\w*|wrong\w*|incorrect\w*|tempting|"
+    r"\b(?:(?:must|should|do|does|would|need|may)\s*(?:not|n['’]t)\b|mistake\w*|tempting|"
+    r"(?:wrong\w*|incorrect\w*)(?!\s+(?:class\w*|labels?|categor\w*|entr\w*|logits?|ones\b))|"
     r"instead\b(?!\s+of\s+writing)|error\b(?!\s+(?:signals?|terms?|vectors?|at\b|of\b|in\b))|no\s+(?:hay\s+que|se\s+debe)|"
     r"equivocad\w*|incorrect[oa]|en\s+vez|"
     r"falsch\w*|fehler\w*|darf\s+(?:man\s+)?nicht|faux|erreur\w*|il\s+ne\s+faut\s+pas)",
