@@ -58,35 +58,6 @@ _OTHERWISE = re.compile(
     r"en\s+los\s+dem[aá]s\s+casos|en\s+caso\s+contrario|si\s+no|sonst|andernfalls|sinon)\b[^.\n]*$",
     re.IGNORECASE,
 )
-_CASE_WORDS = re.compile(
-    r"\b(?:same|equal|different|distinct|diagonal|case|index|indices|[ií]ndices?|mism[oa]s?|igual(?:es)?|distint[oa]s?|"
-    r"diferentes?|caso|on|active|open|alive|inactive|shut|dead|label|class|clase|etiqueta|when|if|si|cuando|"
-    r"gleiche?\w?|verschiedene?\w?|fall|indizes|diagonale?|même|différents?|distincts?|égaux|cas)\b",
-    re.IGNORECASE,
-)
-_TITLE_BEFORE = re.compile(
-    r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?"
-    r"(?:\*\*[^*\n]{1,12}\*\*|\*[^*\n]{1,12}\*|_[^_\n]{1,12}_|\(?\w{1,3}[.):])?[ \t]*\*{0,2}[ \t]*$"
-    r"|[.:;][ \t\n]+$"
-)
-_LABEL_BEFORE = re.compile(r"(?:^|\n)[ \t>*]*(?:\(?\w{1,3}[.)]\s+)?\w[\w \t-]{0,30}[,:;–—][ \t]*$")
-_BOLD_TITLE = re.compile(
-    r"(?:^|\n)\W*\*\*[^*\n]{1,60}\*\*[ \t]*\($|(?:^|\n)\W*\*\*[^*\n]{1,60}\($|"
-    r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\*[^*\n]{1,60}\*|_[^_\n]{1,60}_)[ \t]*\($"
-)
-# "(b) Different indices i != j." is a title, although a sentence goes on behind it.
-_CASE_TITLE = re.compile(
-    r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*)?(?:\(?\w{1,3}[.):]+\s*)?(?:\w+\s+){0,4}"
-    r"(?:ind\w+|[íi]ndic\w+|entr\w+|cases?|casos?|fall|cas)[ \t]*[,:(]?[ \t]*$",
-    re.IGNORECASE,
-)
-# A paragraph that begins "Cross effect ($i \\ne j$)." has that for its title.
-_OPENS = re.compile(r"(?:^|\n[ \t]*\n)[ \t>]*(?:\(?\w{1,3}[.)]\s+)?[A-ZÄÖÜÉ]\w*(?:[ \t-]+\w+){0,3}[ \t]*\($")
-_BOLD_OPEN = re.compile(r"(?:^|\n)[ \t>]*(?:[-*+][ \t]+)?(?:\(?\w{1,3}[.)][ \t]+)?\*\*[^*\n]{0,60}[ \t,:;(–—-]$")
-_BOLD_ENDS = re.compile(r"[ \t]*\)?[ \t]*(?:[.:]\*\*|\*\*[ \t]*[.:\n])")
-_ASKS_FIRST = re.compile(r"(?:^|[.:;!?]\s+|\n\s*)(?:and\s+)?(?:is|ist|sind)\s+$", re.IGNORECASE)
-_THEN_BEHIND = re.compile(r"\s*,?\s*(?:then|so|dann)\b", re.IGNORECASE)
-_COLON_BEHIND = re.compile(r"[ \t]*\*{0,2}:\*{0,2}[ \t]*\n")
 IF_BEFORE = re.compile(rf"\b(?:{_WORDS})\W*$", re.IGNORECASE)
 _SUPPOSED_SO = re.compile(
     r"\b(?:suppose|assume|if|when|supon\w+|si|cuando|wenn|falls|angenommen|supposons|quand)\b[^.:;?!$]{1,90}"
@@ -105,7 +76,6 @@ _TAKES_BACK = re.compile(
     r"outre|hormis|y\s+compris)\b",
     re.IGNORECASE,
 )
-_REMARK_BEHIND = re.compile(r"\A[ \t]*\([^()\n]{1,100}\)(?=[ \t]*:)")
 _CLAUSE_END = re.compile(r"[.;]\s|\n")
 _PARAGRAPH_END = re.compile(r"(\n\s*\n)")
 _WORD = re.compile(r"\w+")
@@ -168,11 +138,6 @@ def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     return stated if len(stated) == 1 else ()
 
 
-def asks_first(before: str, after: str) -> bool:
-    """Return whether a relation is a condition by the order of the words: "Is $i = j$, then"."""
-    return bool(_ASKS_FIRST.search(before) and _THEN_BEHIND.match(after))
-
-
 def asks_if(before: str) -> bool:
     """Return whether a relation behind this prose is a condition: "for", "suppose that", but not "only for"."""
     before = near_end(before)
@@ -180,27 +145,14 @@ def asks_if(before: str) -> bool:
     return match is not None and not takes_back(before) and not _REMARK_LAST.search(before[: match.start()])
 
 
+def remarks_last(before: str) -> bool:
+    """Return whether prose ends with a word such as "only", behind which a relation states no case."""
+    return _REMARK_LAST.search(before) is not None
+
+
 def takes_back(before: str) -> bool:
     """Return whether the sentence before a relation says that the case is left out, or one of several."""
     return bool(_TAKES_BACK.search(_SENTENCE_END.split(near_end(before))[-1]))
-
-
-def titles_case(before: str, after: str) -> bool:
-    """Return whether a relation between `before` and `after` stands as a title: "i = j:", "Same index (i = j):"."""
-    before, after = near_end(before), _REMARK_BEHIND.sub("", after)
-    ends = re.match(r"[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after)
-    if _TITLE_BEFORE.search(before):
-        return ends is not None
-    if _LABEL_BEFORE.search(before) and _COLON_BEHIND.match(after):
-        return True
-    if _BOLD_OPEN.search(before) and _BOLD_ENDS.match(after):
-        return not takes_back(before) and not _REMARK_LAST.search(before)
-    words = before.rstrip(" *(").rsplit("\n", 1)[-1]
-    titled = bool(_CASE_WORDS.search(words)) or bool(_BOLD_TITLE.search(before))
-    if titled and _CASE_TITLE.search(words) and re.match(r"[ \t]*\.(?:\s|\*|$)", after):
-        return True
-    opened = before.rstrip(" *").endswith("(") and len(words.split()) < 7 and (titled or bool(_OPENS.search(before)))
-    return opened and bool(re.match(r"[ \t]*\)[ \t]*\*{0,2}[ \t]*(?:[:.,]|\n|$)", after))
 
 
 def other_case(text: str, active: tuple[Expr, ...]) -> tuple[Expr, ...]:

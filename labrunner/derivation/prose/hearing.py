@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.displays.conditions import (
-    asks_first,
     asks_if,
     condition_at_end,
     condition_of,
@@ -18,9 +17,9 @@ from labrunner.derivation.displays.conditions import (
     other_case,
     relations_in,
     speaks_of_all,
-    titles_case,
 )
 from labrunner.derivation.displays.supposed import case_of_value, supposes_value
+from labrunner.derivation.displays.titles import asks_first, titles_case
 from labrunner.derivation.judging.examples import names_numbers
 from labrunner.derivation.judging.functions import with_argument
 from labrunner.derivation.judging.session import Session

@@ -1,4 +1,4 @@
-"""Formulas in a sentence that claim nothing: a name for what was written last, a number or a letter put in."""
+"""Formulas in a sentence that claim nothing: a name, a number or a letter put in, a remark."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.displays.likened import likens
-from labrunner.derivation.judging.definitions import name_last
 from labrunner.derivation.judging.functions import PARTIAL, short_partial
 from labrunner.derivation.judging.reading import Remark
 from labrunner.derivation.judging.session import Session
 from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.prose.called import takes_name
 from labrunner.derivation.prose.identified import reads_off_gradient
 from labrunner.derivation.prose.interpreted import INTERPRETED, interprets, is_input
 from labrunner.derivation.prose.told import takes_unit
@@ -20,37 +20,11 @@ from labrunner.derivation.prose.values import misplaces_kink, puts_value_in
 from labrunner.derivation.syntax.grammar import read_expression
 from labrunner.derivation.syntax.relations import has_relation
 from labrunner.derivation.terms.canonical import canonical
-from labrunner.derivation.terms.expressions import Expr, indices_in, walk
 from labrunner.derivation.terms.sides import ROUNDED
 from labrunner.derivation.terms.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.text.dictionary import is_changed_by
 from labrunner.derivation.text.words import EQUALS, concludes
 
-_CALLS = re.compile(
-    r"\b(?:call|name|denote|write|abbreviate)\s+(?:this|that|it|the)"
-    r"(?:\s+(?!negative|square|inverse|half|twice|double|transpose|reciprocal|root|opposite|log|first|second|third|last|left|right|"
-    r"numerator|factor|bracket|inner|outer)\w+){0,3}(?:\s+as)?\s*$"
-    r"|\b(?:llam\w*|llám\w*|denot\w*|nombr\w*|abrevi\w*)(?:\s+(?:a|por|con|como|esto|est[ae]|l[ao]|el|matriz|vector))*\s*$"
-    r"|\b(?:lo|la)\s+(?:llam\w+|denot\w+)(?:\s+(?:por|con|como))?\s*$",
-    re.IGNORECASE,
-)
-_TO_FORMULA = re.compile(r"\s*(?:\([^()]{1,40}\))?\s*[:,.]\s*")
-"""What stands between a name and the formula that says what it is."""
-_WHOLE = re.compile(r"\b(?:this|the)\s+(?:\w+\s+)?(?:matrix|vector|column)(?:\s+\w+){0,4}\s*$", re.IGNORECASE)
-_DENOMINATOR_BEFORE = re.compile(
-    r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|al\s+|by\s+)*"
-    r"(?:the|el|this|that|its|al|este)?\s*(?:denominator|denominador)(?:\s+(?:by|as|por|con))?\s*$",
-    re.IGNORECASE,
-)
-_SUM_BEFORE = re.compile(
-    r"\b(?:call|name|denote|abbreviate|llam\w*|llám\w*|denot\w*)\s+(?:to\s+|a\s+|by\s+)*"
-    r"(?:the|this|that|its|la|esta)?\s*(?:sum|suma)(?:\s+(?:by|as|por|con))?\s*$",
-    re.IGNORECASE,
-)
-_WRITE_BEFORE = re.compile(r"\b(?:write|use|put|escrib\w*|us[oa]\w*|pong\w*)\s*$", re.IGNORECASE)
-_DENOMINATOR_BEHIND = re.compile(
-    r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
-)
 _SHORT_FOR = re.compile(
     r"\s*(?:(?:is|stands|as|be|es)\s+)?(?:short|shorthand|an\s+abbreviation|means?|denotes?|for|abrevia|significa)"
     r"(?:\s+(?:for|of|de))?\s*",
@@ -59,9 +33,6 @@ _SHORT_FOR = re.compile(
 _RUN = re.compile(r"(?P<letters>[a-zA-Z](?:,[a-zA-Z])*)=(?P<numbers>\d{1,3}(?:,\d{1,3})+)")
 _OPEN = "cannot be decided: it is open whether one is put in the place of the other here, or they are said to be equal"
 _NO_KINK = "cannot be decided: relu has its kink where the argument is 0, and this is another place"
-_RECENT = 6
-"""Among so many links is the one that tells the other case."""
-_SIGNS_APART = ({">", "<"}, {">", "≤"})
 _UNITS = re.compile(r"(?:\s*(?:\[[^\[\]=<>+-]+\]|/|\\cdot|\\,|=)\s*)+")
 """What [y] and the like are measured in."""
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
@@ -78,7 +49,7 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
     if (
         _takes_partial(session, place, tokens)
         or takes_unit(session, place, tokens)
-        or _takes_name(session, place, tokens)
+        or takes_name(session, place, tokens)
         or not _compares(session, place, tokens)
     ):
         return True
@@ -180,79 +151,6 @@ def _takes_partial(session: Session, place: int, tokens: Sequence[Token]) -> boo
         return False
     session.state = replace(session.state, words=(*session.state.words, (PARTIAL, by)))
     return True
-
-
-def _takes_name(session: Session, place: int, tokens: Sequence[Token]) -> bool:
-    """Take "call this matrix $G$" as a definition of G by what was written last; return whether it was one."""
-    if "=" in [token.text for token in tokens] or _announces(session, place):
-        return False
-    meant = _in_all_cases(session, _named_by_prose(session, place))
-    spoken_of = replace(session.state, previous=meant, conditions=())
-    entry = () if meant is None else _entry_written(session, place, meant)
-    named = None if meant is None else name_last(tokens, session.setting, spoken_of, entry)
-    if named is None:
-        return False
-    state, remark = named
-    session.state = replace(state, previous=session.state.previous, conditions=session.state.conditions)
-    session.say(remark)
-    return True
-
-
-def _entry_written(session: Session, place: int, meant: Expr) -> tuple[str, ...]:
-    """Return the letters, in order, of the entry that was written last, where "this matrix" gives the whole a name."""
-    last = session.links[-1] if session.links else None
-    if last is None or last.right != canonical(meant) or not _WHOLE.search(session.prose_before(place)):
-        return ()
-    # A derivative has the index of what it derives first, and then the one of what it is taken by.
-    letters = (*(index for part in last.left.parts for index in indices_in(part)), *last.left.indices)
-    return tuple(dict.fromkeys(letter for letter in letters if letter in meant.free))
-
-
-def _in_all_cases(session: Session, meant: Expr | None) -> Expr | None:
-    """Return what is meant by "this": where it was found for both signs, one after the other, the two cases of it."""
-    second = session.links[-1] if session.links else None
-    if meant is None or second is None or second.right != canonical(meant) or len(second.conditions) != 1:
-        return meant
-    (other,) = second.conditions
-    for first in session.links[-_RECENT:-1]:
-        one = first.conditions[0] if len(first.conditions) == 1 else None
-        opposite = one is not None and one.parts == other.parts and {one.name, other.name} in _SIGNS_APART
-        if one is not None and opposite and first.left == second.left:
-            return Expr("cases", (first.right, one, second.right, Expr("otherwise")), at=meant.at)
-    return meant
-
-
-def _announces(session: Session, place: int) -> bool:
-    """Return whether the formula behind a name says what it is, as in "I call it the gate $g_k$: $$g_k = ...$$"."""
-    name, behind = session.document.blocks[place], session.document.blocks[place + 1 : place + 3]
-    if [block.kind for block in behind] != ["prose", "display"] or not _TO_FORMULA.fullmatch(behind[0].text):
-        return False
-    return behind[1].text.strip().startswith(name.text.strip())
-
-
-def _named_by_prose(session: Session, place: int) -> Expr | None:
-    """Return what the prose around a formula gives a name to: the last expression, or its denominator."""
-    previous = session.state.previous
-    if _names_denominator(session, place):
-        return previous.parts[1] if previous is not None and previous.kind == "div" else None
-    # "It" behind a name in the sentence is that name, and not the formula before.
-    spoken_of = session.document.blocks[max(place - 2, 0)]
-    named = spoken_of.kind == "inline" and "=" not in spoken_of.text
-    if _SUM_BEFORE.search(session.prose_before(place)):
-        sums = [node for node in walk(previous) if node.kind == "sum"] if previous is not None else []
-        return sums[0] if len(set(sums)) == 1 else None
-    called = _CALLS.search(session.prose_before(place))
-    if named or called is None:
-        return None
-    # "Call the prediction p" is about what the lab calls so.
-    return None if called.group().split()[-1].lower() in session.declaration.words else previous
-
-
-def _names_denominator(session: Session, place: int) -> bool:
-    """Return whether the prose around a name says that it stands for the denominator of what was written last."""
-    before = session.prose_before(place)
-    written = _WRITE_BEFORE.search(before) and _DENOMINATOR_BEHIND.match(session.prose_behind(place))
-    return bool(written or _DENOMINATOR_BEFORE.search(before))
 
 
 def _only_substitutes(session: Session, tokens: Sequence[Token]) -> bool:

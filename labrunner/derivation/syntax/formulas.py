@@ -10,12 +10,12 @@ from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.syntax.described import told_by_description
 from labrunner.derivation.syntax.diagonals import with_diagonal
 from labrunner.derivation.syntax.ellipses import without_ellipses
-from labrunner.derivation.syntax.names import starts_name
 from labrunner.derivation.syntax.otherwise import told_in_words, with_cases
 from labrunner.derivation.syntax.rows import told_as_row
 from labrunner.derivation.syntax.signs import told_by_sign
 from labrunner.derivation.syntax.spoken import told_as_derivative
 from labrunner.derivation.syntax.tuples import with_column, with_entries
+from labrunner.derivation.syntax.variations import with_changes
 from labrunner.derivation.syntax.worded import with_sums
 from labrunner.derivation.text.document import Block
 from labrunner.derivation.text.words import AND
@@ -24,20 +24,8 @@ _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
 _EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
 _IS = frozenset(["is", ":", "is then", "is therefore", "is thus", "es", "ist", "est", "vale", "vaut"])
 _DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
-_CHANGE_BEFORE = re.compile(
-    r"\b(?:differentials?|variations?|perturbations?|(?:small|infinitesimal)\s+changes?|diferencial(?:es)?|Differentiale?n?|"
-    r"différentielles?)\s+(?:are\s+)?(?:with|by|as|written|con|mit|avec)(?:\s+(?:with|an?|the))?\s*$",
-    re.IGNORECASE,
-)
-_TANGENT = re.compile(r"\b(?:tangents?|forward\s+mode|JVPs?|variations?|perturbations?|tangente[sn]?)\b", re.IGNORECASE)
-"""What makes \\dot x the change of x, and no name."""
-_CHANGE_BEHIND = re.compile(
-    r"\s*(?:in\s+front\s+of|before|stands\s+for|for|denotes|means|is)\b[^.;:$]{0,40}"
-    r"\b(?:differentials?|variations?|perturbations?|(?:small|infinitesimal)\s+changes?)\b",
-    re.IGNORECASE,
-)
-_LONGEST_CHANGE = 12
-"""So many tokens has what changes, on the left side of an equality."""
+_LONGEST_NAME = 12
+"""So many tokens has a name, with its index and label, that is told in two displays."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
@@ -65,12 +53,7 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
         told, behind = told_apart(blocks, place)
         if told:
             return Formula(with_diagonal(told, blocks, place), behind)
-    if r"\delta" in block.text:
-        tokens = _variations(tokens, blocks)
-    if r"\dot" in block.text and any(b.kind == "prose" and _TANGENT.search(b.text) for b in blocks):
-        tokens = tuple(t._replace(kind="variation", text="d") if t.text == r"\dot" else t for t in tokens)
-    if r"\partial" in block.text or "∂" in block.text:
-        tokens = _changes_of_sides(tokens)
+    tokens = with_changes(tokens, blocks, block.text)
     side, behind = _side_behind(blocks, place)
     before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
     found = (*before, *with_cases(tokens), *side)
@@ -82,7 +65,7 @@ def _told_in_two(blocks: Sequence[Block], place: int, tokens: tuple[Token, ...])
     behind = blocks[place + 1 : place + 3]
     equals = next((n for n, token in enumerate(tokens) if token.kind == "="), 0)
     values = [token.kind for token in tokens[equals + 1 : equals + 3]] in (["number", "text"], ["number", "space"])
-    if not values or equals > _LONGEST_CHANGE or [block.kind for block in behind] != ["prose", "display"]:
+    if not values or equals > _LONGEST_NAME or [block.kind for block in behind] != ["prose", "display"]:
         return (), 0
     if behind[0].text.strip(" \n\t.,;").lower() not in ("", *AND):
         return (), 0
@@ -135,36 +118,3 @@ def _name_before(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
     before = blocks[place - 1]
     name = _NAME_BEFORE.search(before.text) if before.text.rstrip().endswith("=") else None
     return () if name is None else tokens_of(name.group(), before.at + name.start())
-
-
-def _variations(tokens: tuple[Token, ...], blocks: Sequence[Block]) -> tuple[Token, ...]:
-    r"""Return \delta J = \sum_k g_k \delta z_k with each \delta told to be a change.
-
-    It is one where the left side is, or where the text says so: "I write differentials with $\delta$".
-    """
-    varies = [token.text for token in tokens[:1]] == [r"\delta"] and len(tokens) > 1 and starts_name(tokens[1])
-    equals = next((n for n, token in enumerate(tokens) if token.kind == "="), 0)
-    if not (varies and 2 <= equals <= _LONGEST_CHANGE) and not _says_delta_is_change(blocks):
-        return tokens
-    behind = [*tokens[1:], Token("end of line", "", -1)]
-    return tuple(
-        t._replace(kind="variation") if t.text == r"\delta" and after.text != "_" else t
-        for t, after in zip(tokens, behind, strict=True)
-    )
-
-
-def _says_delta_is_change(blocks: Sequence[Block]) -> bool:
-    """Return whether the text names \\delta alone beside a word for a change."""
-    return any(
-        block.text.strip() == r"\delta" and (_CHANGE_BEFORE.search(before.text) or _CHANGE_BEHIND.match(behind.text))
-        for before, block, behind in zip(blocks, blocks[1:], blocks[2:], strict=False)
-    )
-
-
-def _changes_of_sides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    r"""Return \partial p = p \partial \log p with d in place of \partial, where nothing is divided by a \partial."""
-    texts = [token.text for token in tokens]
-    places = [place for place, text in enumerate(texts) if text == r"\partial"]
-    if not places or set(texts) & {r"\frac", "/"} or any(texts[p + 1 : p + 2] == ["_"] for p in places):
-        return tokens
-    return tuple(Token("letter", "d", t.at) if t.text == r"\partial" else t for t in tokens)

@@ -7,9 +7,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from labrunner.derivation.latex.alphabet import ACCENTS, GREEK
-from labrunner.derivation.latex.subscripts import MOST_LETTERS, column_pair, flat, index_letters, is_slice
+from labrunner.derivation.latex.subscripts import column_pair, flat, index_letters, is_slice
 from labrunner.derivation.latex.tokens import Token
 from labrunner.derivation.problems import Unread
+from labrunner.derivation.syntax.labels import (
+    LABEL,
+    glued_label,
+    glued_number,
+    numbers_column,
+    parted,
+    spelled_out,
+)
 from labrunner.derivation.syntax.reader import Cursor
 from labrunner.derivation.syntax.superscripts import column_name, is_label, is_layer, names_example, raises_index
 from labrunner.derivation.terms.counting import is_as_large, numbered_places, picked
@@ -18,8 +26,6 @@ from labrunner.derivation.terms.vocabulary import Vocabulary
 
 LABELS = ("number", "letter", "text", "word")
 _LONGEST_ENTRY = 9
-_LABEL = 3
-"""So many letters side by side are a word."""
 _MARKS = frozenset(["_", "^", "[", "number"])
 """Kinds of tokens that go on with a name."""
 
@@ -55,8 +61,8 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
         return Spelling(column_name(base), (*index_letters(labels), column), at, transposed)
     if is_slice(labels):
         return _sliced(base, labels, at, cursor.vocabulary)
-    name, marks = _parted(base, labels, cursor.vocabulary)
-    if _numbers_column(base, name, labels, cursor.vocabulary):
+    name, marks = parted(base, labels, cursor.vocabulary)
+    if numbers_column(base, name, labels, cursor.vocabulary):
         return Spelling(column_name(base), (), at, transposed, places=(COLUMN_ENTRY, labels[0].text))
     width, row, column, length = column_pair(marks)
     if width:
@@ -66,7 +72,7 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
         return Spelling(name, (), at, transposed, places=places)
     rest = tuple(index_letters(marks))
     known = cursor.vocabulary
-    if len(rest) >= _LABEL and known.rank(name) == 0 and all(b.at == a.at + 1 for a, b in pairwise(marks)):
+    if len(rest) >= LABEL and known.rank(name) == 0 and all(b.at == a.at + 1 for a, b in pairwise(marks)):
         # A number has no indices: J_{batch} is another one.
         return Spelling(f"{name}_{''.join(rest)}", (), at, transposed)
     if raised and len(rest) == 1 and known.rank(name) == 2:
@@ -77,12 +83,6 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     return Spelling(name, rest, at, transposed)
 
 
-def _numbers_column(base: str, name: str, labels: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Return whether v_1 is the first of the columns v_a that a text has given a name."""
-    numbered = [token.kind for token in labels] == ["number"] and not vocabulary.knows(name)
-    return numbered and not vocabulary.knows(base) and vocabulary.knows(column_name(base))
-
-
 def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], str, bool]:
     """Return the labels and indices behind `base`, the letter of its example, and whether it is transposed there."""
     labels: list[Token] = []
@@ -90,7 +90,7 @@ def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], st
     while (mark := cursor.peek()).kind in _MARKS:
         if mark.kind == "_" and not transposed:
             cursor.take()
-            labels += _spelled_out(cursor, base) or _subscript(cursor)
+            labels += spelled_out(cursor, base) or _subscript(cursor)
         elif mark.kind == "^" and names_example(cursor, base):
             cursor.take()
             inside = cursor.group()
@@ -101,7 +101,7 @@ def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], st
         elif mark.kind == "[" and (inside := _entries(cursor, base, labels, numbered)):
             cursor.place += len(inside) + 2
             labels += flat(inside)
-        elif mark.kind == "number" and _glued_number(cursor, base, labels):
+        elif mark.kind == "number" and glued_number(cursor, base, labels):
             labels.append(cursor.take())
         else:
             break
@@ -111,7 +111,7 @@ def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], st
 def _sliced(base: str, labels: Sequence[Token], at: int, vocabulary: Vocabulary) -> Spelling:
     """Return Z_{:,j}, of which one axis stays whole."""
     whole = [token.text for token in labels[-2:]].index(":")
-    name, marks = _parted(base, [token for token in labels if token.text != ":"], vocabulary)
+    name, marks = parted(base, [token for token in labels if token.text != ":"], vocabulary)
     rest = tuple(index_letters(marks))
     return Spelling(name, rest, at, sliced=whole if len(rest) == 1 else -1)
 
@@ -127,7 +127,7 @@ def _entries(cursor: Cursor, base: str, labels: list[Token], numbered: bool) -> 
     else:
         return []
     kinds = [token.kind for token in inside]
-    name, rest = _parted(base, labels, cursor.vocabulary)
+    name, rest = parted(base, labels, cursor.vocabulary)
     plain = all(t.kind != "letter" or not cursor.vocabulary.is_value(t.text) for t in inside)
     if rest or not plain or not cursor.vocabulary.is_value(name):
         return []
@@ -143,20 +143,6 @@ def _subscript(cursor: Cursor) -> list[Token]:
         return cursor.group()
     inner = cursor.group()
     return flat(inner)
-
-
-def _spelled_out(cursor: Cursor, base: str) -> list[Token]:
-    """Return the letters of a label without braces, as in h_pre or y_pred, where they spell a declared name."""
-    found: list[Token] = []
-    while cursor.peek(len(found)).kind == "letter" and len(found) < MOST_LETTERS:
-        if found and cursor.peek(len(found)).at != found[-1].at + 1:
-            break
-        found.append(cursor.peek(len(found)))
-    for length in range(len(found), 1, -1):
-        if cursor.vocabulary.knows(f"{base}_{''.join(token.text for token in found[:length])}"):
-            cursor.place += length
-            return found[:length]
-    return []
 
 
 def _base(cursor: Cursor) -> tuple[str, list[Token]]:
@@ -183,7 +169,7 @@ def _base(cursor: Cursor) -> tuple[str, list[Token]]:
     if token.kind == "letter" and not token.text.isascii():
         raise Unread(f"the letter {token.text} is not one of the Latin or Greek ones", token.at, "write it in LaTeX")
     if token.kind == "letter":
-        label = _glued_label(token, cursor)
+        label = glued_label(token, cursor)
         if label:
             cursor.place += len(label)
             return f"{name}_{label}", []
@@ -193,75 +179,12 @@ def _base(cursor: Cursor) -> tuple[str, list[Token]]:
     return name, []
 
 
-def _glued_label(token: Token, cursor: Cursor) -> str:
-    """Return pre for hpre where h_pre is declared: the letters right behind a name that make up its label."""
-    label = ""
-    for ahead in range(MOST_LETTERS):
-        letter = cursor.peek(ahead)
-        if letter.kind != "letter" or letter.at != token.at + ahead + 1:
-            break
-        label += letter.text
-    while len(label) > 1 and not cursor.vocabulary.knows(f"{token.text}_{label}"):
-        label = label[:-1]
-    return label if len(label) > 1 else ""
-
-
 def _is_primed(name: str, cursor: Cursor) -> bool:
     """Return whether the prime behind `name` belongs to it, and does not transpose it."""
     known = cursor.vocabulary
     if known.knows(name + "'"):
         return True
     return not known.knows(name) and name not in known.functions and cursor.peek(1).kind in ("_", "=", "end of line")
-
-
-def _glued_number(cursor: Cursor, base: str, labels: list[Token]) -> bool:
-    digit, known = cursor.peek().text, cursor.vocabulary
-    return not labels and (known.knows(f"{base}_{digit}") or known.knows(base + digit))
-
-
-def _parted(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]]:
-    """Return the declared name that `base` and the longest label make, and the tokens of the indices after it."""
-    if not labels:
-        return base, labels
-    accented = _barred(base, labels, vocabulary)
-    if accented is not None:
-        return accented
-    for length in range(min(len(labels), MOST_LETTERS), 0, -1):
-        text = "".join(token.text.lstrip("\\") for token in labels[:length])
-        for name in (vocabulary.short.get(f"{base}_{text}", f"{base}_{text}"), base + text):
-            if vocabulary.knows(name):
-                return name, labels[length:]
-    own = labels[0].kind == "number" and vocabulary.is_foreign(base)
-    if vocabulary.knows(base) and not own and not _is_known_label(base, labels, vocabulary):
-        return base, labels
-    if labels[0].kind in ("number", "word", "text") or [token.text for token in labels] == [r"\cdot"]:
-        # A dot under a name says that it is a sum, as Z_\bullet is of the e^{z_k}.
-        return f"{base}_{labels[0].text}", labels[1:]
-    if len(labels) > 2 and all(token.kind == "letter" for token in labels):
-        return f"{base}_{''.join(token.text for token in labels)}", []
-    return base, labels
-
-
-def _is_known_label(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Return whether a learner's own name has labels that spell out that of another, as g_pre has that of h_pre."""
-    if len(labels) < _LABEL or base not in vocabulary.definitions or vocabulary.definitions[base].source != "learner":
-        return False
-    spelled = "".join(token.text for token in labels)
-    return any(name.endswith(f"_{spelled}") for name in vocabulary.definitions)
-
-
-def _barred(base: str, labels: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, Sequence[Token]] | None:
-    """Return \\bar x for x_{bar}, as code names it, where the lab knows \\bar x."""
-    for start, label in enumerate(labels[:MOST_LETTERS]):
-        if label.text not in ("bar", "b"):
-            continue
-        width = 1 if label.text == "bar" else 3
-        if "".join(token.text for token in labels[start : start + width]) != "bar":
-            continue
-        name, rest = _parted(base, labels[:start], vocabulary)
-        if not rest and vocabulary.knows("bar " + name):
-            return "bar " + name, labels[start + width :]
-    return None
 
 
 def places_of(name: str, marks: Sequence[Token], cursor: Cursor) -> tuple[str, ...]:
