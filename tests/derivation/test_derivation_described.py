@@ -306,3 +306,16 @@ def test_a_name_of_the_lab_with_the_label_of_another_is_no_name_of_its_own():
     line = r"$$\frac{\partial h_a}{\partial (x_{pre})_a} = \mathbf{1}[(h_{pre})_a > 0]$$"
 
     assert "is not declared" not in judge(line, declared("lab-01")).message
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sizes here: $d = 3$, $H = 4$, $m = 2$.", []),
+        ("Sizes here: $d = 3$, $H = 5$, $m = 2$.", ["misfit"]),
+        ("If $d = 1$, this is a number.", []),
+        ("For example, take $H = 2$.", []),
+    ],
+)
+def test_a_size_is_the_one_of_the_brief(text, found):
+    assert verdicts(text, "lab-01") == found

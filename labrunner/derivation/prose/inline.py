@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from labrunner.derivation.comparing.check import Finding
 from labrunner.derivation.displays.likened import likens
 from labrunner.derivation.judging.functions import PARTIAL, short_partial
 from labrunner.derivation.judging.reading import Remark
@@ -16,7 +17,7 @@ from labrunner.derivation.prose.called import takes_name
 from labrunner.derivation.prose.identified import reads_off_gradient
 from labrunner.derivation.prose.interpreted import INTERPRETED, interprets, is_input
 from labrunner.derivation.prose.told import takes_unit
-from labrunner.derivation.prose.values import misplaces_kink, puts_value_in
+from labrunner.derivation.prose.values import misplaces_kink, misstated_size, puts_value_in
 from labrunner.derivation.syntax.grammar import read_expression
 from labrunner.derivation.syntax.relations import has_relation
 from labrunner.derivation.terms.canonical import canonical
@@ -76,6 +77,10 @@ def _is_noted(session: Session, place: int, tokens: Sequence[Token]) -> bool:
         _only_substitutes(session, tokens) or _sets_input(session, tokens)
     ):
         session.note(tokens[0].at, _OPEN)
+    elif size := misstated_size(session, place, tokens):
+        session.say(
+            Remark(tokens[0].at, Finding("misfit", f"this does not fit: the brief has {tokens[0].text} = {size}"))
+        )
     elif misplaces_kink(session, place, tokens):
         session.note(tokens[0].at, _NO_KINK)
     else:

@@ -31,6 +31,10 @@ _SUPPOSES = re.compile(
     r"(?:\$\s*(?:or|and|o|y|oder|und|ou|et)\s*)?$",
     re.IGNORECASE,
 )
+_FOR_EXAMPLE = re.compile(
+    r"\b(?:example|e\.g\.|instance|suppose|say|imagine|take|let|toy|ejemplo|suponga\w*|Beispiel|exemple)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
 _NEARBY = 40
 _GATES = ("truth", "cases", "diff")
@@ -73,6 +77,18 @@ def puts_value_in(session: Session, place: int, tokens: Sequence[Token]) -> bool
     if one_value or _is_state_of_gate(session, place, name):
         return True
     return _is_point(tokens, name, session.known) and bool(_AT_BEFORE.search(session.prose_before(place)))
+
+
+def misstated_size(session: Session, place: int, tokens: Sequence[Token]) -> str:
+    """Return the size that the brief gives where a sentence states another one, an empty string where it does not."""
+    texts, known = [token.text for token in tokens], session.setting.vocabulary
+    own = [number for number, size in known.numbers.items() if size == texts[0]]
+    if [token.kind for token in tokens] != ["letter", "=", "number"] or not own or texts[2] in own:
+        return ""
+    if session.known.is_here(texts[0]) and texts[0] in session.known.definitions:
+        return ""
+    said = _SENTENCE_END.split(session.said_before(place))[-1]
+    return "" if session.state.smaller or _SUPPOSES.search(said) or _FOR_EXAMPLE.search(said) else own[0]
 
 
 def misplaces_kink(session: Session, place: int, tokens: Sequence[Token]) -> bool:
