@@ -13,6 +13,7 @@ from labrunner.derivation.displays.conditions import asks_if, condition_of
 from labrunner.derivation.displays.likened import OPEN, likens
 from labrunner.derivation.evaluation.prepare import settings_of
 from labrunner.derivation.judging.contexts import bar_others, best_reading
+from labrunner.derivation.judging.inequality import AT_TIMES
 from labrunner.derivation.judging.primes import has_prime
 from labrunner.derivation.judging.reading import Display, Reading, Remark, State
 from labrunner.derivation.judging.renewal import explains_anew, says_anew, says_now, written_out
@@ -158,7 +159,8 @@ def _say_never(session: Session, place: int, tokens: Sequence[Token]) -> None:
     if relation is None or not relation.parts or asks_if(session.prose_before(place)):
         return
     found = fails_as_claim(relation, Reading(session.setting, "gradient", session.state, session.known))
-    if found is not None:
+    aside = found is AT_TIMES and session.prose_before(place).endswith("(")
+    if found is not None and not aside:
         session.say(Remark(tokens[0].at, found))
 
 

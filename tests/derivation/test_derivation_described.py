@@ -319,3 +319,13 @@ def test_a_name_of_the_lab_with_the_label_of_another_is_no_name_of_its_own():
 )
 def test_a_size_is_the_one_of_the_brief(text, found):
     assert verdicts(text, "lab-01") == found
+
+
+@pytest.mark.parametrize("text", [r"$$p_i \le 0.5$$", "So $p_i > 0.2$."])
+def test_a_comparison_that_holds_at_times_is_no_claim_that_passes(text):
+    assert verdicts(text, "lab-00") == ["unread"]
+
+
+@pytest.mark.parametrize("text", ["If $p_i > 0.5$, it is likely.", "The answer is sure ($p_y > 0.9$).", "$p_i < 3$"])
+def test_a_comparison_may_be_a_case_or_hold_everywhere(text):
+    assert verdicts(text, "lab-00") == []

@@ -18,6 +18,10 @@ from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.terms.expressions import Expr
 
 HOLDS = Finding("ok", "a comparison, which holds wherever it was tried and proves nothing here")
+AT_TIMES = Finding(
+    "unread",
+    "cannot be decided: this holds at some points and not at others; if it is a case, say so, as in: where p_i > 0.5",
+)
 _BOUNDS = frozenset([0.0, 1.0])
 """The numbers that everything in a lab is compared with; larger ones may be rare, and a case all the same."""
 _SIGNS = {"<": "<", ">": ">", "≤": r"\le", "≥": r"\ge"}
@@ -63,6 +67,18 @@ def never_holds(relation: Expr, evaluator: Evaluator) -> Finding | None:
         return _failing(link, _SIGNS[relation.name], evaluator)
     except (Unread, Misfit, KeyError):
         return None
+
+
+def holds_at_times(relation: Expr, evaluator: Evaluator) -> bool:
+    """Return whether a comparison with a number such as 0.5, which tells no gate, fails at some points."""
+    if relation.kind != "rel" or not relation.parts or all(side.numbers <= _BOUNDS for side in relation.parts):
+        return False
+    try:
+        link = compared(relation.parts[0], relation.parts[1], [], evaluator)
+        holds = evaluator.holds(relation, link.sizes).data
+    except (Unread, Misfit):
+        return False
+    return not holds.all()
 
 
 def _failing(link: Compared, sign: str, evaluator: Evaluator) -> Finding | None:

@@ -14,7 +14,7 @@ import numpy as np
 from labrunner.derivation.arrays.dual import Data, Mask
 from labrunner.derivation.comparing.check import Finding
 from labrunner.derivation.comparing.differences import is_one_of_many
-from labrunner.derivation.judging.inequality import never_holds
+from labrunner.derivation.judging.inequality import AT_TIMES, holds_at_times, never_holds
 from labrunner.derivation.judging.point import EXACT, Point, Value
 from labrunner.derivation.judging.reading import Reading
 from labrunner.derivation.latex.shapes import is_product
@@ -118,8 +118,13 @@ def holds_there(left: Expr, right: Expr, reading: Reading) -> bool:
 
 
 def fails_as_claim(relation: Expr, reading: Reading) -> Finding | None:
-    """Return how a comparison by size fails that holds nowhere, as L < 0, or not at the numbers put in, as L > 3."""
-    return never_holds(relation, reading.evaluator) or _fails_there(relation, reading)
+    """Return how a comparison by size fails that holds nowhere, as L < 0, or not at the numbers put in, as L > 3.
+
+    One with a number that holds at times, such as p_i > 0.5, is left to a human where no numbers were put in.
+    """
+    found = never_holds(relation, reading.evaluator) or _fails_there(relation, reading)
+    at_times = not reading.state.numbers and holds_at_times(relation, reading.evaluator)
+    return found or (AT_TIMES if at_times else None)
 
 
 def _fails_there(relation: Expr, reading: Reading) -> Finding | None:
