@@ -27,6 +27,10 @@ class SubmissionError(LabrunnerError):
     exit_code = 1
 
 
+class UnreachableError(LabrunnerError):
+    """A file that is there, and that whoever runs labrunner cannot read; never a learner's zero."""
+
+
 class NothingFoundError(LabrunnerError):
     """Nothing matched: no report where one was asked for, no lab in a folder."""
 

@@ -22,7 +22,7 @@ from labrunner.submission.printed import judge_output
 from labrunner.submission.record import Submission
 from labrunner.submission.reflection import judge_reflection
 from labrunner.trial import Trial
-from labrunner.verdict import PartResult, Scope, Standing, SubmissionId, Verdict
+from labrunner.verdict import PartResult, Scope, SubmissionId, Verdict
 
 
 def grade_submission(
@@ -51,12 +51,6 @@ def scope_of(submission: Submission) -> Scope:
 def identity(submission: Submission) -> SubmissionId:
     """Return whose file it is and what was in it."""
     return SubmissionId(submission.learner, str(submission.path), submission.sha256)
-
-
-def unreadable(bench: Bench, identity: SubmissionId, problem: str) -> Verdict:
-    """Return the verdict on a file that cannot be read as a report: nothing in it was judged, and it says why."""
-    criteria = [PartResult(id_, "unread", Standing.MISSING, problem) for id_ in bench.config.acceptance]
-    return verdict_of(bench, (), Scope.REPORT, criteria, identity, {"notes": [problem]})
 
 
 def _located(run: CheckRun, submission: Submission) -> CheckRun:
@@ -91,4 +85,4 @@ def _judge_part(bench: Bench, submission: Submission, sandbox: Sandbox, report: 
                 return judge_output(submission, script.printed_on_opening, numbers)
     if report.kind == "code":
         return judge_code(submission, required_functions(bench))
-    return judge_order(submission.path)
+    return judge_order(submission.file or submission.path)

@@ -23,7 +23,7 @@ LAYERS = [
     ["bench", "instance", "adequacy", "trial", "scope", "assignment", "template", "hints"],
     ["checking", "exhibition"],
     ["diagnosis"],
-    ["grading", "audit", "oracle", "report", "classroom"],
+    ["grading", "audit", "oracle", "report", "unjudged", "classroom"],
     ["reporters"],
     ["cli"],
     ["__main__"],

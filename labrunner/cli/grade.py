@@ -117,14 +117,15 @@ def _benches(entries: Sequence[LabEntry], grades: Grades) -> Iterator[Bench]:
 
 def _grade_references(benches: Iterator[Bench], grades: Grades, secret: str | None) -> None:
     from labrunner.cli.progress import progress
-    from labrunner.cli.secrets import fresh_secret
+    from labrunner.cli.secrets import announced_secret
     from labrunner.grading import grade_reference
     from labrunner.trial import trials
 
+    chosen = announced_secret(secret)
     for bench in benches:
         try:
             with progress(f"checking {bench.id} ..."):
-                verdict = grade_reference(bench, trials(bench, fresh_secret(secret)))
+                verdict = grade_reference(bench, trials(bench, chosen))
         except LabrunnerError as error:
             grades.add_fault(error)
         else:
@@ -146,7 +147,7 @@ def _grade_reports(
     chosen = announced_secret(secret)
     with wall_for_others(wall.value if wall else None, trusted) as sandbox:
         for bench, reports in found:
-            for verdict in grade_class(bench, reports, root, sandbox, chosen):
+            for verdict in grade_class(bench, reports, sandbox, chosen):
                 grades.add(bench, verdict)
 
 

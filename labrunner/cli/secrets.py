@@ -12,8 +12,13 @@ def fresh_secret(given: str | None) -> str:
 
 
 def announced_secret(given: str | None) -> str:
-    """Return the secret that was given, or a new one, said on stderr so that a regrade can repeat it."""
+    """Return the secret that was given, or a new one, which is announced."""
     secret = fresh_secret(given)
     if not given:
-        print(f"fresh instances come of the secret {secret}; --secret {secret} repeats them", file=sys.stderr)  # noqa: T201
+        announce(secret)
     return secret
+
+
+def announce(secret: str) -> None:
+    """Say on stderr which secret was made up, so that its instances can be had again."""
+    print(f"fresh instances come of the secret {secret}; --secret {secret} repeats them", file=sys.stderr)  # noqa: T201

@@ -7,7 +7,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from labrunner.errors import UsageError
+from labrunner.errors import SubmissionError, UnreachableError, UsageError
+from labrunner.submission.naming import seen, seen_path
+from labrunner.submission.obstacles import cannot_be_read
 
 # Markdown first: it alone holds a whole report.
 SUFFIXES = (".md", ".py", ".ipynb")
@@ -15,12 +17,16 @@ SUFFIXES = (".md", ".py", ".ipynb")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A learner's report, or in `error` why it cannot be read; `notes` name what was passed over for it."""
+    """A learner's report in their own `folder`, or why it cannot be read; `notes` name what was passed over for it.
+
+    `learner` is fit to be shown, `path` and `folder` are what the system calls them.
+    """
 
     learner: str
     path: Path
+    folder: Path
     notes: tuple[str, ...] = ()
-    error: str | None = None
+    error: SubmissionError | UnreachableError | None = None
 
 
 def find_submissions(root: Path, deliverable: str) -> list[Found]:
@@ -34,7 +40,9 @@ def find_submissions(root: Path, deliverable: str) -> list[Found]:
             names = sorted(e.name for e in entries if not e.name.startswith(".") and (e.is_dir() or e.is_symlink()))
     except OSError as error:
         reason = "is not there" if isinstance(error, FileNotFoundError) else f"is no folder to read: {error.strerror}"
-        raise UsageError(f"{root}: {reason}; give the folder that holds one folder for each learner") from error
+        raise UsageError(
+            f"{seen_path(root)}: {reason}; give the folder that holds one folder for each learner"
+        ) from error
     found = (_find(os.path.join(root, name), name, deliverable) for name in names)
     return [report for report in found if report is not None]
 
@@ -51,18 +59,16 @@ def _candidates(folder: str, deliverable: str) -> list[str]:
 
 
 def _find(folder: str, learner: str, deliverable: str) -> Found | None:
-    there = [path for path in _candidates(folder, deliverable) if _is_there(path)]
+    there = [path for path in _candidates(folder, deliverable) if is_there(path)]
     if not there:
         return None
     path, *others = there
-    shown = _shown(path)
-    if shown != path:
-        return Found(_shown(learner), Path(shown), (), f"{shown}: its name is not UTF-8; rename it")
-    notes = tuple(f"{other}: not read, for {os.path.basename(path)} stands beside it" for other in others)
-    return Found(learner, Path(path), notes, _fault(path, folder))
+    beside = seen(os.path.basename(path))
+    notes = tuple(f"{seen(other)}: not read, for {beside} stands beside it" for other in others)
+    return Found(seen(learner), Path(path), Path(folder), notes, _fault(path, folder))
 
 
-def _is_there(path: str) -> bool:
+def is_there(path: str) -> bool:
     """Return whether something stands at `path`, be it a broken link or in a folder that may not be read."""
     try:
         os.lstat(path)
@@ -73,16 +79,21 @@ def _is_there(path: str) -> bool:
     return True
 
 
-def _fault(path: str, folder: str) -> str | None:
+def _fault(path: str, folder: str) -> SubmissionError | UnreachableError | None:
     """Return why the file at `path` is not to be read, or None; it must really lie in `folder`."""
+    shown = seen_path(Path(path))
+    if not _is_utf8(path):
+        return SubmissionError(f"{shown}: its name is not UTF-8; rename it")
     try:
         # The real path is asked for only where a link is on the way: it costs a look at every folder from the root.
         if _has_link(path, folder) and not _lies_in(path, folder):
-            return f"{path}: is a link that leads out of the learner's folder; hand in the file itself"
+            return SubmissionError(
+                f"{shown}: is a link that leads out of the learner's folder; hand in the file itself"
+            )
         mode = os.stat(path).st_mode
     except OSError as error:
-        return f"{path}: cannot be read: {error.strerror}"
-    return None if stat.S_ISREG(mode) else f"{path}: is not a file"
+        return cannot_be_read(shown, error)
+    return None if stat.S_ISREG(mode) else SubmissionError(f"{shown}: is not a file")
 
 
 def _has_link(path: str, folder: str) -> bool:
@@ -98,6 +109,9 @@ def _lies_in(path: str, folder: str) -> bool:
     return os.path.realpath(path).startswith(os.path.join(os.path.realpath(root), learner) + os.sep)
 
 
-def _shown(name: str) -> str:
-    """Return `name` with the bytes that are not UTF-8 as escapes."""
-    return name.encode("utf-8", "backslashreplace").decode()
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labrunner.errors import SubmissionError
 from labrunner.submission.decoding import LIMIT, decode
+from labrunner.submission.naming import seen, seen_path
+from labrunner.submission.obstacles import cannot_be_read
 from labrunner.submission.record import Kind, Submission, located
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ def read_submission(path: Path, root: Path | None = None, *, need_code: bool = T
 
     With `root`, the folder of a class, the learner is the first folder below it, and a link that leads out of that
     learner's folder is refused. Raises SubmissionError for whatever cannot be read as a report, and for one without
-    code unless `need_code` is False.
+    code unless `need_code` is False; UnreachableError for a file that this process may not read.
     """
     learner, real = (None, path) if root is None else _within(path, root)
     return parse_submission(_read_bytes(path, real), path, learner, need_code=need_code)
@@ -32,47 +35,58 @@ def read_submission(path: Path, root: Path | None = None, *, need_code: bool = T
 
 def parse_submission(data: bytes, path: Path, learner: str | None = None, *, need_code: bool = True) -> Submission:
     """Return the submission whose file `path` holds the bytes `data`; its suffix says what it is."""
+    shown = seen_path(path)
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
-        raise SubmissionError(f"{path}: is neither .md nor .py nor .ipynb; hand in one of these")
-    text = decode(data, path)
+        raise SubmissionError(f"{shown}: is neither .md nor .py nor .ipynb; hand in one of these")
+    text = decode(data, shown)
     digest = hashlib.sha256(data).hexdigest()
-    submission = _READERS[kind](text, path, learner, digest)
-    if need_code and not _has_code(submission.source):
-        raise SubmissionError(_no_code(submission))
+    submission = replace(_READERS[kind](text, shown, learner, digest), file=path)
+    if need_code:
+        require_code(submission)
     return submission
+
+
+def require_code(submission: Submission) -> None:
+    """Raise SubmissionError where `submission` holds no code."""
+    if not _has_code(submission.source):
+        raise SubmissionError(_no_code(submission))
 
 
 def _within(path: Path, root: Path) -> tuple[str | None, Path]:
     """Return the learner whose file `path` is, and the file that it leads to inside that learner's folder."""
     absolute, base = Path(os.path.abspath(path)), Path(os.path.abspath(root))
+    shown = seen_path(path)
     if not absolute.is_relative_to(base):
-        raise SubmissionError(f"{path}: lies outside {root}")
+        raise SubmissionError(f"{shown}: lies outside {seen_path(root)}")
     parts = absolute.relative_to(base).parts
     learner = parts[0] if len(parts) > 1 else None
     try:
         real, folder = path.resolve(), root.resolve() / (learner or "")
-    except (OSError, RuntimeError, ValueError) as error:
-        raise SubmissionError(f"{path}: cannot be read: {error}") from error
+    except RuntimeError as error:
+        raise SubmissionError(f"{shown}: cannot be read: {error}") from error
+    except (OSError, ValueError) as error:
+        raise cannot_be_read(shown, error) from error
     if not real.is_relative_to(folder):
-        raise SubmissionError(f"{path}: is a link that leads out of {root / (learner or '')}; hand in the file itself")
-    return learner, real
+        own = seen_path(root / (learner or ""))
+        raise SubmissionError(f"{shown}: is a link that leads out of {own}; hand in the file itself")
+    return seen(learner) if learner else None, real
 
 
 def _read_bytes(path: Path, real: Path) -> bytes:
     """Return at most LIMIT + 1 bytes of a regular file, without waiting on a pipe or a device."""
+    shown = seen_path(path)
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         descriptor = os.open(real, flags)
         try:
-            return _read_regular(descriptor, path)
+            return _read_regular(descriptor, shown)
         finally:
             os.close(descriptor)
     except FileNotFoundError as error:
-        raise SubmissionError(f"{path}: is not there") from error
+        raise SubmissionError(f"{shown}: {'leads to what is' if os.path.islink(path) else 'is'} not there") from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise SubmissionError(f"{path}: cannot be read: {reason}") from error
+        raise cannot_be_read(shown, error) from error
 
 
 def _read_regular(descriptor: int, path: Path) -> bytes:

@@ -44,6 +44,7 @@ class Submission:
 
     `source` is one Python source, blank where the file holds no code; `text` is the Markdown, None in a Python file.
     A notebook's lines are those of its cells below one another, and `locate` turns them back into cell and line.
+    `path` is fit to be shown; `file` is what the system calls it, and None for what lies nowhere.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Submission:
     outputs: tuple[Fence, ...] = ()
     sections: tuple[Section, ...] = ()
     cells: tuple[Cell, ...] = ()
+    file: Path | None = None
 
     def locate(self, line: int, column: int | None = None) -> str:
         """Return `report.md:41:7` or `notebook.ipynb:cell 3:7` for a line, and a column, of `source` or `text`."""

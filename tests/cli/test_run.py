@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -8,10 +9,9 @@ ATOL = "acceptance.published-seed.checks.jacobians_match.atol"
 
 
 def test_running_a_lab_accepts_its_own_solution(labrunner):
-    done = labrunner("run", "lab-01")
+    done = labrunner("run", "lab-01", "--secret", "s")
 
-    assert done.code == 0
-    assert done.err == ""
+    assert (done.code, done.err) == (0, "")
     assert "accepted: lab-01" in done.out
     assert "jacobians_match" in done.out
 
@@ -153,3 +153,22 @@ def test_the_same_secret_gives_the_same_record(labrunner):
     first, again = (json.loads(labrunner("run", "1", "--secret", "s", "--format", "json").out) for _ in range(2))
 
     assert [c["seed"] for c in first["checks"]] == [c["seed"] for c in again["checks"]]
+
+
+@pytest.mark.parametrize("command", ["run", "grade"])
+def test_a_secret_that_was_made_up_is_said_and_repeats_the_instances(labrunner, command):
+    first = labrunner(command, "1", "--format", "json")
+    secret = first.err.split("--secret ")[1].split()[0]
+    again = labrunner(command, "1", "--format", "json", "--secret", secret)
+
+    seeds = [re.findall(r'"seed": (\d+)', done.out) for done in (first, again)]
+    assert seeds[0] == seeds[1]
+    assert len(set(seeds[0])) == 6
+    assert again.err == ""
+
+
+@pytest.mark.parametrize("options", [["--seed", "7"], ["--set", "seeds.fresh=0"]])
+def test_no_secret_is_said_where_none_was_used(labrunner, lab_folder, options):
+    done = labrunner("run", "squares", "--labs", str(lab_folder()), *options)
+
+    assert (done.code, done.err) == (0, "")

@@ -18,12 +18,13 @@ from labrunner.bench import Bench, open_bench
 from labrunner.catalog import find_lab
 from labrunner.classroom import grade_class
 from labrunner.errors import SubmissionError, UsageError
-from labrunner.report import grade_submission, unreadable
+from labrunner.report import grade_submission
 from labrunner.reporters.json import verdict_json
 from labrunner.sandbox import Level, Limits, Sandbox, SandboxedSolution
 from labrunner.submission.finding import find_submissions
 from labrunner.submission.reading import parse_submission
 from labrunner.trial import trials
+from labrunner.unjudged import unjudged
 from labrunner.verdict import Scope, Status, SubmissionId, Verdict
 
 from hostile_corpus import FAMILIES, Hostile, corpus
@@ -220,7 +221,7 @@ def verdict_on(report: Hostile, data: bytes, bench: Bench, sandbox: Sandbox) -> 
     try:
         submission = parse_submission(data, report.path, need_code=False)
     except SubmissionError as error:
-        return unreadable(bench, SubmissionId(None, str(report.path), ""), str(error))
+        return unjudged(bench, SubmissionId(None, str(report.path), ""), error, Scope.REPORT)
     return grade_submission(bench, submission, sandbox, TRIALS, Scope.CODE)
 
 
@@ -256,7 +257,7 @@ def hand_in(path: Path, data: bytes) -> None:
 
 def graded(folder: Path, bench: Bench, sandbox: Sandbox) -> dict[str, Verdict]:
     """Return each learner's verdict but for the time it took."""
-    verdicts = grade_class(bench, find_submissions(folder, "report.md"), folder, sandbox, "secret")
+    verdicts = grade_class(bench, find_submissions(folder, "report.md"), sandbox, "secret")
     return {verdict.submission.learner: replace(verdict, seconds=0.0) for verdict in verdicts}
 
 

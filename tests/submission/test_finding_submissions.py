@@ -61,7 +61,7 @@ def test_links_out_of_a_learners_folder_are_reported_and_not_followed(tmp_path):
     (root / "gus").mkdir()
     (root / "gus" / "phase-04").symlink_to(right.parent, target_is_directory=True)
 
-    found = {report.learner: report.error for report in find_submissions(root, DELIVERABLE)}
+    found = {report.learner: report.error and str(report.error) for report in find_submissions(root, DELIVERABLE)}
 
     assert found["ada"] is None
     assert found["cy"] is None
@@ -77,7 +77,7 @@ def test_what_is_no_file_is_reported(tmp_path):
     (tmp_path / "cy").mkdir()
     (tmp_path / "cy" / "phase-04").write_text("a file in place of a folder")
 
-    errors = [report.error.split(": ", 1)[1] for report in find_submissions(tmp_path, DELIVERABLE)]
+    errors = [str(report.error).split(": ", 1)[1] for report in find_submissions(tmp_path, DELIVERABLE)]
 
     assert errors == ["is not a file", "cannot be read: No such file or directory"]
 
@@ -94,8 +94,8 @@ def test_a_name_that_is_no_text_is_reported_in_text(tmp_path):
     [found] = find_submissions(tmp_path, DELIVERABLE)
 
     assert found.learner == "mar\\udceda"
-    assert found.error.endswith("its name is not UTF-8; rename it")
-    (found.error + str(found.path)).encode()
+    assert str(found.error).endswith("its name is not UTF-8; rename it")
+    str(found.error).encode()
 
 
 def test_a_class_folder_that_is_not_there_is_a_usage_error(tmp_path):
