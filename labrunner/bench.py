@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labrunner.catalog import LabEntry, load_lab
-from labrunner.config import LabConfig, Tolerance, load_config, match_checks, match_derived
+from labrunner.config import LabConfig, Tolerance, load_config, match_checks, match_derived, match_seeds, match_sizes
 from labrunner.lab import Lab
 
 
@@ -36,4 +36,8 @@ def open_bench(entry: LabEntry, overrides: Sequence[str] = ()) -> Bench:
     lab = load_lab(entry)
     match_checks(config, lab.checks)
     match_derived(config, lab.references)
+    sizes = lab.sizes()
+    if sizes is not None:
+        match_sizes(config, sizes)
+    match_seeds(config, has_given=lab.has_given)
     return Bench(entry.id, lab, config)

@@ -177,6 +177,18 @@ class Lab:
         inputs: dict[str, Any] = self._sample(rng, **sizes)
         return inputs
 
+    def sizes(self) -> dict[str, bool] | None:
+        """Return the sizes that the sample takes, and whether each must be given; None where it takes any."""
+        parameters = list(inspect.signature(self._sample).parameters.values())[1:] if self._sample else []
+        if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters):
+            return None
+        return {one.name: one.default is inspect.Parameter.empty for one in parameters}
+
+    @property
+    def has_given(self) -> bool:
+        """Return whether any inputs are written by hand."""
+        return bool(self._given)
+
     def given_inputs(self) -> list[dict[str, Any]]:
         """Return the inputs written by hand, in the order of the lab file."""
         return [function() for function in self._given]

@@ -75,3 +75,12 @@ def test_a_lab_without_its_parts_cannot_be_verified(filled, missing):
 
     with pytest.raises(LabError, match=f"no @lab.{missing}"):
         lab.verify()
+
+
+def test_a_lab_knows_the_sizes_that_its_sample_takes_and_which_it_needs():
+    plain, free = Lab("t"), Lab("t")
+    plain.sample(lambda rng, inputs, hidden=4: {})
+    free.sample(lambda rng, **sizes: {})
+
+    assert plain.sizes() == {"inputs": True, "hidden": False}
+    assert free.sizes() is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from labrunner.config.faults import Fault, error_of, refuse
-from labrunner.config.matching import match_checks, match_derived
+from labrunner.config.matching import match_checks, match_derived, match_seeds, match_sizes
 from labrunner.config.model import (
     Code,
     Criterion,
@@ -46,6 +46,8 @@ __all__ = [
     "load_config",
     "match_checks",
     "match_derived",
+    "match_seeds",
+    "match_sizes",
     "parse_config",
     "peek_title",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from labrunner.config.faults import Fault, KeyPath, did_you_mean, refuse
 from labrunner.config.model import Criterion, LabConfig
@@ -35,6 +35,39 @@ def match_derived(config: LabConfig, functions: Iterable[str]) -> None:
         for path, criterion in _criteria(config)
         for position, name in enumerate(criterion.derived)
         if name not in names
+    )
+
+
+def match_sizes(config: LabConfig, sizes: Mapping[str, bool]) -> None:
+    """Raise ConfigError where `config` gives a size that is not among the lab's `sizes`, or leaves out a needed one."""
+    names = list(sizes)
+    unknown = [_unknown(config, ("sizes", name), "size", name, names) for name in config.sizes if name not in sizes]
+    missing = [
+        Fault(config.source.place("sizes"), ("sizes",), f"the lab's size {name} is not given", f"add {name}: 4, say")
+        for name, needed in sizes.items()
+        if needed and name not in config.sizes
+    ]
+    refuse([*unknown, *missing])
+
+
+def match_seeds(config: LabConfig, *, has_given: bool) -> None:
+    """Raise ConfigError where no instance is left to check at, `has_given` being whether the lab gives some itself."""
+    if config.seeds.published or has_given:
+        return
+    place = config.source.place("seeds", "published")
+    if not config.seeds.fresh:
+        refuse([Fault(place, ("seeds",), "neither published nor fresh", "publish a seed, or ask for fresh ones")])
+    right = "publish a seed, or measure the check on other instances"
+    refuse(
+        Fault(
+            config.source.place(*path, "checks", name, "instances"),
+            (*path, "checks", name, "instances"),
+            f"published, but seeds.published is empty at {place}",
+            right,
+        )
+        for path, criterion in _criteria(config)
+        for name, tolerance in criterion.checks.items()
+        if tolerance.instances == "published"
     )
 
 

@@ -45,7 +45,8 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     call_seconds: Annotated[float, Meta(gt=0, description="time for one call into a solution: a number of seconds > 0")]
     total_seconds: Annotated[float, Meta(gt=0, description="time for all calls together: a number of seconds > 0")]
-    memory_mb: Annotated[int, Meta(ge=1, description="memory of a solution's process: a whole number of MB >= 1")]
+    # Some 4 MB are taken before a report's first line is run; with less it would be refused for what it did not do.
+    memory_mb: Annotated[int, Meta(ge=16, description="memory of a solution's process: a whole number of MB >= 16")]
 
 
 class Tolerance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

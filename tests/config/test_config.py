@@ -192,7 +192,8 @@ ATOL = "acceptance.published-seed.checks.sides_match.atol"
             "lab.yaml:2:14: deliverable: lab.py does not fit (the report below a learner",
         ),
         ("call_seconds: 2", "call_seconds: 0", "limits.call_seconds: 0 is not more than 0 (time for one call"),
-        ("memory_mb: 512", "memory_mb: 0", "limits.memory_mb: 0 is less than 1 (memory of a solution's process"),
+        ("memory_mb: 512", "memory_mb: 0", "limits.memory_mb: 0 is less than 16 (memory of a solution's process"),
+        ("memory_mb: 512", "memory_mb: 15", "limits.memory_mb: 15 is less than 16"),
         ("memory_mb: 512", "memory: 512", "limits.memory: is not a known key (did you mean memory_mb?)"),
         (
             "seeds: {published: [42], fresh: 5}",
