@@ -63,7 +63,7 @@ def test_a_misspelt_size_is_named_with_its_place_and_the_nearest():
 
     assert str(caught.value).splitlines() == [
         "lab.yaml:10:1: sizes: the lab's size hidden is not given (add hidden: 4, say)",
-        "lab.yaml:10:21: sizes.hiden: the lab has no size hiden (did you mean hidden?)",
+        "lab.yaml:10:20: sizes.hiden: the lab has no size hiden (did you mean hidden?)",
     ]
 
 
