@@ -62,8 +62,8 @@ def test_a_misspelt_size_is_named_with_its_place_and_the_nearest():
         match_sizes(with_sizes("{inputs: 3, hiden: 4}"), {"inputs": True, "hidden": True})
 
     assert str(caught.value).splitlines() == [
-        "lab.yaml:10:1: sizes: the lab's size hidden is not given (add hidden: 4, say)",
-        "lab.yaml:10:20: sizes.hiden: the lab has no size hiden (did you mean hidden?)",
+        "lab.yaml:11:1: sizes: the lab's size hidden is not given (add hidden: 4, say)",
+        "lab.yaml:11:20: sizes.hiden: the lab has no size hiden (did you mean hidden?)",
     ]
 
 
