@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from labrunner.audit.auditing import audit, with_oracle
 from labrunner.audit.report import AuditReport
@@ -31,14 +31,16 @@ class Order:
     oracle: str | None = None
 
 
-def audits(orders: Sequence[Order]) -> Iterator[AuditReport | LabrunnerError]:
+def audits(orders: Sequence[Order]) -> Generator[AuditReport | LabrunnerError]:
     """Yield the report on each order, in their order, or why that lab cannot be audited at all."""
     hands = min(_cores(), len(orders))
     if hands < 2 or max(order.instances for order in orders) < WORTH_A_PROCESS:
         yield from map(_carry_out, orders)
         return
     with _pool(hands) as pool:
-        yield from pool.map(_carry_out, orders)
+        with _interrupts_held():
+            reports = pool.map(_carry_out, orders)
+        yield from reports
 
 
 def _carry_out(order: Order) -> AuditReport | LabrunnerError:
@@ -57,9 +59,25 @@ def _pool(hands: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
+        # Each audit would be waited for to its end otherwise, at the latest when the interpreter ends.
+        for child in active_children():
+            child.kill()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let a Ctrl-C wait while children are started: they take this over, and say nothing of it before they are set."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

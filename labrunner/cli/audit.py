@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,18 +77,19 @@ def _audit(
     from labrunner.cli.progress import progress
 
     orders = [Order(entry, overrides, instances, oracle.value if oracle else None) for entry in entries]
-    reports, codes, coming = [], [], audits(orders)
-    for entry in entries:
-        with progress(f"auditing {entry.id} ..."):
-            report = next(coming)
-        if isinstance(report, LabrunnerError):
-            print(f"labrunner: {report}", file=sys.stderr)  # noqa: T201  one broken lab spoils only itself
-            codes.append(report.exit_code)
-            continue
-        reports.append(report)
-        codes.append(PASSED if report.status is AuditStatus.PASSED else FAILED)
-        if console:
-            _show(console, report)
+    reports, codes = [], []
+    with closing(audits(orders)) as coming:
+        for entry in entries:
+            with progress(f"auditing {entry.id} ..."):
+                report = next(coming)
+            if isinstance(report, LabrunnerError):
+                print(f"labrunner: {report}", file=sys.stderr)  # noqa: T201  one broken lab spoils only itself
+                codes.append(report.exit_code)
+                continue
+            reports.append(report)
+            codes.append(PASSED if report.status is AuditStatus.PASSED else FAILED)
+            if console:
+                _show(console, report)
     if console and len(reports) > 1:
         _summarise(console, reports)
     return reports, codes

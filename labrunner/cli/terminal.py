@@ -67,6 +67,16 @@ def width(stream: TextIO) -> int:
         return shutil.get_terminal_size().columns
 
 
+def fill_closed_streams() -> None:
+    """Open what was closed at the start (`>&-`) to nowhere, or the first file opened would take its place."""
+    for descriptor, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(descriptor, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  as long as we run
+
+
 def survive_narrow_encodings() -> None:
     """Let a character that stdout or stderr cannot encode become `?` instead of a crash."""
     for stream in (sys.stdout, sys.stderr):

@@ -65,12 +65,65 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_a_reader_that_leaves_is_no_failure():
-    command = f"{sys.executable} -m labrunner schema | head -n 1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize(
+    ("presses", "number", "code"), [(1, signal.SIGINT, 130), (2, signal.SIGINT, 130), (1, signal.SIGTERM, 143)]
+)
+def test_an_audit_in_several_processes_stops_at_once(tmp_path, presses, number, code):
+    command = [sys.executable, "-m", "labrunner", "audit", "--all", "--instances", "2000"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    while not busy_descendants(process.pid):
+        time.sleep(0.05)
+        assert process.poll() is None
 
-    assert done.stdout == "{\n"
-    assert "Traceback" not in done.stderr
+    family = descendants(process.pid)
+    started = time.monotonic()
+    for _ in range(presses):
+        process.send_signal(number)
+        time.sleep(0.02)
+    _, err = process.communicate(timeout=30)
+
+    # It takes a tenth of a second; left to their end, these audits would run for a minute.
+    assert time.monotonic() - started < 5
+    # A second Ctrl-C may end the program before it says that the first one did.
+    assert process.returncode == code or (presses > 1 and process.returncode == -signal.SIGINT)
+    assert "Traceback" not in err
+    assert [pid for pid in family if alive(pid)] == []
+
+
+@pytest.mark.parametrize("arguments", ["schema", "list", "run lab-01 --secret s", "audit lab-00 --instances 4"])
+def test_a_reader_that_leaves_is_told_nothing_and_is_no_refusal(tmp_path, arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "w") as pipe:
+        command = [sys.executable, "-m", "labrunner", *arguments.split()]
+        done = subprocess.run(command, cwd=tmp_path, stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", ["list", "run lab-01 --secret s", "schema"])
+def test_output_that_finds_no_room_is_said_plainly(tmp_path, arguments):
+    done = in_bash(f"{arguments} > /dev/full", tmp_path)
+
+    assert done.returncode == 3
+    assert done.stderr == "labrunner: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("list >&-", 0), ("run lab-01 >&- 2>&- <&-", 0), ("run lab-77 >&- 2>&-", 2), ("list 2>&-", 0)],
+)
+def test_closed_streams_take_nothing_and_change_no_exit_code(tmp_path, arguments, code):
+    done = in_bash(arguments, tmp_path)
+
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+def in_bash(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run labrunner as a shell does, with redirections among `arguments`."""
+    command = ["bash", "-c", f"{sys.executable} -m labrunner {arguments}"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_a_fault_of_ours_is_one_line_a_log_and_code_3(tmp_path):
