@@ -49,7 +49,8 @@ def audit_command(
     """Test labs: right answers accepted, every pitfall refused, and how much room each tolerance has."""
     if not lab and not every:
         raise UsageError("audit which labs? Name them, as in `labrunner audit lab-01`, or say --all")
-    entries = find_labs(labs or []) if every else [find_lab(name, labs or []) for name in lab or []]
+    named = (find_lab(name, labs or []) for name in lab or [])
+    entries = find_labs(labs or []) if every else list(dict.fromkeys(named))
     if oracle:
         # Asked for at once: a library that is not there should not be missed after a minute.
         from labrunner.oracle import open_library

@@ -34,11 +34,15 @@ class Wall(Enum):
 
 @dataclass
 class Grades:
-    """Verdicts as they come, shown on `console` where there is one; `codes` are the exit codes of labs that broke."""
+    """Verdicts as they come, shown on `console` where there is one; `codes` are the exit codes of labs that broke.
+
+    `missing` holds the learners without a report, by lab.
+    """
 
     console: Console | None
     verbose: bool
     verdicts: list[Verdict] = field(default_factory=list)
+    missing: dict[str, list[str]] = field(default_factory=dict)
     codes: list[int] = field(default_factory=list)
 
     def add(self, bench: Bench, verdict: Verdict) -> None:
@@ -101,7 +105,8 @@ def _gravity(code: int) -> int:
 def _entries(names: Sequence[str], every: bool, folders: Sequence[Path]) -> list[LabEntry]:
     if not names and not every:
         raise UsageError("grade which labs? Name them, as in `labrunner grade lab-01`, or say --all")
-    return find_labs(folders) if every else [find_lab(name, folders) for name in names]
+    # A lab that is named twice, as 1 and 01, is meant once.
+    return find_labs(folders) if every else list(dict.fromkeys(find_lab(name, folders) for name in names))
 
 
 def _benches(entries: Sequence[LabEntry], grades: Grades) -> Iterator[Bench]:
@@ -138,12 +143,15 @@ def _grade_reports(
     from labrunner.classroom import grade_class
     from labrunner.cli.secrets import announced_secret
     from labrunner.cli.wall import wall_for_others
-    from labrunner.submission.finding import find_submissions
+    from labrunner.submission.finding import find_submissions, learners_in
 
     found = [(bench, find_submissions(root, bench.config.deliverable)) for bench in benches]
     if not any(reports for _, reports in found) and not grades.codes:
         paths = ", ".join(str(root / "NAME" / bench.config.deliverable) for bench, _ in found)
         raise NothingFoundError(f"no report in {root}; looked for {paths}")
+    for bench, reports in found:
+        there = {report.learner for report in reports}
+        grades.missing[bench.id] = [learner for learner in learners_in(root) if learner not in there]
     chosen = announced_secret(secret)
     with wall_for_others(wall.value if wall else None, trusted) as sandbox:
         for bench, reports in found:
@@ -155,11 +163,20 @@ def _finish(grades: Grades, output: OutputFormat) -> None:
     if output is OutputFormat.JSON:
         from labrunner.reporters.json import verdicts_json
 
-        typer.echo(verdicts_json(grades.verdicts))
-    elif grades.console and len(grades.verdicts) > 1:
-        from labrunner.reporters.console import closing_line, count_line
+        typer.echo(verdicts_json(grades.verdicts, grades.missing))
+    elif grades.console:
+        _summarise(grades.console, grades)
 
-        if all(verdict.submission is None for verdict in grades.verdicts):
-            for verdict in grades.verdicts:
-                grades.console.print(closing_line(verdict))
-        grades.console.print(count_line(grades.verdicts))
+
+def _summarise(console: Console, grades: Grades) -> None:
+    from labrunner.reporters.console import closing_line, count_line, missing_line
+
+    for lab, learners in grades.missing.items():
+        if learners:
+            console.print(missing_line(lab, learners))
+    if len(grades.verdicts) < 2:
+        return
+    if all(verdict.submission is None for verdict in grades.verdicts):
+        for verdict in grades.verdicts:
+            console.print(closing_line(verdict))
+    console.print(count_line(grades.verdicts))

@@ -227,6 +227,11 @@ def _first_wrong(verdict: Verdict) -> str:
     return next((f": {part.message}" for part in wrong), "")
 
 
+def missing_line(lab: str, learners: Sequence[str]) -> Text:
+    """Return who has handed in no report to `lab`."""
+    return Text.assemble(("no report", "yellow"), f" to {lab}: {', '.join(learners)}")
+
+
 def count_line(verdicts: Sequence[Verdict]) -> Text:
     """Return how many verdicts there are of each status."""
     counts = Counter(verdict.status.value for verdict in verdicts)

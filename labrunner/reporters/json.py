@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,9 +17,14 @@ def verdict_json(verdict: Verdict) -> str:
     return _pretty(verdict)
 
 
-def verdicts_json(verdicts: Sequence[Verdict]) -> str:
-    """Return {schema_version, summary, verdicts} as indented JSON; the summary counts verdicts by status."""
-    return _pretty({"schema_version": SCHEMA_VERSION, "summary": summary(verdicts), "verdicts": verdicts})
+def verdicts_json(verdicts: Sequence[Verdict], missing: Mapping[str, Sequence[str]]) -> str:
+    """Return {schema_version, summary, missing, verdicts} as indented JSON.
+
+    The summary counts verdicts by status; `missing` are the learners without a report, by lab.
+    """
+    absent = [{"lab": lab, "learner": learner} for lab, learners in missing.items() for learner in learners]
+    head = {"schema_version": SCHEMA_VERSION, "summary": summary(verdicts), "missing": absent}
+    return _pretty({**head, "verdicts": verdicts})
 
 
 def derivation_json(verdict: DerivationVerdict) -> str:

@@ -35,16 +35,24 @@ def find_submissions(root: Path, deliverable: str) -> list[Found]:
     Learners are the folders of `root` that are not hidden. A link that leads out of its learner's folder is not
     followed. Raises UsageError where `root` is no folder that can be read.
     """
+    found = (_find(os.path.join(root, name), name, deliverable) for name in _names(root))
+    return [report for report in found if report is not None]
+
+
+def learners_in(root: Path) -> list[str]:
+    """Return the learners who have a folder in `root`, with a report or without, fit to be shown."""
+    return [seen(name) for name in _names(root) if os.path.isdir(os.path.join(root, name))]
+
+
+def _names(root: Path) -> list[str]:
     try:
         with os.scandir(root) as entries:
-            names = sorted(e.name for e in entries if not e.name.startswith(".") and (e.is_dir() or e.is_symlink()))
+            return sorted(e.name for e in entries if not e.name.startswith(".") and (e.is_dir() or e.is_symlink()))
     except OSError as error:
         reason = "is not there" if isinstance(error, FileNotFoundError) else f"is no folder to read: {error.strerror}"
         raise UsageError(
             f"{seen_path(root)}: {reason}; give the folder that holds one folder for each learner"
         ) from error
-    found = (_find(os.path.join(root, name), name, deliverable) for name in names)
-    return [report for report in found if report is not None]
 
 
 def expected_paths(root: Path, learner: str, deliverable: str) -> list[Path]:

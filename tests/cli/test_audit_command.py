@@ -99,6 +99,12 @@ def test_several_labs_end_with_a_summary(labrunner, briefed, lab_text):
     assert done.out.splitlines()[-1] == "1 passed, 1 failed"
 
 
+def test_a_lab_named_twice_is_audited_once(labrunner, briefed):
+    done = labrunner("audit", "squares", "90", "--labs", briefed(), *FEW, "--format", "json")
+
+    assert json.loads(done.out)["summary"]["total"] == 1
+
+
 def test_a_broken_lab_spoils_only_itself(labrunner, briefed):
     folder = briefed()
     briefed("x = 1 / 0\n", name="lab_91_broken")

@@ -117,3 +117,24 @@ def test_a_class_prints_one_line_a_report_and_a_count(labrunner, class_folder):
 
     assert [line.split()[0] for line in done.out.splitlines() if "lab-90" in line] == ["accepted", "refused"]
     assert "1 accepted, 1 refused" in done.out
+
+
+def test_a_lab_named_in_several_ways_is_graded_once(labrunner):
+    done = labrunner("grade", "1", "01", "lab-01", "mlp-jacobian", "--format", "json")
+
+    assert json.loads(done.out)["summary"]["total"] == 1
+
+
+def test_learners_without_a_report_are_named(labrunner, class_folder, tmp_path):
+    options = class_folder(ada=RIGHT, bob=RIGHT)
+    for name in ("cyd", "Ann", ".git"):
+        (tmp_path / "class" / name).mkdir()
+    (tmp_path / "class" / "notes.txt").write_text("x", encoding="utf-8")
+
+    table = labrunner("grade", "squares", *options)
+    record = json.loads(labrunner("grade", "squares", *options, "--format", "json").out)
+
+    assert table.code == 0
+    assert [line.rstrip() for line in table.out.splitlines()[-2:]] == ["no report to lab-90: Ann, cyd", "2 accepted"]
+    assert record["missing"] == [{"lab": "lab-90", "learner": "Ann"}, {"lab": "lab-90", "learner": "cyd"}]
+    assert record["summary"]["total"] == 2
