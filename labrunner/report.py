@@ -18,7 +18,7 @@ from labrunner.sandbox import Limits, Sandbox, SandboxedSolution
 from labrunner.submission.history import judge_order
 from labrunner.submission.judgement import Judgement
 from labrunner.submission.listing import judge_code
-from labrunner.submission.printed import judge_output
+from labrunner.submission.printed import Printout, judge_output
 from labrunner.submission.record import Submission
 from labrunner.submission.reflection import judge_reflection
 from labrunner.trial import Trial
@@ -55,11 +55,19 @@ def identity(submission: Submission) -> SubmissionId:
 
 def _located(run: CheckRun, submission: Submission) -> CheckRun:
     """Return `run` with the places in its message as a reader of the file counts them: a notebook's by cell."""
+    return replace(run, result=replace(run.result, message=_relocated(run.result.message, submission)))
+
+
+def _relocated(message: str, submission: Submission) -> str:
     if not submission.cells:
-        return run
+        return message
     place = re.compile(re.escape(str(submission.path)) + r":(\d+)")
-    message = place.sub(lambda match: submission.locate(int(match[1])), run.result.message)
-    return replace(run, result=replace(run.result, message=message))
+    return place.sub(lambda match: submission.locate(int(match[1])), message)
+
+
+def _printout(submission: Submission, script: SandboxedSolution) -> Printout:
+    printed = script.printed_on_opening
+    return Printout(printed, script.is_cut, _relocated(script.failure_on_opening, submission))
 
 
 def _open(bench: Bench, submission: Submission, sandbox: Sandbox, as_script: bool = False) -> SandboxedSolution:
@@ -82,7 +90,7 @@ def _judge_part(bench: Bench, submission: Submission, sandbox: Sandbox, report: 
             return judge_reflection(submission, sentences)
         case Output(numbers=numbers):
             with _open(bench, submission, sandbox, as_script=True) as script:
-                return judge_output(submission, script.printed_on_opening, numbers)
+                return judge_output(submission, _printout(submission, script), numbers)
     if report.kind == "code":
         return judge_code(submission, required_functions(bench))
     return judge_order(submission.file or submission.path)

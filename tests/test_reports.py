@@ -173,6 +173,25 @@ def test_invented_output_is_refused(verdict_on):
     assert "0.080355" in part["message"]
 
 
+@pytest.mark.parametrize(
+    ("line", "standing", "says"),
+    [
+        ("print('x' * 100_000)", "review", "only the beginning is kept"),
+        ("gone", "failed", "its code ended before it printed a number: NameError: name 'gone' is not defined"),
+        ("while True: pass", "failed", "its code ended before it printed a number: the code outside functions took"),
+    ],
+)
+def test_output_that_never_came_is_told_with_what_stood_in_its_way(verdict_on, line, standing, says):
+    text = (REPORTS / "lab-02.md").read_text(encoding="utf-8")
+    text = text.replace("import numpy as np\n", f"import numpy as np\n\nif __name__ == '__main__':\n    {line}\n", 1)
+
+    verdict, _ = verdict_on("lab-02", text, scope="report")
+
+    part = next(part for part in verdict["report"]["parts"] if part["kind"] == "output")
+    assert part["status"] == standing
+    assert says in part["message"]
+
+
 def test_a_reflection_that_is_too_short_is_refused(verdict_on):
     text = (REPORTS / "lab-02.md").read_text(encoding="utf-8")
     head, _, _ = text.partition("## Reflection")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -138,9 +138,11 @@ def _run_report(bench: Bench, report: str, scope: Scope | None, draw: Draw) -> R
 def _judged(bench: Bench, path: Path, root: Path | None, scope: Scope | None, draw: Draw) -> Verdict:
     from labrunner.report import grade_submission, scope_of
     from labrunner.sandbox import Sandbox
+    from labrunner.submission.finding import passed_over
     from labrunner.submission.reading import read_submission, require_code
 
     submission = read_submission(path, root, need_code=False)
+    submission = replace(submission, notes=(*submission.notes, *passed_over(path)))
     scope = scope or scope_of(submission)
     if scope is Scope.CODE:
         require_code(submission)

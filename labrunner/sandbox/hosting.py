@@ -76,6 +76,11 @@ class HostedReport:
         except SolutionError:
             return
 
+    @property
+    def failure(self) -> str:
+        """Return why running the source failed, or an empty string where it did not, or was not tried."""
+        return self._failure.message if self._failure else ""
+
     def printed_by_now(self) -> str:
         """Return what was printed so far, on either stream, by all of its processes."""
         if self._session is not None:

@@ -47,6 +47,17 @@ class SandboxedSolution:
         self._hosted.try_to_open()
         return self._hosted.printed_on_opening or ""
 
+    @property
+    def failure_on_opening(self) -> str:
+        """Return why running the source failed, or an empty string."""
+        self._hosted.try_to_open()
+        return self._hosted.failure
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether the report has printed more than is kept."""
+        return self._hosted.printed.is_full
+
     def names(self) -> set[str]:
         """Return the names of the functions that the report defines; empty where its source fails."""
         self._hosted.try_to_open()

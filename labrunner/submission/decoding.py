@@ -10,6 +10,9 @@ from labrunner.errors import SubmissionError
 
 LIMIT = 1024 * 1024
 
+_A_REPORT = "a report holds the derivation and the code, in a fence opened by ```python"
+_CODE_ALONE = "a Python file holds the functions that the lab asks for"
+
 # UTF-32 before UTF-16, whose little-endian mark its own begins with.
 _MARKS = {
     codecs.BOM_UTF32_LE: "UTF-32",
@@ -43,9 +46,8 @@ def decode(data: bytes, path: Path) -> str:
         line, column = _position(text, text.index("\0"))
         raise SubmissionError(f"{path}:{line}:{column}: is a NUL byte, so the file is not text; save it as UTF-8 text")
     if not text.strip():
-        raise SubmissionError(
-            f"{path}: is empty; a report holds the derivation and the code, in a fence opened by ```python"
-        )
+        holds = _CODE_ALONE if path.suffix.lower() == ".py" else _A_REPORT
+        raise SubmissionError(f"{path}: is empty; {holds}")
     return text
 
 

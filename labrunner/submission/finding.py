@@ -71,9 +71,19 @@ def _find(folder: str, learner: str, deliverable: str) -> Found | None:
     if not there:
         return None
     path, *others = there
+    return Found(seen(learner), Path(path), Path(folder), _passed_over(others, path), _fault(path, folder))
+
+
+def passed_over(path: Path) -> tuple[str, ...]:
+    """Return a note on each file of the stem of `path` that would be read if `path` were not there."""
+    after = SUFFIXES[SUFFIXES.index(path.suffix) + 1 :] if path.suffix in SUFFIXES else ()
+    others = [str(path.with_suffix(suffix)) for suffix in after]
+    return _passed_over([other for other in others if is_there(other)], str(path))
+
+
+def _passed_over(others: list[str], path: str) -> tuple[str, ...]:
     beside = seen(os.path.basename(path))
-    notes = tuple(f"{seen(other)}: not read, for {beside} stands beside it" for other in others)
-    return Found(seen(learner), Path(path), Path(folder), notes, _fault(path, folder))
+    return tuple(f"{seen(other)}: not read, for {beside} stands beside it" for other in others)
 
 
 def is_there(path: str) -> bool:

@@ -8,10 +8,15 @@ import warnings
 from collections.abc import Iterator, Sequence
 
 from labrunner.submission.judgement import Judgement
-from labrunner.submission.record import Submission
+from labrunner.submission.record import Kind, Submission
 from labrunner.verdict import Standing
 
 _LINE = re.compile(r"\b(?:on|at) line (\d+)")
+_WHERE: dict[Kind, str] = {
+    "markdown": "put it in a fence opened by ```python",
+    "notebook": "put it in a code cell",
+    "python": "write the functions that the lab asks for",
+}
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -23,7 +28,7 @@ def judge_code(submission: Submission, functions: Sequence[str]) -> Judgement:
     except SyntaxError as error:
         return _fault(submission, error)
     if not _is_written(tree):
-        return Judgement(Standing.MISSING, "there is no code yet: put it in a fence opened by ```python")
+        return Judgement(Standing.MISSING, f"there is no code yet: {_WHERE[submission.kind]}")
     written = written_names(tree)
     lacking = [name for name in functions if not written.get(name)]
     if lacking:

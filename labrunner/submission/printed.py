@@ -9,7 +9,7 @@ from math import inf, isfinite
 
 from labrunner.submission.judgement import Judgement
 from labrunner.submission.numbers import Number, agrees, is_round_off_alike, read_numbers
-from labrunner.submission.record import Submission
+from labrunner.submission.record import Kind, Submission
 from labrunner.verdict import Standing
 
 # More would make the comparison slow, and no report shows as much.
@@ -17,10 +17,25 @@ _MOST_FENCES = 200
 _LONGEST_OUTPUT = 128 * 1024
 # Beyond these a human looks anyway.
 _MOST_DOUBTS = 20
+_SHOWN = "the report shows output, but its code"
 _PRINTS_NOTHING = (
-    "the report shows output, but its code prints no number now: "
-    "add the print calls that made it to the listing, outside any function"
+    f"{_SHOWN} prints no number now: add the print calls that made it to the listing, outside any function"
 )
+_CUT = "of all that the code prints only the beginning is kept: print less"
+_NOT_SHOWN: dict[Kind, str] = {
+    "markdown": "no printed output is shown: put it in a fence under a heading `## Output`",
+    "notebook": "no printed output is shown: put it in a fence under a heading `## Output`, in a Markdown cell",
+    "python": "a Python file shows no printed output; hand in a Markdown report",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """What the code prints now, whether there was more than is kept, and why it did not run to its end, if so."""
+
+    text: str
+    is_cut: bool = False
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +63,8 @@ class _Doubt:
     alike: bool
 
 
-def judge_output(submission: Submission, printed: str, least: int) -> Judgement:
-    """Return whether the numbers in the report's output fences are those in `printed`, what its code prints now.
+def judge_output(submission: Submission, printout: Printout, least: int) -> Judgement:
+    """Return whether the numbers in the report's output fences are those in `printout`, what its code prints now.
 
     Each fence is an excerpt: its numbers must occur in this order, rounded to the digits shown, and on a line with
     the same words where there is one. Round-off (below 1e-9) is compared by order of magnitude, durations and dates
@@ -57,7 +72,7 @@ def judge_output(submission: Submission, printed: str, least: int) -> Judgement:
     """
     outputs = submission.outputs
     if not outputs:
-        return Judgement(Standing.MISSING, "no printed output is shown: put it in a fence under a heading `## Output`")
+        return Judgement(Standing.MISSING, _NOT_SHOWN[submission.kind])
     if len(outputs) > _MOST_FENCES or sum(len(fence.text) for fence in outputs) > _LONGEST_OUTPUT:
         return Judgement(Standing.REVIEW, "the report shows too much output to compare; a human must look")
     fences = [read_numbers(fence.text, fence.line) for fence in outputs]
@@ -66,11 +81,20 @@ def judge_output(submission: Submission, printed: str, least: int) -> Judgement:
         standing = Standing.FAILED if count else Standing.MISSING
         message = f"the output holds {_numbers(count)}, but {least} {'is' if least == 1 else 'are'} asked for"
         return _at(submission, outputs[0].line, standing, message)
-    now = _printed(printed)
+    now = _printed(printout.text)
     if not now.numbers:
-        return _at(submission, outputs[0].line, Standing.FAILED, _PRINTS_NOTHING)
+        return _at(submission, outputs[0].line, *_nothing(printout))
     doubts = [doubt for fence in fences for doubt in _doubts(fence, now)]
-    return _judge(submission, doubts, count)
+    return _judge(submission, doubts, count, printout)
+
+
+def _nothing(printout: Printout) -> tuple[Standing, str]:
+    """Return what a printout without a number means, and why there is none."""
+    if printout.failure:
+        return Standing.FAILED, f"{_SHOWN} ended before it printed a number: {printout.failure}"
+    if printout.is_cut:
+        return Standing.REVIEW, f"{_SHOWN} prints none of its numbers at first; {_CUT}, or a human must look"
+    return Standing.FAILED, _PRINTS_NOTHING
 
 
 def _printed(text: str) -> _Printed:
@@ -119,14 +143,24 @@ def _distance(given: Number, shown: Number) -> float:
     return distance if isfinite(distance) else inf
 
 
-def _judge(submission: Submission, doubts: list[_Doubt], count: int) -> Judgement:
+def _judge(submission: Submission, doubts: list[_Doubt], count: int, printout: Printout) -> Judgement:
     wrong = [doubt for doubt in doubts if not doubt.alike]
     if wrong:
-        return _at(submission, wrong[0].shown.line, Standing.FAILED, _says(wrong[0]) + ": paste what it prints")
+        standing, advice = _wrong(printout)
+        return _at(submission, wrong[0].shown.line, standing, f"{_says(wrong[0])}: {advice}")
     if doubts:
         message = f"{_says(doubts[0])}: of one size, so it may be another machine's round-off; a human must look"
         return _at(submission, doubts[0].shown.line, Standing.REVIEW, message)
     return Judgement(Standing.PASSED, f"the code prints {_numbers(count)} as the report shows")
+
+
+def _wrong(printout: Printout) -> tuple[Standing, str]:
+    """Return what a number that is not in the printout means, and what to do."""
+    if printout.failure:
+        return Standing.FAILED, f"it ended before it printed all: {printout.failure}"
+    if printout.is_cut:
+        return Standing.REVIEW, f"{_CUT}, or a human must look"
+    return Standing.FAILED, "paste what it prints"
 
 
 def _says(doubt: _Doubt) -> str:

@@ -105,6 +105,27 @@ def test_run_prints_the_record_that_grade_gives_of_what_cannot_be_taken(labrunne
     assert {**record, "seconds": 0} == {**verdict, "seconds": 0}
 
 
+def test_code_beside_a_report_is_not_read_and_run_says_so_as_grade_does(labrunner, squares, tmp_path):
+    (tmp_path / "learners/ada/squares.md").write_text("# Squares\n\nThe code is beside this.\n", encoding="utf-8")
+    (tmp_path / "learners/ada/squares.py").write_text("def square_grad(x): return x + x\n", encoding="utf-8")
+
+    run = labrunner("run", "squares", "ada", *squares[1:], COLUMNS="200")
+    code = labrunner("run", "squares", "learners/ada/squares.py", *squares[1:], COLUMNS="200")
+
+    assert (run.code, code.code) == (1, 0)
+    assert "learners/ada/squares.py: not read, for squares.md stands beside it" in run.out
+    assert "not read" not in code.out
+
+
+def test_an_empty_python_file_is_not_told_to_open_a_fence(labrunner, squares, tmp_path):
+    (tmp_path / "mine.py").write_bytes(b"\n")
+
+    done = labrunner("run", "squares", "mine.py", *squares[1:])
+
+    assert done.code == 1
+    assert done.err == "labrunner: mine.py: is empty; a Python file holds the functions that the lab asks for\n"
+
+
 def test_derive_prints_a_record_of_what_cannot_be_taken(labrunner, tmp_path):
     (tmp_path / "empty.md").write_bytes(b"")
 

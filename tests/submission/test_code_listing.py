@@ -158,3 +158,17 @@ def test_any_source_gets_a_judgement(code):
     )
 
     assert judgement.standing in (Standing.PASSED, Standing.FAILED, Standing.MISSING)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "advice"),
+    [
+        ("report.md", b"# Lab\n", "put it in a fence opened by ```python"),
+        ("report.py", b"import numpy\n", "write the functions that the lab asks for"),
+        ("report.ipynb", b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "put it in a code cell"),
+    ],
+)
+def test_where_code_belongs_is_told_as_the_file_can_hold_it(name, data, advice):
+    judgement = judge_code(parse_submission(data, Path(name), need_code=False), ["f"])
+
+    assert judgement.message == f"there is no code yet: {advice}"

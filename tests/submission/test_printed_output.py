@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labrunner.submission.numbers import agrees, read_numbers
-from labrunner.submission.printed import judge_output
+from labrunner.submission.printed import Printout, judge_output
 from labrunner.submission.reading import parse_submission
 from labrunner.verdict import Standing
 
@@ -20,7 +20,7 @@ def report(*fences):
 
 
 def judge(shown, printed, least=1):
-    return judge_output(report(shown), printed, least)
+    return judge_output(report(shown), Printout(printed), least)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_the_order_counts():
 
 
 def test_each_fence_is_an_excerpt_of_its_own():
-    assert judge_output(report("3.5", "1.5\n2.5"), "1.5\n2.5\n3.5\n", 3).standing is Standing.PASSED
+    assert judge_output(report("3.5", "1.5\n2.5"), Printout("1.5\n2.5\n3.5\n"), 3).standing is Standing.PASSED
 
 
 def test_a_matrix_may_be_wrapped_otherwise():
@@ -162,14 +162,14 @@ def test_small_numbers_of_one_size_are_for_a_human_to_look_at():
 
 
 def test_a_report_without_output_misses_it():
-    judgement = judge_output(parse_submission(CODE.encode(), Path("report.md")), "1\n", 1)
+    judgement = judge_output(parse_submission(CODE.encode(), Path("report.md")), Printout("1\n"), 1)
 
     assert judgement.standing is Standing.MISSING
     assert "put it in a fence under a heading `## Output`" in judgement.message
 
 
 def test_a_python_file_shows_no_output():
-    assert judge_output(parse_submission(b"x = 1", Path("lab.py")), "1\n", 1).standing is Standing.MISSING
+    assert judge_output(parse_submission(b"x = 1", Path("lab.py")), Printout("1\n"), 1).standing is Standing.MISSING
 
 
 def test_too_few_numbers_are_refused():
@@ -189,7 +189,7 @@ def test_output_of_code_that_prints_nothing_is_refused_with_advice(printed):
 
 
 def test_too_much_output_is_for_a_human_to_look_at():
-    assert judge_output(report(*["1"] * 201), "1\n", 1).standing is Standing.REVIEW
+    assert judge_output(report(*["1"] * 201), Printout("1\n"), 1).standing is Standing.REVIEW
     assert judge("1 " * 100_000, "1\n").standing is Standing.REVIEW
 
 
@@ -236,3 +236,43 @@ def test_any_output_gets_a_judgement(shown, printed):
     shown = shown.encode("utf-8", "replace").decode().replace("\0", "")
 
     assert judge(shown, printed).standing in Standing
+
+
+CRASHED = "NameError: name 'y' is not defined\nreport.md:4: y"
+
+
+@pytest.mark.parametrize(
+    ("printed", "standing", "says"),
+    [
+        (Printout("", failure=CRASHED), Standing.FAILED, f"its code ended before it printed a number: {CRASHED}"),
+        (
+            Printout("0.5\n", failure=CRASHED),
+            Standing.FAILED,
+            f"prints 0.5 now: it ended before it printed all: {CRASHED}",
+        ),
+        (
+            Printout("x" * 9, is_cut=True),
+            Standing.REVIEW,
+            "prints none of its numbers at first; of all that the code prints",
+        ),
+        (
+            Printout("7\n", is_cut=True),
+            Standing.REVIEW,
+            "prints 7 now: of all that the code prints only the beginning is kept",
+        ),
+        (Printout("1.5\n7\n", is_cut=True), Standing.PASSED, "1 number as the report shows"),
+        (Printout("1.5\n", failure=CRASHED), Standing.PASSED, "1 number as the report shows"),
+        (Printout("done"), Standing.FAILED, "its code prints no number now: add the print calls"),
+    ],
+)
+def test_why_a_number_is_not_printed_is_told_as_it_is(printed, standing, says):
+    judgement = judge_output(report("1.5"), printed, 1)
+
+    assert judgement.standing is standing
+    assert says in judgement.message
+
+
+def test_a_python_file_is_not_told_to_open_a_fence():
+    judgement = judge_output(parse_submission(b"x = 1", Path("lab.py")), Printout("1\n"), 1)
+
+    assert judgement.message == "a Python file shows no printed output; hand in a Markdown report"

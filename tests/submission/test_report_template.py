@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from labrunner.submission.blocks import has_paragraphs
 from labrunner.submission.headings import DERIVATION, OUTPUT, REFLECTION
 from labrunner.submission.listing import holds_code, judge_code
-from labrunner.submission.printed import judge_output
+from labrunner.submission.printed import Printout, judge_output
 from labrunner.submission.reading import parse_submission
 from labrunner.submission.reflection import judge_reflection
 from labrunner.submission.sections import section
@@ -50,7 +50,7 @@ def test_no_judge_accepts_a_template_as_it_is(lang, uncommented):
 
     assert judge_code(report, ["softmax", "ce_grad_fd"]).standing is Standing.MISSING
     assert judge_code(report, []).standing is Standing.MISSING
-    assert judge_output(report, "1.0\n", 1).standing is Standing.MISSING
+    assert judge_output(report, Printout("1.0\n"), 1).standing is Standing.MISSING
     assert judge_reflection(report, 1).standing is Standing.MISSING
     assert not holds_code(report.source)
 
@@ -71,7 +71,7 @@ def test_a_template_filled_in_is_accepted():
     report = read(text + "\nThe mask is strict. At zero it gives zero. A quotient gives a half.\n")
 
     assert judge_code(report, ["softmax", "ce_grad_fd"]).standing is Standing.PASSED
-    assert judge_output(report, "max_err = 1.79e-11\n", 1).standing is Standing.PASSED
+    assert judge_output(report, Printout("max_err = 1.79e-11\n"), 1).standing is Standing.PASSED
     assert judge_reflection(report, 3).standing is Standing.PASSED
 
 
