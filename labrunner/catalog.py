@@ -23,6 +23,7 @@ PACKAGE = Path(__file__).resolve().parent
 # The wheel carries labs/ and configs/ inside the package; a checkout has them beside it.
 HOME = PACKAGE if (PACKAGE / "labs").is_dir() else PACKAGE.parent
 ENTRY_POINTS = "labrunner.labs"
+BUILT_IN = "built in"
 
 _FOLDER = re.compile(r"lab_(\d+)_(\w+)")
 
@@ -48,7 +49,7 @@ class LabEntry:
 
 def built_in_labs() -> list[LabEntry]:
     """Return the labs that come with labrunner, in the order of their numbers."""
-    return _labs_in(HOME / "labs", HOME / "configs", "built in")
+    return _labs_in(HOME / "labs", HOME / "configs", BUILT_IN)
 
 
 def labs_in_folder(folder: Path) -> list[LabEntry]:
@@ -169,8 +170,9 @@ def _entry(folder: Path, configs: Path, origin: str) -> LabEntry | None:
     if match is None or not (folder / "lab.py").is_file():
         return None
     lab_id = f"lab-{match[1]}"
-    own = folder / "config.yaml"
-    config = own if own.is_file() else configs / f"{lab_id}.yaml"
+    own, shared = folder / "config.yaml", configs / f"{lab_id}.yaml"
+    # Where there is neither, the one that the lab should have is the one to be missed.
+    config = shared if not own.is_file() and (shared.is_file() or origin == BUILT_IN) else own
     return LabEntry(lab_id, match[2].replace("_", "-"), folder, config, origin)
 
 

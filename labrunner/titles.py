@@ -8,7 +8,8 @@ from pathlib import Path
 # A title stands near the top; the rest of the file need not be read.
 _HEAD = 65536
 _TITLE = re.compile(
-    r"""^title:[ ]+ (?: "(?P<double>(?:[^"\\\n]|\\.)*)" | '(?P<single>(?:[^'\n]|'')*)' | (?P<plain>[^\s"'|>#].*?) )
+    r"""^title:[ ]+
+        (?: "(?P<double>(?:[^"\\\n]|\\.)*)" | '(?P<single>(?:[^'\n]|'')*)' | (?P<plain>[^\s"'|>#\[\]{},&*!%@`].*?) )
         [ ]* (?:[ ]\#.*)?$""",
     re.MULTILINE | re.VERBOSE,
 )

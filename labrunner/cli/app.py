@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import Annotated
 
 import typer
@@ -25,7 +26,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     # Without rich: its help pages cost more start-up time than all the rest of `labrunner list`.
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # The help formatter never goes below 50 columns of its own accord, and a narrower terminal would break its words.
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "terminal_width": min(get_terminal_size().columns, 80) - 2,
+    },
 )
 
 

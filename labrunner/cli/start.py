@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from labrunner.catalog import find_lab
 from labrunner.cli.options import LabFolders, LabName
 from labrunner.cli.where import LEARNERS
 from labrunner.errors import UsageError
+from labrunner.submission.naming import seen
 
 
 def start_command(
@@ -24,11 +26,26 @@ def start_command(
     from labrunner.bench import open_bench
     from labrunner.template import template_of
 
+    name = _user() if learner is None else learner
+    _refuse_unfindable(name)
     bench = open_bench(find_lab(lab, labs or []))
-    path = LEARNERS / (learner or _user()) / bench.config.deliverable
+    path = LEARNERS / name / bench.config.deliverable
     text = template_of(bench, lang)
     _write_new(path, text)
-    typer.echo(f"{path} is yours to fill in; then: labrunner run {bench.id} {path}")
+    typer.echo(f"{path} is yours to fill in; then: labrunner run {bench.id} {shlex.quote(str(path))}")
+
+
+def _refuse_unfindable(learner: str) -> None:
+    """Raise UsageError for a name that is no folder of its own right in the class folder, where `grade` looks."""
+    wrong = {
+        "is empty": not learner.strip(),
+        "begins with a dot, and hidden folders are no learners": learner.startswith("."),
+        "holds a / or \\, and a learner is one folder": "/" in learner or "\\" in learner,
+        "holds what cannot be seen": seen(learner) != learner,
+    }
+    reason = next((reason for reason, is_so in wrong.items() if is_so), None)
+    if reason:
+        raise UsageError(f"--learner {seen(learner)!r} {reason}: give a name such as ada")
 
 
 def _user() -> str:

@@ -63,7 +63,8 @@ def visible(text: str) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the one of `names` that `name` looks like, if any does."""
-    return next(iter(get_close_matches(name, list(names), n=1, cutoff=0.5)), None)
+    # Half of the letters are soon shared by short words that have nothing to do with each other, such as nope and code.
+    return next(iter(get_close_matches(name, list(names), n=1, cutoff=0.55)), None)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
 
 WRONG = """
 ```python
@@ -30,7 +35,20 @@ def test_list_survives_a_broken_config_and_a_broken_lab(labrunner, lab_folder):
     done = labrunner("list", "--labs", str(lab_folder(lab="x = 1 / 0\n", config="title: [\n")))
 
     assert done.code == 0
-    assert "lab-90  squares" in done.out
+    config = Path("extra", "lab_90_squares", "config.yaml")
+    assert re.search(rf"lab-90  squares +\[its config: .*{config}: no title can be read in it\]", done.out)
+
+
+def test_a_lab_without_a_config_is_told_where_its_config_belongs(labrunner, lab_folder):
+    folder = lab_folder()
+    (folder / "lab_90_squares" / "config.yaml").unlink()
+
+    run, listed = labrunner("run", "squares", "--labs", str(folder)), labrunner("list", "--labs", str(folder))
+
+    config = folder / "lab_90_squares" / "config.yaml"
+    assert (run.code, listed.code) == (2, 0)
+    assert run.err == f"labrunner: {config}: cannot be read: No such file or directory\n"
+    assert f"[its config: {config}: is not there]" in listed.out
 
 
 def test_a_brief_is_there_in_both_languages(labrunner):
@@ -64,6 +82,35 @@ def test_start_never_writes_over_a_report(labrunner, lab_folder, tmp_path):
     assert report.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("../x", "begins with a dot"),
+        (".", "begins with a dot"),
+        ("a/b", "holds a /"),
+        ("a\\b", "holds a / or \\"),
+        ("", "is empty"),
+        ("a\nb", "holds what cannot be seen"),
+    ],
+)
+def test_start_refuses_a_name_under_which_no_report_would_be_found(labrunner, tmp_path, name, says):
+    done = labrunner("start", "lab-00", "--learner", name)
+
+    assert (done.code, done.out) == (2, "")
+    assert says in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_that_start_tells_can_be_copied_for_a_name_with_a_space(labrunner, lab_folder):
+    labs = ["--labs", str(lab_folder())]
+
+    started = labrunner("start", "squares", "--learner", "Ada L's", *labs)
+    told = shlex.split(started.out.partition("then: ")[2])
+
+    assert told == ["labrunner", "run", "lab-90", "learners/Ada L's/squares.md"]
+    assert labrunner(*told[1:], *labs).code == 1
+
+
 def test_hints_grow_plainer_and_begin_with_the_mistake_that_was_found(labrunner, lab_folder, tmp_path):
     labs = ["--labs", str(lab_folder())]
     (tmp_path / "mine.md").write_text(WRONG, encoding="utf-8")
@@ -95,6 +142,15 @@ def test_doctor_says_how_strong_the_wall_is(labrunner):
 
     assert done.code == 0
     assert any(f"isolation: {level}" in done.out for level in ("strong", "sealed", "weak"))
+
+
+@pytest.mark.parametrize("command", ["--help", "doctor"])
+def test_a_narrow_terminal_breaks_no_word(labrunner, command):
+    done = labrunner(command, COLUMNS="40")
+
+    assert done.code == 0
+    # A longer line is broken by the terminal itself, wherever it ends.
+    assert max(map(len, done.out.splitlines())) <= 40
 
 
 def test_schema_prints_a_json_schema(labrunner):

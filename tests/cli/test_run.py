@@ -71,6 +71,7 @@ def test_a_seed_next_to_a_kink_is_accepted_and_explained(labrunner):
         ("step=.inf", "not finite"),
         (f"{ATOL[:-4]}atl=1", "did you mean atol?"),
         ("step", "PATH=VALUE"),
+        ("nope=1", "there is no nope (there is title,"),
         ("sizes={inputs: 3, hiden: 4, outputs: 2}", "did you mean hidden?"),
         ("sizes={inputs: 3}", "the lab's size hidden is not given"),
         ("limits.memory_mb=1", "1 is less than 16"),

@@ -38,6 +38,8 @@ def titled(tmp_path):
         ("title: esc\x1b[2Jape", "esc[2Jape"),
         ("title:", ""),
         ("title: |", ""),
+        ("title: [", ""),
+        ("title: {a: b}", ""),
         ("  title: not this one", ""),
         ("subtitle: nor this", ""),
         ("", ""),
