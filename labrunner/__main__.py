@@ -100,7 +100,9 @@ def _explain(error: Exception) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    print(f"labrunner: {message}", file=sys.stderr)  # noqa: T201  the one place where errors are printed
+    from labrunner.cli.complaint import complain
+
+    complain(message)
     return code
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from enum import Enum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labrunner.catalog import LabEntry, find_lab, find_labs
+from labrunner.cli.complaint import complain
 from labrunner.cli.options import ColorChoice, FormatChoice, LabFolders, LabNames, OutputFormat, Overrides
 from labrunner.cli.terminal import Color, make_console
 from labrunner.errors import LabrunnerError, UsageError
@@ -84,7 +84,8 @@ def _audit(
             with progress(f"auditing {entry.id} ..."):
                 report = next(coming)
             if isinstance(report, LabrunnerError):
-                print(f"labrunner: {report}", file=sys.stderr)  # noqa: T201  one broken lab spoils only itself
+                # One broken lab spoils only itself.
+                complain(str(report))
                 codes.append(report.exit_code)
                 continue
             reports.append(report)

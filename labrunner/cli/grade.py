@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labrunner.catalog import LabEntry, find_lab, find_labs
+from labrunner.cli.complaint import complain
 from labrunner.cli.options import ColorChoice, FormatChoice, LabFolders, LabNames, OutputFormat, Secret
 from labrunner.cli.outcome import exit_code
 from labrunner.cli.terminal import Color, make_console
@@ -63,7 +63,7 @@ class Grades:
     def add_fault(self, error: LabrunnerError) -> None:
         """Note that a lab cannot be used; the other labs go on."""
         self.codes.append(error.exit_code)
-        print(f"labrunner: {error}", file=sys.stderr)  # noqa: T201  where all errors go
+        complain(str(error))
 
 
 def grade_command(

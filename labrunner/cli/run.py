@@ -11,7 +11,6 @@ import typer
 from labrunner.catalog import find_lab
 from labrunner.cli.options import ColorChoice, FormatChoice, LabFolders, LabName, OutputFormat, Overrides, Secret, Seeds
 from labrunner.cli.outcome import exit_code
-from labrunner.cli.secrets import announce, fresh_secret
 from labrunner.cli.terminal import Color, make_console
 from labrunner.errors import FaultError, LabrunnerError, SubmissionError, UnreachableError, UsageError
 from labrunner.verdict import Scope
@@ -70,6 +69,7 @@ def run_command(
     """Run a lab on a report, or on its own solution: the table of errors, the criteria, the verdict."""
     from labrunner.bench import open_bench
     from labrunner.cli.progress import progress
+    from labrunner.cli.secrets import announce, fresh_secret
 
     _refuse_misfit(report, scope)
     entry = find_lab(lab, labs or [])

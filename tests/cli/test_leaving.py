@@ -113,6 +113,18 @@ def test_output_that_finds_no_room_is_said_plainly(tmp_path, arguments):
     assert done.stderr == "labrunner: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("where", ["2>/dev/full", "2>&1 | true; exit ${PIPESTATUS[0]}"])
+def test_an_error_that_cannot_be_told_keeps_its_exit_code(tmp_path, where):
+    assert in_bash(f"run lab-77 {where}", tmp_path).returncode == 2
+
+
+def test_an_error_holds_no_command_to_the_terminal(labrunner):
+    done = labrunner("run", "lab-00", "--labs", "a\x1b[2Jb")
+
+    assert done.err == "labrunner: --labs a\\x1b[2Jb: no such folder\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [("list >&-", 0), ("run lab-01 >&- 2>&- <&-", 0), ("run lab-77 >&- 2>&-", 2), ("list 2>&-", 0)],
