@@ -125,13 +125,14 @@ def _run_reference(bench: Bench, draw: Draw) -> Run:
 def _run_report(bench: Bench, report: str, scope: Scope | None, draw: Draw) -> Run:
     """Return what came of a report; one that cannot be judged has a record too, and an obstacle to tell of."""
     from labrunner.cli.where import find_report
+    from labrunner.submission.naming import seen
     from labrunner.unjudged import identity_of_file, unjudged
 
     path, root = find_report(report, bench.config.deliverable)
     try:
         return Run(_judged(bench, path, root, scope, draw))
     except (SubmissionError, UnreachableError, FaultError) as error:
-        identity = identity_of_file(None if root is None else report, path)
+        identity = identity_of_file(None if root is None else seen(report), path)
         return Run(unjudged(bench, identity, error, scope or Scope.REPORT), obstacle=error)
 
 

@@ -208,3 +208,17 @@ def test_a_learner_whose_name_is_a_command_to_the_terminal_is_graded_under_a_har
     assert "\x1b" not in table.out + table.err
     assert table.out.split()[2] == "ada\\x1b[2J\\nbob"
     assert json.loads(record.out)["verdicts"][0]["submission"]["learner"] == "ada\\x1b[2J\\nbob"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_the_record_of_what_cannot_be_taken_holds_a_harmless_name_too(labrunner, squares, tmp_path):
+    try:
+        (tmp_path / "learners" / "ada").rename(tmp_path / "learners" / "mar\udceda")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    (tmp_path / "learners" / "mar\udceda" / "squares.md").write_bytes(b"")
+
+    done = labrunner("run", "squares", "mar\udceda", *squares[1:], "--format", "json")
+
+    assert json.loads(done.out)["submission"]["learner"] == "mar\\udceda"
+    assert done.code == 1
