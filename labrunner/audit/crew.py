@@ -39,8 +39,10 @@ def audits(orders: Sequence[Order]) -> Generator[AuditReport | LabrunnerError]:
         return
     with _pool(hands) as pool:
         with _interrupts_held():
-            reports = pool.map(_carry_out, orders)
-        yield from reports
+            # No pool.map: its iterator cancels what it still waits for, and a pool that breaks then stumbles over that.
+            coming = [pool.submit(_carry_out, order) for order in orders]
+        for report in coming:
+            yield report.result()
 
 
 def _carry_out(order: Order) -> AuditReport | LabrunnerError:
@@ -62,7 +64,7 @@ def _pool(hands: int) -> Iterator[ProcessPoolExecutor]:
         # Each audit would be waited for to its end otherwise, at the latest when the interpreter ends.
         for child in active_children():
             child.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)
         raise
     pool.shutdown()
 

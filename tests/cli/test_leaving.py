@@ -113,6 +113,23 @@ def test_output_that_finds_no_room_is_said_plainly(tmp_path, arguments):
     assert done.stderr == "labrunner: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize("seconds", [0.1, 0.2, 0.3, 0.5])
+def test_a_ctrl_c_while_an_audit_starts_its_processes_leaves_no_traceback(tmp_path, seconds):
+    command = [sys.executable, "-m", "labrunner", "audit", "--all", "--instances", "2000"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not descendants(process.pid):
+        assert process.poll() is None
+
+    time.sleep(seconds)
+    # A terminal sends it to every process at once.
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+
+    assert (process.returncode, out, err) == (130, "", "labrunner: interrupted\n")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("where", ["2>/dev/full", "2>&1 | true; exit ${PIPESTATUS[0]}"])
 def test_an_error_that_cannot_be_told_keeps_its_exit_code(tmp_path, where):
