@@ -196,11 +196,13 @@ def _judge(session: Session, place: int, display: Display) -> None:
         reading = as_meant(session, reading, place, before.conditions)
     if reading.faults[2] and session.wrong < MOST_WRONG:
         doubt(session, reading, place)
+    if reading.cases and not reading.remarks:
+        session.active = reading.cases
     session.wrong += reading.faults[2] > 0
     remarks = claimed_in_words(session, place, reading)
     _keep(session, reading)
     if session.document.blocks[place].kind == "display":
-        session.displayed = session.state.previous
+        session.displayed, session.ends = session.state.previous, reading.ends
     bar_others(session, reading, before)
     for remark in remarks:
         session.say(left_to_human(remark, session, reading))

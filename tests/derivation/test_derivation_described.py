@@ -329,3 +329,78 @@ def test_a_comparison_that_holds_at_times_is_no_claim_that_passes(text):
 @pytest.mark.parametrize("text", ["If $p_i > 0.5$, it is likely.", "The answer is sure ($p_y > 0.9$).", "$p_i < 3$"])
 def test_a_comparison_may_be_a_case_or_hold_everywhere(text):
     assert verdicts(text, "lab-00") == []
+
+
+CASES = r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_i)", r"\frac{\partial p_i}{\partial z_j} = -p_i p_j"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For $i=j$\n\n$$ A, $$\n\notherwise\n\n$$ B. $$",
+        "If $i=j$ we have $A$, otherwise $B$.",
+        "$$ A \\quad \\text{if } i=j $$\n\n$$ B \\quad \\text{otherwise} $$",
+        "$$ A \\quad \\text{if } i=j $$\n\n$$ \\text{Otherwise: } B $$",
+        "On the diagonal:\n\n$$ A $$\n\nElsewhere:\n\n$$ B $$",
+        "Case 1 ($i=j$):\n\n$$ A $$\n\nCase 2:\n\n$$ B $$",
+        "There are two cases, $i=j$ and $i\\neq j$. In the first case\n\n$$A$$\n\nand in the second case\n\n$$B$$",
+        "We get\n\n$$A$$\n\nin the case $i=j$, and\n\n$$B$$\n\nin the case $i\\ne j$.",
+        "$(i=j)$\n\n$$A$$\n\n$(i\\ne j)$\n\n$$B$$",
+        "$$\\text{Case } i = j:$$\n\n$$A$$\n\n$$\\text{Case } i \\neq j:$$\n\n$$B$$",
+        "$$A \\quad \\forall i = j$$ $$B \\quad \\forall i \\neq j$$",
+        "$$A \\qquad [i = j]$$ $$B \\qquad [i \\neq j]$$",
+    ],
+)
+def test_cases_are_told_in_many_ways(text):
+    equal, other = CASES
+    text = text.replace("A", equal).replace("B", other)
+
+    assert verdicts(text, "lab-00") == ["ok", "ok"]
+    assert "ok" not in verdicts(text.replace("-p_i p_j", "p_i p_j").replace("(1 - p_i)", "(1 + p_i)"), "lab-00")
+
+
+def test_rows_of_an_aligned_block_may_be_the_cases_of_its_left_side():
+    equal = r"\frac{\partial p_i}{\partial z_j} &= p_i(1-p_i) && \text{if } i=j"
+    rows = rf"$$\begin{{aligned}} {equal} \\ &= -p_ip_j && END \end{{aligned}}$$"
+
+    assert verdicts(rows.replace("END", r"\text{otherwise}"), "lab-00") == ["ok", "ok"]
+    assert verdicts(rows.replace("END", r"\text{if } i \ne j"), "lab-00") == ["ok", "ok"]
+    assert verdicts(rows.replace("END", r"\text{otherwise}").replace("-p_ip_j", "p_ip_j"), "lab-00") == ["ok", "false"]
+
+
+def test_a_case_and_its_opposite_may_stand_in_one_sentence():
+    text = r"If $i=y$, $\frac{\partial L}{\partial p_i} = -\frac{1}{p_y}$, otherwise it is $0$."
+
+    assert verdicts(text, "lab-00") == ["ok"]
+    assert verdicts(text.replace("-", ""), "lab-00") == ["false"]
+
+
+def test_a_chain_goes_on_from_the_equation_and_not_from_what_explains_a_name_in_it():
+    text = r"""
+$$\frac{\partial p_i}{\partial z_j}
+= \frac{\delta_{ij} e^{z_i}}{S} - \frac{e^{z_i} e^{z_j}}{S^2} \quad \text{with } S = \sum_k e^{z_k}$$
+
+$$= p_i(\delta_{ij}-p_j)$$
+"""
+
+    assert verdicts(text, "lab-00")[-1] == "ok"
+    assert verdicts(text.replace("ij}-p_j", "ij}+p_j"), "lab-00")[-1] == "false"
+
+
+def test_a_row_goes_on_from_the_equation_and_not_from_the_remark_beside_it():
+    rows = r"""
+$$\begin{aligned}
+\frac{\partial J}{\partial z_j} &= -y_j + a_j \sum_i y_i && \sum_i y_i = 1 \\
+&= a_j - y_j
+\end{aligned}$$
+"""
+
+    assert set(verdicts(rows, "lab-05")) == {"ok"}
+    assert "false" in verdicts(rows.replace("&= a_j - y_j", "&= a_j + y_j"), "lab-05")
+
+
+def test_terms_of_a_sum_may_be_rounded_without_a_sign_that_says_so():
+    text = r"For $z=[2,1,0]$ and $y=0$: $\sum_k e^{z_k} = 7.389 + 2.718 + 1 = 11.107$"
+
+    assert "false" not in verdicts(text, "lab-00")
+    assert verdicts(text.replace("11.107", "11.207"), "lab-00")[-1] == "false"

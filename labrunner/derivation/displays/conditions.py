@@ -54,7 +54,8 @@ _GATED = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:otherwise|else|in\s+(?:all|every|any|the)\s+other\s+cases?|en\s+(?:cualquier\s+)?otro\s+caso|"
+    r"\b(?:otherwise|else(?:where)?|everywhere\s+else|(?:in\s+)?(?:the\s+)?(?:second|other)\s+case|case\s+(?:2|b|ii|two)|"
+    r"if\s+not|ansonsten|im\s+anderen\s+Fall|de\s+lo\s+contrario|(?:en\s+)?(?:el\s+)?(?:segundo|otro)\s+caso|in\s+(?:all|every|any|the)\s+other\s+cases?|en\s+(?:cualquier\s+)?otro\s+caso|"
     r"en\s+los\s+dem[aá]s\s+casos|en\s+caso\s+contrario|si\s+no|sonst|andernfalls|sinon)\b[^.\n]*$",
     re.IGNORECASE,
 )
@@ -92,6 +93,7 @@ _ENDS_CASE = re.compile(
     r"beide[ns]?|zusammen\w*|insgesamt|allgemein\w*|les\s+deux|ensemble|seule\s+formule|en\s+général|résum\w*)\b",
     re.IGNORECASE,
 )
+_OPPOSITES = {"=": "≠", "≠": "=", ">": "≤", "≤": ">", "<": "≥", "≥": "<"}
 _LONG_PROSE = 14
 _LONGEST_CLAUSE = 140
 _OPEN = (
@@ -119,6 +121,7 @@ _DENIED = re.compile(
 
 def condition_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None:
     """Return the condition that `tokens` state, such as i = j or h_a > 0, None where they state something else."""
+    tokens = _unwrapped(tokens)
     found = index_relation(tokens, vocabulary)
     if found is not None or comparisons_in(tokens) not in (["<"], [">"], [r"\le"], [r"\ge"]):
         return found
@@ -128,6 +131,14 @@ def condition_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Expr | None
         return None
     names = [node.name for node in walk(relation) if node.kind == "name"]
     return relation if names and all(vocabulary.is_value(name) for name in names) else None
+
+
+def _unwrapped(tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""Return i = j for (i = j) and for \forall i = j."""
+    if tokens and tokens[0].text == r"\forall":
+        tokens = tokens[1:]
+    whole = len(tokens) > 2 and tokens[0].text == "(" and tokens[-1].text == ")"
+    return tokens[1:-1] if whole and not any(token.text in ("(", ")") for token in tokens[1:-1]) else tokens
 
 
 def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
@@ -157,10 +168,14 @@ def takes_back(before: str) -> bool:
 
 def other_case(text: str, active: tuple[Expr, ...]) -> tuple[Expr, ...]:
     """Return the opposite of the case that was spoken of where prose ends with "otherwise" or the like."""
-    if len(active) != 1 or active[0].kind != "rel" or not _OTHERWISE.search(text.rstrip()):
+    return opposite(active) if _OTHERWISE.search(text.rstrip()) else ()
+
+
+def opposite(active: Sequence[Expr]) -> tuple[Expr, ...]:
+    """Return where the one condition that is stated does not hold; () where there are none or several."""
+    if len(active) != 1 or active[0].kind != "rel" or active[0].name not in _OPPOSITES:
         return ()
-    opposite = {"=": "≠", "≠": "=", ">": "≤", "≤": ">", "<": "≥", "≥": "<"}
-    return (replace(active[0], name=opposite[active[0].name]),)
+    return (replace(active[0], name=_OPPOSITES[active[0].name]),)
 
 
 def condition_within(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:

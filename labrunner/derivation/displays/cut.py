@@ -24,7 +24,9 @@ class Cut:
         self.statements = [Statement([Piece("start", tokens[0].at if tokens else 0)])]
         self.level = 0
         self.aligned = 0
-        """Which statement the latest column of an aligned block began in, or goes on with."""
+        """Which statement the first column of the latest row of an aligned block began in, or goes on with."""
+        self.columns = 0
+        """How many signs of a column stand in the row so far."""
         self.beside: list[Statement] = []
         """What is claimed in brackets, beside the statement around them."""
 

@@ -15,6 +15,9 @@ from labrunner.derivation.displays.wording import bracketed_condition, remarked_
 from labrunner.derivation.latex.tokens import Token
 from labrunner.derivation.syntax.reader import Cursor
 from labrunner.derivation.syntax.relations import has_relation
+from labrunner.derivation.text.words import IF, OTHERWISE
+
+_ENDS_ROW = frozenset(["row", "end of line"])
 
 
 def colon(cut: Cut) -> bool:
@@ -93,9 +96,11 @@ def link(cut: Cut) -> bool:
 def column(cut: Cut) -> bool:
     """Start an equation of its own where a row of an aligned block goes on with a second one."""
     cut.cursor.take()
+    cut.columns += 1
     if remarked_column(cut):
         return True
-    cut.aligned = len(cut.statements) - 1
+    if cut.columns == 1:
+        cut.aligned = len(cut.statements) - 1
     if len(cut.statement.pieces) < 2 or not cut.piece.tokens:
         return True
     ahead = 0
@@ -126,11 +131,11 @@ def column(cut: Cut) -> bool:
 
 def row(cut: Cut) -> bool:
     """End the statement with its row, unless the next one goes on with it."""
-    ahead = 1
+    cut.columns, ahead = 0, 1
     while cut.cursor.peek(ahead).kind in ("&", "space", "row"):
         ahead += 1
     follower = cut.cursor.peek(ahead)
-    if follower.kind == "=" and _noted_beside(cut, ahead):
+    if follower.kind == "=" and (_begins_case(cut, ahead) or _noted_beside(cut, ahead)):
         return True
     goes_on = follower.text in ("+", "-", r"\cdot", r"\times") and cut.piece.tokens
     if goes_on or (follower.kind == "=" and (cut.piece.tokens or len(cut.statement.pieces) > 1)):
@@ -138,6 +143,18 @@ def row(cut: Cut) -> bool:
         return True
     cut.cursor.take()
     cut.break_off()
+    return True
+
+
+def _begins_case(cut: Cut, ahead: int) -> bool:
+    r"""Begin anew with the first side where rows state a case each: "&= b && \text{otherwise}"."""
+    row = stretch_of(cut.cursor, ahead, _ENDS_ROW)
+    states = any(t.kind == "text" and t.text.strip(" .,:;()").lower() in (*IF, *OTHERWISE) for t in row)
+    if not cut.statement.conditions or not states or len(cut.statement.pieces) < 2:
+        return False
+    first = cut.statement.pieces[0]
+    cut.cursor.place += ahead
+    cut.statements.append(Statement([Piece(first.link, first.at, list(first.tokens))]))
     return True
 
 
@@ -173,7 +190,7 @@ def comma(cut: Cut) -> bool:
         ahead += 1
     follower = cut.cursor.peek(ahead)
     stretch = stretch_of(cut.cursor, ahead)
-    condition = condition_of(stretch, cut.vocabulary) if stretch else None
+    condition = condition_of(_in_brackets(stretch), cut.vocabulary) if stretch else None
     if condition is None and follower.kind == "(":
         cut.cursor.place += ahead
         if not bracketed_condition(cut):
@@ -186,6 +203,12 @@ def comma(cut: Cut) -> bool:
     elif follower.kind not in ("=", "text", "row", "&", ":") and follower.text not in ("+", "-", r"\cdot"):
         cut.break_off()
     return True
+
+
+def _in_brackets(stretch: Sequence[Token]) -> Sequence[Token]:
+    """Return i = j for [i = j], which is a case where a space parts it from the formula."""
+    bracketed = len(stretch) > 2 and stretch[0].text == "[" and stretch[-1].text == "]"
+    return stretch[1:-1] if bracketed else stretch
 
 
 def _is_set(members: Sequence[Token]) -> bool:

@@ -27,5 +27,7 @@ class Statement:
     conditions: list[Expr] = field(default_factory=list)
     aside: bool = False
     """Whether what follows goes on from the statement before this one."""
+    otherwise: bool = False
+    """Whether it is said to hold where the case before it does not."""
     unclear: int = -1
     """Where a condition stands that is not read, -1 for nowhere."""

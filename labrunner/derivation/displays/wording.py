@@ -31,6 +31,7 @@ from labrunner.derivation.text.words import (
 
 _IF = (*IF, *CASE, "for all", "with")
 _FOR_ALL = ("for all", "for any", "for every", "for each", "para todo", "für alle", "pour tout")
+_ENDS_CASE = frozenset(["row", "end of line", ".", ",", ")", "end"])
 _ENDS_ROW = frozenset(["row", "end of line"])
 
 
@@ -45,6 +46,9 @@ def text(cut: Cut) -> bool:
         cut.piece.tokens.append(token)
         return True
     words = token.text.strip(" .,:;()").lower()
+    if words in OTHERWISE and (cut.fresh() or cut.cursor.peek().kind in _ENDS_CASE):
+        cut.statement.otherwise = True
+        return True
     _doubt(cut, words, token)
     opens = token.text.count("(") > token.text.count(")") and words not in (*_IF, *OTHERS)
     if opens and _passes_remark(cut):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from labrunner.derivation.comparing.check import Finding, unread
+from labrunner.derivation.displays.conditions import opposite
 from labrunner.derivation.displays.links import statements_of
 from labrunner.derivation.displays.pieces import Piece, Statement
 from labrunner.derivation.displays.spaces import misplaced
@@ -63,6 +64,8 @@ def read_display(
         statements[-1].conditions += display.last
     linked, general = False, None
     for statement in statements:
+        if statement.otherwise and not statement.conditions:
+            statement.conditions += opposite(reading.state.conditions)
         if statement.unclear >= 0:
             reading.remark(statement.unclear, _UNCLEAR)
         before = reading.state
@@ -72,6 +75,8 @@ def read_display(
         _judge(statement, reading)
         if len(statement.pieces) > 1 and not statement.conditions:
             general = reading.state.previous
+        if reading.state.previous is not None:
+            reading.ends.append(reading.state.previous)
         if statement.aside:
             reading.state = replace(reading.state, previous=before.previous, conditions=before.conditions)
     return reading
@@ -107,6 +112,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
     pieces = [piece for piece in statement.pieces if piece.tokens or piece.link != "start"]
     conditions = tuple(statement.conditions)
     if not pieces:
+        reading.cases = conditions
         _say_never(conditions, reading)
         return
     if recalls_vjp(pieces, reading.vocabulary) or recalls_adjoint(pieces, reading.vocabulary):

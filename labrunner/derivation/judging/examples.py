@@ -33,6 +33,8 @@ _NAMELESS = frozenset(["d", "e", "T"])
 """Letters that may stand in numbers alone: Euler's number, a transpose."""
 _POWER = re.compile(r"(?:e\^|\\exp\()\{?\d")
 """An exponential of a number, which no general result holds."""
+_DECIMAL = re.compile(r"\d\.\d")
+"""A decimal fraction, which no general result holds."""
 _NUMBERS_IN_PROSE = re.compile(
     r"(?<![\w\\])[A-Za-z]\w?\s*=\s*(?:[\[(]\s*[-−]?\d[\d.]*\s*,[^\])\n]*[\])]|\d+\b(?!\s*[*+\-/^]))"
 )
@@ -193,15 +195,22 @@ def _first_example(pieces: Sequence[Piece], cuts: Sequence[Cut], vocabulary: Voc
     left, right = chain[0][-1], chain[1][0]
     if right.listed or _puts_in(left, right) or _lists_numbers(right.tokens):
         return 1
-    if (left.alone or left.numeric) and right.plain and _POWER.search("".join(token.text for token in right.tokens)):
+    if (left.alone or left.numeric) and right.plain and _POWER.search(_written(right)):
         return 1
     if right.plain and ((is_rounded(cuts[0][1]) and left.plain) or (started and is_rounded(cuts[1][1]))):
+        return 1
+    decimal = any(side.plain and _DECIMAL.search(_written(side)) for sides in chain[1:] for side in sides)
+    if started and right.plain and decimal:
         return 1
     values = [token for token in right.tokens if token.kind == "number"]
     zero = right.plain and all(float(token.text) == 0 for token in values)
     derived = right.plain and any(token.text in (r"\partial", r"\nabla") for token in left.tokens)
     general = left.letters or zero or (derived and not left.numeric)
     return 1 if started and not general else len(chain)
+
+
+def _written(side: Side) -> str:
+    return "".join(token.text for token in side.tokens)
 
 
 def _is_about_entry(cuts: Sequence[Cut], vocabulary: Vocabulary) -> bool:

@@ -143,6 +143,10 @@ class Reading:
     """Whether numbers were put in just before the display."""
     remarks: list[Remark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    cases: tuple[Expr, ...] = ()
+    """The case that stands alone in the display, for what follows."""
+    ends: list[Expr] = field(default_factory=list)
+    """What the statements of the display ended with."""
     latest: tuple[Vocabulary, Evaluator] | None = None
     """The evaluator that was asked for last, and for which names."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from labrunner.derivation.comparing.check import Finding
@@ -66,6 +67,8 @@ class Session:
     """Names whose entries with a prime are names of their own."""
     numbers: Numbers = NOTHING
     """The numbers that were put in last, whatever was titled since."""
+    ends: Sequence[Expr] = ()
+    """What the statements of the last formula in a line of its own ended with, one behind the other."""
     displayed: Expr | None = None
     """What the last formula in a line of its own ended with, which the next may go on from."""
     wrong: int = 0

@@ -39,8 +39,8 @@ _BOLD_TITLE = re.compile(
 )
 _FOR = re.compile(
     r"\s*,?\s*(?:(?:on|off)\s+the\s+diagonal|(?:en|fuera\s+de)\s+la\s+diagonal)?\s*,?\s*"
-    r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|at|when|whenever|where|in case|as long as|provided(?:\s+that)?|"
-    r"si|en|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
+    r"(?:\(|\(?(?:for(?:\s+(?:each|all|every|any))?|if|at|when|whenever|where|in\s+(?:the\s+)?case|as long as|"
+    r"provided(?:\s+that)?|si|en|cuando|para(?:\s+(?:tod[oa]|cada))?)(?:\s+(?:index|[ií]ndice))?)\s*"
 )
 _ALIKE = re.compile(
     r"\s*\)?,?\s*(?:(?:and|or|as\s+well\s+as|y|o|und|oder|et|ou)\s+(?:also|in|for|if|when|para|si|für|wenn|pour)\b|"
@@ -55,6 +55,8 @@ _AND = re.compile(
 _HAS_OWN_VALUE = re.compile(r"\s*,?\s*(?:it\s+(?:is|equals|becomes)|we\s+(?:get|have)|es|vale|ist\s+sie|elle\s+vaut)\b")
 """What stands behind the second of two cases that do not have the same value."""
 _IN_LETTERS = re.compile(rf"\s*,?\s*(?:\(?(?:{any_of(*IF)})\s+|\(\s*)(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b")
+_ENDS_THERE = re.compile(r"\s*(?:\.|,?\s*(?:and|y|und|et)\b|\Z)")
+"""What stands behind a case in a paragraph of its own that goes on with the sentence of the formula before it."""
 _LEADS_ON = re.compile(r"(?!\s*,?\s*(?:and|or|y|o|e|und|oder|et|ou)\b)\s*[,:]?(?:\s+[^\W\d]+){0,5}\s*[,:]?\s*")
 """What stands between a case and the formula that it is the case of."""
 _OTHERWISE = re.compile(
@@ -151,8 +153,10 @@ def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> boo
 def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
     """Return the condition in "for $i = j$" or "otherwise" right behind a formula."""
     between, follower = session.prose_behind(place), session.document.blocks[place + 2 : place + 3]
-    if not between.startswith("\n\n") and _OTHERWISE.match(between):
-        return _otherwise(session, place)
+    other = None if between.startswith("\n\n") else _OTHERWISE.match(between)
+    if other is not None:
+        leads_on = _belongs_to_next(session, place, between[other.end() :], place + 2)
+        return () if leads_on else _otherwise(session, place)
     stated = _IN_LETTERS.match(between)
     if stated is not None and _ALIKE.match(between[stated.end() :]):
         return ()
@@ -160,7 +164,11 @@ def condition_behind(session: Session, place: int) -> tuple[Expr, ...]:
         return ()
     if stated is not None:
         return tuple(relation for relation, *_ in relations_in(stated["relation"], session.known))
-    if not follower or follower[0].kind != "inline" or "\n\n" in between or not _FOR.fullmatch(between):
+    if not follower or follower[0].kind != "inline" or not _FOR.fullmatch(between):
+        return ()
+    if "\n\n" in between and not (
+        between.lstrip()[:1].islower() and _ENDS_THERE.match(session.prose_behind(place + 2))
+    ):
         return ()
     if _is_one_of_several(session, place + 2):
         return ()

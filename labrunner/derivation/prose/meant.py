@@ -135,19 +135,25 @@ def _read_under(case: tuple[Expr, ...], session: Session) -> Reading | None:
 def as_going_on(session: Session, display: Display, place: int) -> Reading | None:
     """Return a display that begins with = read as going on from the display before it; None where it is false, too.
 
-    Formulas in sentences between them are passed over, if each of them is an equality of its own.
+    That may have ended with what explains a name in it. Formulas in sentences between them are passed over, if each of
+    them is an equality of its own.
     """
     begins = next((token.kind for token in display.tokens if token.kind != "&"), "") == "="
-    if not begins or session.displayed in (None, session.state.previous):
+    ends = [end for end in (session.displayed, *session.ends) if end not in (None, session.state.previous)]
+    if not begins or not ends:
         return None
     kinds = [block.kind for block in session.document.blocks[:place]]
     last = max((n for n, kind in enumerate(kinds) if kind == "display"), default=-1)
     if any(block.kind == "inline" and "=" not in block.text for block in session.document.blocks[last + 1 : place]):
         return None
-    kept, session.state = session.state, replace(session.state, previous=session.displayed)
-    reading = best_reading(session, display)
-    session.state = kept
-    return None if any(reading.faults) else reading
+    kept = session.state
+    for end in ends:
+        session.state = replace(kept, previous=end)
+        reading = best_reading(session, display)
+        session.state = kept
+        if not any(reading.faults):
+            return reading
+    return None
 
 
 def as_change(session: Session, display: Display) -> Reading | None:

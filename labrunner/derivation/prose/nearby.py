@@ -25,6 +25,10 @@ _CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
 _WORDS = re.compile(
     r"\b(?:diagonals?|(?:same|equal|different|distinct)\s+(?:ind\w+|class\w*|labels?|entr\w+)|"
     r"(?:all|every|any|the)\s+(?:the\s+)?(?:others?|rest)|(?:l[oa]s|tod[oa]s?)\s+(?:otr[oa]s?|dem[aá]s)|el\s+resto|"
+    rf"(?<!\d\s)(?<!zero\s)(?<!cero\s)(?<!nothing\s)(?:{any_of(*OTHERWISE)})|cases?|casos?|Fall|Fälle|cas|unless|except(?!\s+at)|whenever|remaining|equals?|unequal|differs?|agree|"
+    r"(?:correct|right|true|wrong|incorrect|other|another|same|own)\s+(?:class\w*|labels?|ones?|logits?|ind\w+)|"
+    r"(?:at|for)\s+the\s+label|everywhere\s+else|(?:Neben)?diagonale?n?|the\s+indices|los\s+índices|die\s+Indizes|"
+    r"otr[oa]\s+\w+|ander\w+|vanish\w*|on\s+it|off\s+it|rest|falls|sofern|indices|resto|demás|"
     r"en\s+otro\s+caso|[ií]ndices?\s+(?:iguales|distintos|diferentes)|mismo\s+[ií]ndice|"
     r"they\s+(?:are\s+)?(?:different|differ|distinct|the\s+same|equal|coincide)|"
     r"(?:gleiche?\w?|verschiedene?\w?)\s+(?:ind\w+|einträge?)|(?:même|autres?)\s+indices?|"
