@@ -37,3 +37,11 @@ def test_what_proves_nothing_is_never_accepted(path):
 @pytest.mark.parametrize("path", texts("review"), ids=known_as)
 def test_what_is_unclear_is_left_to_a_human(path):
     assert verdict_of(path).status is Status.REVIEW
+
+
+@pytest.mark.parametrize("path", texts("lines"), ids=known_as)
+def test_no_line_of_what_is_right_is_called_wrong(path):
+    verdicts = {line.verdict for line in verdict_of(path).lines}
+
+    assert verdicts
+    assert verdicts.isdisjoint({"false", "misfit"})

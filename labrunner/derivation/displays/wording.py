@@ -10,7 +10,7 @@ from labrunner.derivation.displays.cut import Cut
 from labrunner.derivation.displays.pieces import Piece
 from labrunner.derivation.displays.remarks import claims_in, is_remark
 from labrunner.derivation.displays.stretches import all_but, compares, is_operand, stretch_of
-from labrunner.derivation.latex.shapes import SHAPE_BESIDE, plain
+from labrunner.derivation.latex.shapes import SHAPE_BESIDE, SHAPES_BESIDE, plain
 from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.syntax.delimiters import bracketed
 from labrunner.derivation.syntax.relations import COMPARISONS, comparisons_in
@@ -83,9 +83,13 @@ def remarked_column(cut: Cut) -> bool:
 def _shape_beside(cut: Cut) -> bool:
     r"""Take "&& (H \times n)" for the space that the last side lies in; return whether it is one."""
     stretch = stretch_of(cut.cursor, 1, _ENDS_ROW)
-    shape = SHAPE_BESIDE.fullmatch(plain(stretch))
-    if shape is None or not all(t.text in cut.vocabulary.sizes for t in stretch if t.kind == "letter"):
+    shape, known = SHAPE_BESIDE.fullmatch(plain(stretch)), cut.vocabulary.sizes
+    if not stretch or not all(t.text in known for t in stretch if t.kind == "letter"):
         return False
+    if shape is None:
+        shapes = SHAPES_BESIDE.fullmatch(plain(stretch)) is not None
+        cut.cursor.place += (1 + len(stretch)) * shapes
+        return shapes
     at = stretch[0].at
     cut.piece.space = [token._replace(at=at) for token in tokens_of(rf"\mathbb{{R}}^{{{shape['sizes']}}}")]
     cut.cursor.place += 1 + len(stretch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 
@@ -20,6 +21,10 @@ from labrunner.derivation.terms.counting import first_entry
 from labrunner.derivation.terms.expressions import Expr, walk
 from labrunner.derivation.terms.numbers import NOTHING, Numbers, numbers_after
 from labrunner.derivation.terms.vocabulary import Definition, Vocabulary, spelled
+
+_SIGMOID = re.compile(
+    r"(?:sigmoid|logistic)[^.\n]{0,40}\\sigma\b|\\sigma\b[^.\n]{0,40}(?:sigmoid|logistic)", re.IGNORECASE
+)
 
 
 @dataclass
@@ -79,10 +84,20 @@ def settings_of(declaration: Derivation, text: str = "") -> tuple[Setting, ...]:
     settings = _settings(declaration)
     counted = cache(partial(first_entry, text))
     short = abbreviations(text, [setting.vocabulary for setting in settings])
+    functions = _functions(declaration, text)
     return tuple(
-        replace(s, vocabulary=replace(s.vocabulary, counted=counted, short=short), own={}, latest=None)
+        replace(
+            s, vocabulary=replace(s.vocabulary, counted=counted, short=short, functions=functions), own={}, latest=None
+        )
         for s in settings
     )
+
+
+def _functions(declaration: Derivation, text: str) -> dict[str, str]:
+    r"""Return the lab's words for functions, without \\sigma where `text` calls that the sigmoid."""
+    if "sigma" not in declaration.functions or not _SIGMOID.search(text):
+        return declaration.functions
+    return {word: meant for word, meant in declaration.functions.items() if word != "sigma"}
 
 
 @lru_cache(maxsize=16)

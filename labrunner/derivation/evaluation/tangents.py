@@ -7,6 +7,7 @@ from dataclasses import replace
 from labrunner.derivation.arrays import algebra
 from labrunner.derivation.arrays.dual import (
     COLUMN,
+    ROW,
     Dual,
     Value,
     add,
@@ -55,7 +56,9 @@ def derivative(evaluator: Evaluates, expr: Expr, sizes: dict[str, int], active: 
     tangent = constant(0) if tangent is None else tangent
     result = renamed(tangent, axes_of_derivative(expr, value, by, tag, evaluator.layout))
     if "#vec0" in axes_of(result):
-        result = algebra.flattened(result, "#vec0", "#vec1", COLUMN)
+        # The derivative of a number is a column in the lab's layout, as by a vector.
+        to = ROW if not algebra.places(value) and evaluator.layout != "jacobian" else COLUMN
+        result = algebra.flattened(result, "#vec0", "#vec1", to)
     return widened(result, value, by, expr, evaluator.layout)
 
 

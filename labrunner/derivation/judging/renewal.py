@@ -22,7 +22,7 @@ _WHERE_NOW = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    r"\W*(?:let|write|set|put|denote|define|with|sea|sean|escrib\w*|pong\w*|defin\w*|con|sei|seien|setze|schreibe|mit|"
+    r"\W*(?:let|write|set|put|denote|define|abbreviat\w+|introduc\w+|with|sea|sean|escrib\w*|pong\w*|defin\w*|con|sei|seien|setze|schreibe|mit|"
     r"soit|soient|posons|notons|avec)\b",
     re.IGNORECASE,
 )

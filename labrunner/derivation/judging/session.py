@@ -71,6 +71,8 @@ class Session:
     """What the statements of the last formula in a line of its own ended with, one behind the other."""
     displayed: Expr | None = None
     """What the last formula in a line of its own ended with, which the next may go on from."""
+    doubted: set[str] = field(default_factory=set)
+    """Names that may have got another meaning, so that nothing is wrong that is written through them."""
     wrong: int = 0
     """How many displays were wrong."""
     passed: set[int] = field(default_factory=set)

@@ -18,8 +18,11 @@ _TUPLE = rf"\({_SIZE},{_SIZE}\)"
 _TUPLES = re.compile(rf"{_TUPLE}(?:(?:\\cdot|\\times)?{_TUPLE})*")
 
 
-SHAPE_BESIDE = re.compile(rf"\((?P<sizes>{_SIZE}(?:(?:\\times|,){_SIZE})*,?)\)")
+SHAPE_BESIDE = re.compile(rf"[(\[](?P<sizes>{_SIZE}(?:(?:\\times|,){_SIZE})*,?)[)\]]")
 """A shape in a column of its own, as in && (H \\times n)."""
+
+SHAPES_BESIDE = re.compile(rf"(?:[(\[]{_SHAPE}[)\]](?:\\cdot|\\times)?)+(?:=[(\[]{_SHAPE}[)\]])?")
+"""Those of the factors of a product, as in && (K \\times m)(m \\times d)."""
 
 
 def is_product(side: Sequence[Token]) -> bool:

@@ -25,6 +25,7 @@ from labrunner.derivation.prose.nearby import (
     supposes_gates,
     with_gates,
 )
+from labrunner.derivation.prose.provisos import proviso
 from labrunner.derivation.terms.convention import summed, sums_some, ways_to_sum
 from labrunner.derivation.terms.expressions import Expr, walk
 from labrunner.derivation.text.asides import warns
@@ -51,6 +52,8 @@ def doubt(session: Session, reading: Reading, place: int) -> None:
     doubts = {**_in_cases_told_in_words(session, reading, place), **_in_other_senses(session, reading, place)}
     doubts = {at: said for at, said in doubts.items() if at not in _amid_general(reading)}
     doubts |= _warned(session, reading, place) | _supposed(session, reading, place)
+    said = proviso(session, reading, place)
+    doubts = {remark.at: said for remark in reading.remarks if said} | doubts
     reading.remarks = [
         replace(remark, finding=Finding("unread", doubts[remark.at]))
         if remark.at in doubts and _wrong(remark)

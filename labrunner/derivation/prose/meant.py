@@ -213,7 +213,7 @@ def as_own_name(session: Session, display: Display, place: int) -> Reading | Non
     """
     texts = [token.text for token in display.tokens[:4]]
     given = in_definitions(session.document.blocks, place) or bool(_WITH.search(session.prose_before(place)))
-    vector = given and texts[:2] == ["e", "_"] and texts[3:] in (["="], [":="])
+    vector = texts[:2] == ["e", "_"] and (texts[3:] == [":="] or (given and texts[3:] == ["="]))
     spare = texts[0] in session.vocabulary.spare and texts[1:2] in (["="], [":="])
     new = texts[0] not in session.relabelled and not session.has_used(texts[0])
     if not (vector or (spare and new)):

@@ -40,7 +40,7 @@ class Formula(NamedTuple):
 def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     """Return the formula at `place`, with what the words around it add; raise Unread."""
     block = blocks[place]
-    tokens = _tokens_in(block)
+    tokens = with_column(_tokens_in(block))
     if "ellipsis" in {token.kind for token in tokens}:
         tokens = without_ellipses(tokens)
     if "sum" in block.text and "text" in block.text:
@@ -57,7 +57,7 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     side, behind = _side_behind(blocks, place)
     before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
     found = (*before, *with_cases(tokens), *side)
-    return Formula(with_column(with_entries(with_diagonal(found, blocks, place))), behind, behind > 0)
+    return Formula(with_entries(with_diagonal(found, blocks, place)), behind, behind > 0)
 
 
 def _told_in_two(blocks: Sequence[Block], place: int, tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int]:

@@ -78,9 +78,16 @@ def read_name(cursor: Cursor, numbered: bool = False) -> Spelling:
     if raised and len(rest) == 1 and known.rank(name) == 2:
         # The column \\delta^{(i)} of the entries \\delta^{(i)}_a.
         return Spelling(name, rest, at, transposed=True, sliced=1)
+    if raised and len(rest) == 1 and known.rank(name) == 1 and _has_examples(known):
+        raise Unread(f"{name}^{{({rest[0]})}} is not declared", at, f"write what it is, such as {name}^{{(j)}} := ...")
     if len(rest) == 1 and known.knows(column_name(name)) and (known.rank(name) == 0 or not known.knows(name)):
         name = column_name(name)
     return Spelling(name, rest, at, transposed)
+
+
+def _has_examples(known: Vocabulary) -> bool:
+    """Return whether some part of the lab has examples as columns, so that a raised index is that of one."""
+    return any(name.endswith("^") for name in (*known.definitions, *known.foreign))
 
 
 def _scripts(cursor: Cursor, base: str, numbered: bool) -> tuple[list[Token], str, bool]:

@@ -32,7 +32,10 @@ def with_entries(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def with_column(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    r"""Return x = (x_1, x_2, x_3) with the column of these entries, x^\top = (x_1, x_2, x_3) with the row."""
+    r"""Return x = (x_1, x_2, x_3) with the column of these entries, x^\top = (x_1, x_2, x_3) with the row.
+
+    X = [x^{(1)}, \dots, x^{(m)}] is the matrix of these columns.
+    """
     if len(tokens) < _FEWEST or tokens[0].kind != "letter":
         return tokens
     transposed = [t.text for t in tokens[1:3]] in (["^", "T"], ["^", r"\top"])
@@ -40,12 +43,22 @@ def with_column(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if tokens[start - 1].text != "=":
         return tokens
     entries = _entries([*tokens[start:]], ("(", "[")) if tokens[start - 1].kind == "=" else []
-    if len(entries) < 2 or not all(_is_entry_of(tokens[0], entry) for entry in entries):
+    columns = any(entry[0].kind == "ellipsis" for entry in entries) and all(map(_is_column, entries))
+    if len(entries) < 2 or not (columns or all(_is_entry_of(tokens[0], entry) for entry in entries)):
         return tokens
     at = tokens[start].at
-    between = Token("&", "&", at) if transposed else Token("row", r"\\", at)
+    between = Token("&", "&", at) if transposed or columns else Token("row", r"\\", at)
     cells = [token for entry in entries for token in (between, *entry)][1:]
+    cells = [token._replace(kind="dots") if token.kind == "ellipsis" else token for token in cells]
     return (*tokens[:start], Token("begin", "bmatrix", at), *cells, Token("end", "bmatrix", at))
+
+
+def _is_column(entry: Sequence[Token]) -> bool:
+    """Return whether `entry` is dots, or an example such as x^{(1)}."""
+    texts = [token.text for token in entry]
+    return entry[0].kind == "ellipsis" or (
+        len(texts) == 7 and texts[1:4] == ["^", "{", "("] and texts[5:] == [")", "}"]
+    )
 
 
 def _is_entry_of(name: Token, entry: Sequence[Token]) -> bool:
