@@ -8,6 +8,7 @@ from labrunner.derivation.displays.pieces import Piece
 from labrunner.derivation.evaluation.entries import latex_of
 from labrunner.derivation.judging.naming import name_of
 from labrunner.derivation.judging.reading import Reading, Remark
+from labrunner.derivation.judging.renewal import in_definitions
 from labrunner.derivation.judging.session import Session
 from labrunner.derivation.prose.nearby import condition_in
 
@@ -25,42 +26,73 @@ _KINK = re.compile(
 )
 _BROADCAST = re.compile(r"\bbroadcast\w*|\bto\s+(?:each|every|all)\s+(?:the\s+)?columns?", re.IGNORECASE)
 _STRETCHED = r"cannot be read: what is added to each column is written b \mathbf{1}^\top"
-_OF_ONE_NUMBER = "cannot be read: this may be about one number, and the letter is a vector here; give it an index"
+_ONE_NUMBER = "cannot be read: this may be about one number, and the letter is a vector here; give it an index"
 _REACH = 6
 """So many blocks back a sentence may begin."""
 _SUPPOSED = "cannot be decided: this does not hold in general, and the sentence supposes something; write it in signs"
 _RENAMED = "cannot be decided: {} was something else before; if it is another one from here on, write: now let {} = ..."
-_AT_NUMBERS = "cannot be decided: this does not hold for all indices, and the text puts numbers in; write the entries"
+_NUMBERS = "cannot be decided: this does not hold for all indices, and the text puts numbers in; write the entries"
 _TRANSPOSED = "cannot be decided: this does not hold in the lab's layout, and the text names another; write indices"
-_AT_KINK = "cannot be decided: this does not hold in general, and the sentence may speak of the kink alone"
+_KINK_ALONE = "cannot be decided: this does not hold in general, and the sentence may speak of the kink alone"
 
 
 def proviso(session: Session, reading: Reading, place: int) -> str:
     """Return why false lines of a display are left to a human, an empty string where nothing speaks for it."""
+    return next(filter(None, (ask(session, reading, place) for ask in _PROVISOS)), "")
+
+
+def _given_anew(session: Session, reading: Reading, place: int) -> str:
+    """Doubt a name that is defined under another title than before, and what is written through it from here on."""
+    if in_definitions(session.document.blocks, place) or _misfits(reading):
+        session.doubted |= _renamed(session)
+    used = {name for remark in reading.remarks for side in remark.sides for name in side.names}
+    doubted = sorted(used & session.doubted) or sorted(_renamed(session) & session.doubted)
+    return _RENAMED.format(*[latex_of(doubted[0])] * 2) if doubted else ""
+
+
+def _at_numbers(session: Session, reading: Reading, place: int) -> str:
+    """Doubt a line that holds in one case of an index which the sentence puts to numbers."""
+    conditions = [condition_in(remark.finding.message) for remark in reading.remarks]
+    letters = {index for condition in conditions if condition is not None for index in condition.indices}
+    sentence = _sentence(session, place)
+    put = (letter for letter in letters if not session.known.is_index(letter))
+    return _NUMBERS if any(re.search(_NUMBERED.format(letter), sentence) for letter in put) else ""
+
+
+def _stretched(session: Session, reading: Reading, place: int) -> str:
+    """Doubt a sum that fits where a column is added to each column, and the sentence says that it is."""
+    unlike = any("cannot be added" in message for message in _misfits(reading))
+    return _STRETCHED if unlike and _BROADCAST.search(_sentence(session, place)) else ""
+
+
+def _of_one_number(_: Session, reading: Reading, __: int) -> str:
+    """Doubt d relu(x)/dx = 1, which may be about a number where x is a vector in the lab."""
+    return _ONE_NUMBER if _misfits(reading) and any(map(_is_of_one_number, reading.remarks)) else ""
+
+
+def _in_other_layout(session: Session, reading: Reading, _: int) -> str:
+    """Doubt what does not fit where the text names another layout."""
+    return _TRANSPOSED if _misfits(reading) and _LAYOUT.search(session.text) else ""
+
+
+def _at_kink(session: Session, reading: Reading, place: int) -> str:
+    """Doubt that something is 0 where the sentence speaks of the kink."""
+    last = [remark.sides[1] if len(remark.sides) > 1 else None for remark in reading.remarks]
+    nothing = all(side is not None and side.kind == "number" and side.number == 0 for side in last)
+    return _KINK_ALONE if nothing and reading.setting.gated and _KINK.search(_sentence(session, place)) else ""
+
+
+def _supposed(session: Session, _: Reading, place: int) -> str:
+    """Doubt a formula in a sentence that supposes something in words."""
     said = _SENTENCE_END.split(session.said_before(place))[-1]
-    wrong = [remark.finding for remark in reading.remarks if remark.finding.verdict in ("false", "misfit")]
-    name = _renamed(session)
-    if name:
-        session.doubted.add(name)
-    used = {name for remark in reading.remarks for side in remark.sides for name in side.names} & session.doubted
-    if name or used:
-        return _RENAMED.format(*[latex_of(name or min(used))] * 2)
-    conditions = [condition for finding in wrong if (condition := condition_in(finding.message)) is not None]
-    letters = {index for condition in conditions for index in condition.indices if not session.known.is_index(index)}
-    if any(re.search(_NUMBERED.format(letter), _raw_sentence(session, place)) for letter in letters):
-        return _AT_NUMBERS
-    misfit = [finding.message for finding in wrong if finding.verdict == "misfit"]
-    if _BROADCAST.search(_raw_sentence(session, place)) and any("cannot be added" in message for message in misfit):
-        return _STRETCHED
-    if misfit and any(map(_is_of_one_number, reading.remarks)):
-        return _OF_ONE_NUMBER
-    if _LAYOUT.search(session.text) and misfit:
-        return _TRANSPOSED
-    nothing = all(r.sides[1:2] and r.sides[1].kind == "number" and r.sides[1].number == 0 for r in reading.remarks)
-    if nothing and reading.setting.gated and _KINK.search(_raw_sentence(session, place)):
-        return _AT_KINK
-    inline = session.document.blocks[place].kind == "inline"
-    return _SUPPOSED if inline and _SUPPOSES.search(said) else ""
+    return _SUPPOSED if session.document.blocks[place].kind == "inline" and _SUPPOSES.search(said) else ""
+
+
+_PROVISOS = (_given_anew, _at_numbers, _stretched, _of_one_number, _in_other_layout, _at_kink, _supposed)
+
+
+def _misfits(reading: Reading) -> list[str]:
+    return [remark.finding.message for remark in reading.remarks if remark.finding.verdict == "misfit"]
 
 
 def _is_of_one_number(remark: Remark) -> bool:
@@ -71,18 +103,18 @@ def _is_of_one_number(remark: Remark) -> bool:
     return [(part.kind, part.name, part.indices) for part in left.parts[0].parts] == [("name", left.name, left.indices)]
 
 
-def _renamed(session: Session) -> str:
-    """Return the learner's own name of which a display says under another title what it is."""
+def _renamed(session: Session) -> set[str]:
+    """Return the learner's own name of which a display says under another title what it is, as a set."""
     tokens = session.displays[-1].tokens
     equals = next((n for n, token in enumerate(tokens) if token.kind in ("=", ":=")), 0)
     if not equals or [token.kind for token in tokens[equals + 1 :]] == ["number"]:
-        return ""
+        return set()
     name = name_of(Piece("start", tokens[0].at, list(tokens[:equals])), session.known)
     named = session.named.get(name.name) if name is not None else None
-    return name.name if name is not None and named is not None and named[0] != session.titles else ""
+    return {name.name} if name is not None and named is not None and named[0] != session.titles else set()
 
 
-def _raw_sentence(session: Session, place: int) -> str:
+def _sentence(session: Session, place: int) -> str:
     """Return the sentence before the formula at `place`, and up to its end, with the formulas in it as they are."""
     blocks = session.document.blocks
     start = place
