@@ -59,7 +59,7 @@ def recalls_gradient(pieces: Sequence[Piece], known: Vocabulary, text: str) -> b
 
 def recalls_adjoint(pieces: Sequence[Piece], known: Vocabulary) -> bool:
     r"""Return whether a chain only says what an adjoint is: \langle u, J t \rangle = \langle J^\top u, t \rangle."""
-    if len(pieces) != 2:
+    if len(pieces) != 2 or not pieces[0].tokens or pieces[0].tokens[0].text != r"\langle":
         return False
     forms = [[form.fullmatch(_written(piece)) for form in _ADJOINT] for piece in pieces]
     for one, other in ((0, 1), (1, 0)):

@@ -45,19 +45,23 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
         tokens = without_ellipses(tokens)
     if "sum" in block.text and "text" in block.text:
         tokens = with_sums(tokens)
-    if block.kind == "display":
-        told, behind = _told_in_two(blocks, place, tokens)
-        if told:
-            return Formula(told, behind)
-    for told_apart in (told_in_words, told_by_sign, told_by_description, told_as_derivative, told_as_row):
-        told, behind = told_apart(blocks, place)
-        if told:
-            return Formula(with_diagonal(told, blocks, place), behind)
+    told, behind = _told_in_two(blocks, place, tokens) if block.kind == "display" else _told_in_sentence(blocks, place)
+    if told:
+        return Formula(told, behind)
     tokens = with_changes(tokens, blocks, block.text)
     side, behind = _side_behind(blocks, place)
     before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
     found = (*before, *with_cases(tokens), *side)
     return Formula(with_entries(with_diagonal(found, blocks, place)), behind, behind > 0)
+
+
+def _told_in_sentence(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
+    """Return what the words between the formulas of a sentence say of the one at `place`, and how many blocks belong."""
+    for told_apart in (told_in_words, told_by_sign, told_by_description, told_as_derivative, told_as_row):
+        told, behind = told_apart(blocks, place)
+        if told:
+            return with_diagonal(told, blocks, place), behind
+    return (), 0
 
 
 def _told_in_two(blocks: Sequence[Block], place: int, tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int]:

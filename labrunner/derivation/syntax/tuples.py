@@ -14,6 +14,8 @@ _STOPS = ("text", "row", "&", "begin", "end")
 
 def with_entries(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return (a, b) = (c, d) as a = c and b = d, a row each; other formulas as they are."""
+    if not tokens or tokens[0].text != "(":
+        return tokens
     ending = tokens[len(tokens) - 1 :] if tokens and tokens[-1].kind in (".", ",") else ()
     sides = _sides(tokens[: len(tokens) - len(ending)])
     entries = [_entries(side) for side in sides]
