@@ -56,7 +56,7 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
 
 
 def _told_in_sentence(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int]:
-    """Return what the words between the formulas of a sentence say of the one at `place`, and how many blocks belong."""
+    """Return what the words between the formulas of a sentence say of the one at `place`, and how many belong to it."""
     for told_apart in (told_in_words, told_by_sign, told_by_description, told_as_derivative, told_as_row):
         told, behind = told_apart(blocks, place)
         if told:
