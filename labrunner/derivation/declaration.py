@@ -15,6 +15,7 @@ class Target:
 
     id: str
     says: str
+    """What is to be derived, in words that do not give the result away: whoever is missing it reads them."""
     left: tuple[str, ...]
     links: int = 2
     forbids: tuple[str, ...] = ("diff",)

@@ -32,17 +32,17 @@ derivation = Derivation(
     targets=(
         Target(
             "softmax-jacobian",
-            "dp_i/dz_j = p_i (delta_ij - p_j)",
+            "dp_i/dz_j, for all i and j",
             left=(r"\frac{\partial p_i}{\partial z_j}", "J_{ij}", "J", r"\frac{\partial p}{\partial z}"),
         ),
         Target(
             "jacobian-matrix",
-            "in matrix form: J = diag(p) - p p^T",
+            "the whole Jacobian as a matrix, without indices",
             left=("J", r"\frac{\partial p}{\partial z}"),
         ),
         Target(
             "cross-entropy-gradient",
-            "dL/dz_j = p_j - 1[j = y]",
+            "dL/dz_j, for all j and y, simplified as far as it goes",
             left=(r"\frac{\partial L}{\partial z_j}", r"\frac{\partial L}{\partial z}"),
         ),
     ),

@@ -29,7 +29,7 @@ derivation = Derivation(
     targets=(
         Target(
             "dy-dW1",
-            "dy_k/d(W_1)_{ij} = (W_2)_{ki} 1[h_pre_i > 0] x_j",
+            "dy_k/d(W_1)_{ij}, or the whole Jacobian by vec(W_1)",
             left=(
                 r"\frac{\partial y_k}{\partial (W_1)_{ij}}",
                 r"\frac{\partial y}{\partial (W_1)_{ij}}",

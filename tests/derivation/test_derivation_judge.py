@@ -82,3 +82,11 @@ def test_a_result_whose_condition_speaks_of_letters_that_run_elsewhere_reaches_n
     result = r"$$\frac{\partial y_i}{\partial W_{1,ab}} = W_{2,ia} \mathbb{1}[h_{pre,a} > 0]\, x_b \quad (i = j)$$"
 
     assert judge(chain + result, declared("lab-01")).status is not Status.ACCEPTED
+
+
+@pytest.mark.parametrize("lab", ["lab-00", "lab-01", "lab-03", "lab-05"])
+def test_what_is_missing_is_named_and_not_given_away(lab):
+    says = [target.says for target in judge("Nothing yet.", declared(lab)).targets]
+
+    assert says
+    assert not any("=" in said for said in says)
