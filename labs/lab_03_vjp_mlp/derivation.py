@@ -71,7 +71,7 @@ def loss_contexts(name, symbols, given, inputs):
     return tuple(
         Context(
             name,
-            symbols=symbols + "; y_pred, hat y, y, r: real m; u, l: real; v: real n; I: identity m",
+            symbols=symbols + "; y_pred, hat y, y, r, J: real m; u, l: real; v: real n; I: identity m",
             given=(*loss, output),
             meanings=tuple(rf"{bar} = \frac{{\partial \omega}}{{\partial {by}}}" for by, bar in by_name),
         )

@@ -72,7 +72,9 @@ def _of_functions(
     inner = _alone([Typed(x, "real", ()) for x in sorted(letters - applied)], functions | {x: x for x in applied})
     exprs = [read_expression(side, inner) for side in sides]
     variable = variable_of(exprs, letters, applied, primed_letters(tokens))
-    if variable is None or variable in known.definitions or any(known.knows(x) for x in letters - {variable}):
+    if variable is None or any(known.knows(letter) for letter in letters - {variable}):
+        return False
+    if variable in known.definitions and not known.is_spare(variable):
         return False
     meant = [found for expr in exprs if (found := spelled_out(expr, variable, applied)) is not None]
     return len(meant) == len(exprs) and _all_equal(meant, _at_points(meant))
