@@ -241,13 +241,20 @@ def speaks_of_all(text: str) -> bool:
 
 def gate_in(text: str, before: str) -> str:
     """Return > where prose speaks of an open unit, < of a shut one; short prose leaves what was said `before`."""
+    last = _SENTENCE_END.split(text)[-1]
+    if last != text and len(_gates(last)) == 1:
+        return gate_in(last, before)
     if speaks_of_all(text) or _DENIED.search(text):
         return ""
-    text = _OF_NO_UNIT.sub(" ", text)
-    found = {">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)}
+    found = _gates(text)
     if found:
         return found.pop() if len(found) == 1 else ""
     return before if len(_WORD.findall(text)) < _LONG_PROSE else ""
+
+
+def _gates(text: str) -> set[str]:
+    text = _OF_NO_UNIT.sub(" ", text)
+    return {">" if match.lastgroup == "open" else "<" for match in _GATE.finditer(text)}
 
 
 def _plain(text: str, vocabulary: Vocabulary) -> Expr | None:

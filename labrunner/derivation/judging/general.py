@@ -16,6 +16,7 @@ from labrunner.derivation.arrays.dual import COLUMN, POINT, ROW, Data, Named
 from labrunner.derivation.comparing.check import holds
 from labrunner.derivation.declaration import Typed
 from labrunner.derivation.evaluation.evaluate import Evaluator
+from labrunner.derivation.judging.composed import is_chain_rule
 from labrunner.derivation.judging.generic import spelled_out, variable_of
 from labrunner.derivation.judging.primes import has_prime
 from labrunner.derivation.latex.tokens import Token
@@ -34,6 +35,8 @@ _OF_MATRICES = frozenset(["number", "name", "add", "neg", "mul", "dot", "odot", 
 
 def holds_in_general(sides: Sequence[Sequence[Token]], known: Vocabulary) -> bool:
     """Return whether `sides` are equal whatever their letters stand for, none of which means anything yet."""
+    if is_chain_rule(sides, known):
+        return True
     tokens = [token for side in sides for token in side]
     letters = letters_in(tokens) if len(sides) > 1 and len(tokens) <= _MOST_TOKENS else None
     if not letters:

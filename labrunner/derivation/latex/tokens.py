@@ -86,6 +86,10 @@ _PLAIN = {"−": "-", "–": "-", "·": r"\cdot", "×": r"\times", "∂": r"\par
 _GREEK = {"α": "alpha", "β": "beta", "δ": "delta", "σ": "sigma", "θ": "theta", "λ": "lambda", "ℓ": "ell", "μ": "mu"}
 
 
+_CODE_NAME = re.compile(r"\s*[A-Za-z]\w*_\w+\s*")
+"""A name as code writes it, which no word of a remark looks like."""
+
+
 def tokens_of(source: str, start: int = 0) -> tuple[Token, ...]:
     """Return the tokens of `source`, which stands at offset `start` of the file; raise Unread where it is too long."""
     if len(source) > MOST_CHARACTERS:
@@ -128,7 +132,8 @@ def _settled(token: Token, before: list[Token], end: int) -> list[Token]:
     """Return what `token` is behind the tokens `before`, from which an empty {} is taken; `end` is where it ends."""
     if token.kind == "dots" and not _in_matrix(before):
         return [token._replace(kind="ellipsis")]
-    if token.kind == "text" and before and before[-1].kind in ("_", "^"):
+    labels = token.kind == "text" and before and before[-1].kind in ("_", "^")
+    if labels or (token.kind == "text" and _CODE_NAME.fullmatch(token.text)):
         return [token._replace(kind="word", text=token.text.strip())]
     if token.kind == "text" and "$" in token.text:
         return _mixed(token, end - len(token.text) - 1)

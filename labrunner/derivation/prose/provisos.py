@@ -11,6 +11,7 @@ from labrunner.derivation.judging.reading import Reading, Remark
 from labrunner.derivation.judging.renewal import in_definitions
 from labrunner.derivation.judging.session import Session
 from labrunner.derivation.prose.nearby import condition_in
+from labrunner.derivation.terms.expressions import indices_in
 
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
 _SUPPOSES = re.compile(
@@ -27,6 +28,15 @@ _KINK = re.compile(
 _BROADCAST = re.compile(r"\bbroadcast\w*|\bto\s+(?:each|every|all)\s+(?:the\s+)?columns?", re.IGNORECASE)
 _STRETCHED = r"cannot be read: what is added to each column is written b \mathbf{1}^\top"
 _ONE_NUMBER = "cannot be read: this may be about one number, and the letter is a vector here; give it an index"
+_BLANKED = re.compile(r"\S {4,}\Z")
+"""What is left of code at the end of prose."""
+_CODE_LEFT = "cannot be read: code is not read, and this may be what it equals; write both sides in one formula"
+_MEMBER = re.compile(r"\s*\(?\s*[a-z]\s*(?:\\(?:not)?in(?![a-z])|∈|∉)\s*(?!\\mathbb|\\R\b|\\?[{\[(])")
+_OF_SET = "cannot be decided: which entries lie in a set is not read; write the case in signs, as in h_a > 0"
+_NEAR = 4
+"""Among so many blocks before a formula is its case."""
+_COMPOSED = re.compile(r"[A-Za-z]\s*(?=\\circ)|(?<=\\circ)\s*[A-Za-z]|[A-Za-z]\s*(?==[^$=]*\\circ)")
+_OF_FUNCTIONS = "cannot be decided: the text speaks of functions put together, and this may be about any such"
 _REACH = 6
 """So many blocks back a sentence may begin."""
 _SUPPOSED = "cannot be decided: this does not hold in general, and the sentence supposes something; write it in signs"
@@ -82,13 +92,33 @@ def _at_kink(session: Session, reading: Reading, place: int) -> str:
     return _KINK_ALONE if nothing and reading.setting.gated and _KINK.search(_sentence(session, place)) else ""
 
 
+def _behind_code(session: Session, _: Reading, place: int) -> str:
+    """Doubt the "= B" behind code in backticks, which is not read and may be its left side."""
+    continues = session.document.blocks[place].text.lstrip().startswith("=")
+    return _CODE_LEFT if continues and _BLANKED.search(session.prose_before(place)) else ""
+
+
+def _in_set(session: Session, _: Reading, place: int) -> str:
+    """Doubt what stands behind "Case $a \\in A$": which entries lie in a set, is not read."""
+    near = session.document.blocks[max(place - _NEAR, 0) : place]
+    last = max((n for n, block in enumerate(near) if block.kind in ("display", "heading")), default=-1)
+    return _OF_SET if any(_MEMBER.match(block.text) for block in near[last + 1 :] if block.kind == "inline") else ""
+
+
+def _composed(session: Session, reading: Reading, place: int) -> str:
+    """Doubt J_f = J_g J_k, which is about any functions where the text composes some, and no entries of J."""
+    letters = {index for remark in reading.remarks for side in remark.sides for index in indices_in(side)}
+    functions = {letter.strip() for letter in _COMPOSED.findall(_sentence(session, place))}
+    return _OF_FUNCTIONS if letters & functions else ""
+
+
 def _supposed(session: Session, _: Reading, place: int) -> str:
     """Doubt a formula in a sentence that supposes something in words."""
     said = _SENTENCE_END.split(session.said_before(place))[-1]
     return _SUPPOSED if session.document.blocks[place].kind == "inline" and _SUPPOSES.search(said) else ""
 
 
-_PROVISOS = (_given_anew, _at_numbers, _stretched, _of_one_number, _in_other_layout, _at_kink, _supposed)
+_PROVISOS = (_given_anew, _at_numbers, _stretched, _of_one_number, _in_other_layout, _at_kink, _behind_code, _in_set, _composed, _supposed)
 
 
 def _misfits(reading: Reading) -> list[str]:
@@ -120,6 +150,8 @@ def _sentence(session: Session, place: int) -> str:
     start = place
     while start and blocks[start - 1].kind in ("prose", "inline") and place - start < _REACH:
         start -= 1
-    before = _SENTENCE_END.split("".join(block.text for block in blocks[start:place]))[-1]
+    before = "".join(block.text for block in blocks[start:place])
+    # A blank line before a display ends no sentence that a full stop has not ended.
+    before = _SENTENCE_END.split(before if before.rstrip().endswith((".", "!", "?")) else before.rstrip())[-1]
     behind = blocks[place + 1].text if blocks[place + 1 : place + 2] and blocks[place + 1].kind == "prose" else ""
     return before + _SENTENCE_END.split(behind, maxsplit=1)[0]

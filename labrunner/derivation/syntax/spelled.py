@@ -54,6 +54,8 @@ def _is_name(word: str, tokens: Sequence[Token], place: int, known: Vocabulary) 
     if word in known.definitions:
         return known.definitions[word].source == "learner"
     behind = tokens[place + (1 if tokens[place].kind == "text" else len(word)) :]
+    if tokens[place].kind == "text" and behind and behind[0].kind == "_" and word not in FUNCTIONS:
+        return True
     begins = place == 0 or tokens[place - 1].kind == "="
     return begins and _is_defined(behind) and not _may_be_product(word, known)
 
