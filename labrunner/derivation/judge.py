@@ -29,6 +29,7 @@ from labrunner.derivation.prose.inline import claims_nothing
 from labrunner.derivation.prose.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.prose.meant import as_meant
 from labrunner.derivation.prose.renamed import in_names_of_lab, take_renamings
+from labrunner.derivation.syntax.described import told_as_gate
 from labrunner.derivation.syntax.formulas import formula_at
 from labrunner.derivation.syntax.spelled import may_spell, with_words
 from labrunner.derivation.syntax.variable import variable_near, variable_told
@@ -41,6 +42,8 @@ from labrunner.derivation.verdicts import DerivationVerdict, LineResult, TargetR
 from labrunner.verdict import Status
 
 MOST_TOKENS = 8_000
+MOST_WALKS = 2
+"""So many times more a text is read that uses names before it says what they are, through others of them."""
 MOST_WRONG = 60
 """After so many wrong displays no other senses of the next are looked for."""
 _MACROS = re.compile(r"\\(?:[gex]?def|let|(?:re|provide|new)+command|DeclareMathOperator|newenvironment|require)\b")
@@ -58,9 +61,12 @@ def judge(markdown: str, declaration: Derivation, path: str = "report.md") -> De
         seen = document.seen
         state = State(text=seen, sums_repeated=sums_repeated(seen), smaller=speaks_of_smaller(seen))
         session = _walked(Session(declaration, settings, document, state))
-        early = names_ahead(session)
-        if early:
-            state, named = defined_ahead(session, early), session.named
+        known = frozenset[str]()
+        for _ in range(MOST_WALKS):
+            early = names_ahead(session) | known
+            if early == known:
+                break
+            state, named, known = defined_ahead(session, early), session.named, early
             session = _walked(Session(declaration, settings, document, state, named_ahead=named))
         leave_misplaced(session)
         targets = target_results(session)
@@ -108,6 +114,9 @@ def _read(session: Session, place: int, block: Block) -> None:
     _read_what_explains(session, place, tokens)
     if session.writes_otherwise:
         tokens = tuple(in_names_of_lab(tokens, session))
+    gate = told_as_gate(session.document.blocks, place) if block.kind == "inline" and session.setting.gated else ()
+    if gate:
+        tokens, behind = gate, 2
     session.passed |= set(range(place + 1, place + behind + 1))
     inline = block.kind == "inline"
     if inline and hears_relation(session, place, tokens):

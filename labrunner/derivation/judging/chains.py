@@ -136,6 +136,7 @@ def _judge(statement: Statement, reading: Reading) -> None:
             reading.remark(pieces[0].at, _NOTHING_BEFORE)
     else:
         pieces, left = _without_definition(pieces, conditions, reading)
+    reading.unsummed = frozenset()
     claims = left is not None or any(piece.link != "start" or _hides_claim(piece) for piece in pieces)
     for piece in pieces:
         left = _step(piece, left, conditions, reading, claims)
@@ -229,6 +230,7 @@ def _step(piece: Piece, left: Expr | None, conditions: tuple[Expr, ...], reading
 
 
 def _link(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
+    reading.keep_free(left, right)
     changes = [left, right]
     if not has_variation(left, right):
         changes = [as_differentials(side, reading.vocabulary) for side in changes]

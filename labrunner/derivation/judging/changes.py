@@ -23,7 +23,20 @@ MOST_INPUTS = 5
 
 
 def judge_change(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
-    """Judge a link between differentials, which leads to no target by itself."""
+    """Judge a link between differentials, which leads to no target by itself; repeated indices may be summed over."""
+    before = reading.state
+    _judge(piece, left, right, conditions, reading)
+    if reading.remarks[-1].finding.verdict == "ok" or not before.sums_repeated:
+        return
+    sides = reading.in_convention(left, right)
+    tried = replace(reading, state=before, remarks=[], links=list(reading.links))
+    if sides != (left, right):
+        _judge(piece, *sides, conditions, tried)
+    if tried.remarks and tried.remarks[-1].finding.verdict != "unread":
+        reading.remarks[-1], reading.state, reading.links = tried.remarks[-1], tried.state, tried.links
+
+
+def _judge(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr, ...], reading: Reading) -> None:
     own = inputs_of((left, right), _inputs(reading))
     zero = any(side.kind == "number" and side.number == 0 for side in (left, right))
     rests = zero and bool(own) and all(side.kind in ("differential", "number") for side in (left, right))

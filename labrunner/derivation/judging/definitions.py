@@ -12,7 +12,7 @@ from labrunner.derivation.evaluation.prepare import Setting
 from labrunner.derivation.judging.holding import is_of_one_size
 from labrunner.derivation.judging.naming import is_free, is_new, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.judging.primes import read_side
-from labrunner.derivation.judging.reading import Link, Reading, Remark, State
+from labrunner.derivation.judging.reading import UNDECLARED, Link, Reading, Remark, State
 from labrunner.derivation.judging.renewal import is_of_entries, may_renew, without_old
 from labrunner.derivation.latex.alphabet import INDICES
 from labrunner.derivation.latex.subscripts import BRACKETED
@@ -158,6 +158,7 @@ def name_last(
 
 def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     """Add what the second piece states as the meaning of `name`, or say why it cannot be; return True."""
+    body = name
     try:
         body = _with_sums(name, read_side(pieces[1].tokens, reading), reading)
         if body == name:
@@ -172,7 +173,7 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
         definition = _alias(name, body, reading) or _definition(name, body)
         definition = _ranked(definition, reading.setting, reading.vocabulary, reading.layout)
     except Unread as problem:
-        return _refused(pieces[1], unread(problem), reading)
+        return _refused(pieces[1], unread(_undeclared(body, reading) or problem), reading)
     except Misfit as problem:
         return _refused(pieces[1], Finding("misfit", f"this does not fit: {problem.message}"), reading)
     _add(definition, reading)
@@ -180,6 +181,12 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     reading.remarks.append(taken(pieces[0].at, name, body))
     reading.links.append(Link(canonical(name), canonical(body), (), reading.setting.id, True))
     return True
+
+
+def _undeclared(body: Expr, reading: Reading) -> Unread | None:
+    """Return that a name in `body` means nothing yet, which is why nothing else could be told of it."""
+    strange = sorted(name for name in body.names if not reading.vocabulary.knows(name))
+    return Unread(f"{strange[0]} {UNDECLARED}", body.at, f"define it first: {strange[0]} := ...") if strange else None
 
 
 def _with_sums(name: Expr, body: Expr, reading: Reading) -> Expr:

@@ -27,7 +27,6 @@ from labrunner.derivation.judging.worked import holds_there
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.terms.alternatives import alternatives
 from labrunner.derivation.terms.canonical import canonical
-from labrunner.derivation.terms.convention import free_once, summed
 from labrunner.derivation.terms.counting import counts_in, picks_in, recounted
 from labrunner.derivation.terms.expressions import Expr, indices_in, walk, with_indices
 from labrunner.derivation.terms.gates import gate_conditions
@@ -136,8 +135,7 @@ def _summed(judged: Judged, reading: Reading) -> Judged:
     """Judge a line with the indices summed over that come twice in a product, where the text says so."""
     if judged.verdict == "ok" or not reading.state.sums_repeated:
         return judged
-    free = free_once(judged.left) | free_once(judged.right)
-    left, right = summed(judged.left, free), summed(judged.right, free)
+    left, right = reading.in_convention(judged.left, judged.right)
     found = reading.check(left, right, judged.conditions)
     if found.verdict == "ok" and reading.vanishes(left, right, judged.conditions):
         # What is summed to nothing on both sides was not meant to be.

@@ -159,8 +159,11 @@ def _claims_value(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
 
 
 def says_shapes(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Return whether `tokens` are shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
-    if r"\times" not in [token.text for token in tokens]:
+    """Return whether `tokens` are a size in brackets, or shapes side by side, as in (2 \\times 4)(4 \\times 12)."""
+    texts = [token.text for token in tokens]
+    if len(texts) == 3 and texts[::2] == ["(", ")"] and texts[1] in vocabulary.sizes:
+        return not vocabulary.is_value(texts[1])
+    if r"\times" not in texts:
         return False
     values = any(token.kind == "letter" and vocabulary.is_value(token.text) for token in tokens)
     return bool(SHAPES.fullmatch(plain(tokens))) and not values

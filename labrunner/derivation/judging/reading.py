@@ -9,6 +9,7 @@ from labrunner.derivation.comparing.check import Finding, check_link, vanishes
 from labrunner.derivation.evaluation.evaluate import Evaluator
 from labrunner.derivation.evaluation.prepare import Setting
 from labrunner.derivation.latex.tokens import Token
+from labrunner.derivation.terms.convention import free_once, summed
 from labrunner.derivation.terms.expressions import Expr, shown
 from labrunner.derivation.terms.numbers import NOTHING, Numbers
 from labrunner.derivation.terms.vocabulary import Definition, Vocabulary
@@ -147,6 +148,8 @@ class Reading:
     """The case that stands alone in the display, for what follows."""
     ends: list[Expr] = field(default_factory=list)
     """What the statements of the display ended with."""
+    unsummed: frozenset[str] = frozenset()
+    """The index letters over which no side of the chain is summed: one has them once, or they are the label."""
     latest: tuple[Vocabulary, Evaluator] | None = None
     """The evaluator that was asked for last, and for which names."""
 
@@ -180,6 +183,16 @@ class Reading:
     def vanishes(self, left: Expr, right: Expr, conditions: tuple[Expr, ...] = ()) -> bool:
         """Return whether both sides of a link that holds are 0 wherever `conditions` hold."""
         return vanishes(left, right, list(conditions), self.evaluator, self.letters)
+
+    def keep_free(self, left: Expr, right: Expr) -> None:
+        """Take note of the letters in which no sum is meant in a chain with `left` and `right`."""
+        if self.state.sums_repeated:
+            label = {letter for letter in left.free | right.free if self.vocabulary.is_index(letter)}
+            self.unsummed |= free_once(left) | free_once(right) | label
+
+    def in_convention(self, left: Expr, right: Expr) -> tuple[Expr, Expr]:
+        """Return two sides of the chain summed over the indices that come twice in a product."""
+        return summed(left, self.unsummed), summed(right, self.unsummed)
 
     def remark(self, at: int, finding: Finding, *sides: Expr) -> None:
         """Take note of what is to be said about the piece at `at`, a link between `sides`."""

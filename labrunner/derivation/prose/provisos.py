@@ -31,7 +31,7 @@ _ONE_NUMBER = "cannot be read: this may be about one number, and the letter is a
 _BLANKED = re.compile(r"\S {4,}\Z")
 """What is left of code at the end of prose."""
 _CODE_LEFT = "cannot be read: code is not read, and this may be what it equals; write both sides in one formula"
-_MEMBER = re.compile(r"\s*\(?\s*[a-z]\s*(?:\\(?:not)?in(?![a-z])|∈|∉)\s*(?!\\mathbb|\\R\b|\\?[{\[(])")
+_MEMBER = re.compile(r"\s*\(?\s*[a-z]\s*(?:\\(?:not)?in(?![a-z])|∈|∉)(?!\s*(?:\\mathbb|\\R\b|\\?[{\[(]))")
 _OF_SET = "cannot be decided: which entries lie in a set is not read; write the case in signs, as in h_a > 0"
 _NEAR = 4
 """Among so many blocks before a formula is its case."""
@@ -118,7 +118,18 @@ def _supposed(session: Session, _: Reading, place: int) -> str:
     return _SUPPOSED if session.document.blocks[place].kind == "inline" and _SUPPOSES.search(said) else ""
 
 
-_PROVISOS = (_given_anew, _at_numbers, _stretched, _of_one_number, _in_other_layout, _at_kink, _behind_code, _in_set, _composed, _supposed)
+_PROVISOS = (
+    _given_anew,
+    _at_numbers,
+    _stretched,
+    _of_one_number,
+    _in_other_layout,
+    _at_kink,
+    _behind_code,
+    _in_set,
+    _composed,
+    _supposed,
+)
 
 
 def _misfits(reading: Reading) -> list[str]:

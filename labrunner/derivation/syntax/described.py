@@ -20,6 +20,14 @@ _SLOPE_AT = re.compile(
     r"\s*,?\s*(?:now\s+)?(?:the\s+)?(?:\w+\s+){0,3}?(?:slopes?|gates?|derivatives?|switch(?:es)?|masks?)\s+(?:at|of|for)\s*",
     re.IGNORECASE,
 )
+_GATE_OF = re.compile(
+    r"\s*,?\s*(?:(?:be|denotes?|is|are|sei|sea|soit)\s+)?(?:now\s+|again\s+)?(?:the|der|die|das|la|el|le)\s+"
+    r"(?:(?:diagonal\s+)?(?:vector|column)\s+of\s+(?:the\s+)?)?(?:relu['’]?s?\s+)?"
+    r"(?:(?:gates?|masks?|switch(?:es)?)\s+(?:of|at|for)|slopes?(?:\s+of\s+(?:the\s+)?relu)?\s+at|"
+    r"derivatives?\s+of\s+(?:the\s+)?relu\s+at)\s*",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(r"\s*(?:,\s*)?(?:\(\s*(?:1|one)\b|is\b|are\b|equals?\b)", re.IGNORECASE)
 _THAT_IS = (
     r"(?:which|that|that\s+is|whose\s+(?:\w+\s+)?entr\w+|with\s+entr\w+|que|qui|die|der|das)\s+"
     r"(?:is|are|equals?|takes?\s+the\s+value|es|vale|son|est|vaut|ist|sind)?"
@@ -65,6 +73,25 @@ def told_by_description(blocks: Sequence[Block], place: int) -> tuple[tuple[Toke
     at = condition[0].at
     told = (*name, Token("=", "=", at), *_placed(r"\mathbb{1}[", at), *condition, Token("]", "]", at))
     return told, 4 if other else 2
+
+
+def told_as_gate(blocks: Sequence[Block], place: int) -> tuple[Token, ...]:
+    r"""Return "let $g$ be the gate of $h$" as g = \mathbb{1}[h > 0]; () where that is not said alone."""
+    parts = blocks[place : place + 5]
+    if [part.kind for part in parts[:3]] != ["inline", "prose", "inline"] or not _GATE_OF.fullmatch(parts[1].text):
+        return ()
+    if len(parts) > 3 and _SAYS_MORE.match(parts[3].text):
+        return ()
+    if len(parts) > 4 and parts[3].text.strip() == ":" and parts[4].text.strip().startswith(parts[0].text.strip()):
+        return ()
+    try:
+        name, gated = (list(tokens_of(part.text, part.at)) for part in (parts[0], parts[2]))
+    except Unread:
+        return ()
+    at = parts[2].at
+    if comparisons_in(name) or comparisons_in(gated):
+        return ()
+    return (*name, Token("=", "=", at), *_placed(r"\mathbb{1}[", at), *gated, *_placed("> 0]", at))
 
 
 def _index_of(condition: Sequence[Token]) -> list[Token]:

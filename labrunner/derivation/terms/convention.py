@@ -17,13 +17,17 @@ _SAYS = re.compile(
     r"sum\w* impl",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"\bno\s+sum|\bunless\b|\bexcept|\bsalvo\b|\bsin\s+sum|\bohne\s+sum", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"\b(?:repeated|twice)\b[^.;,]{0,60}?\b(?:is|are|get|gets)\s+(?:always\s+)?summed\b", re.IGNORECASE
+)
+"""Words that say so even where the rest of the sentence names an exception."""
+_BUT = re.compile(r"\bno\s+sum|\bnever\s+summed|\bunless\b|\bexcept|\bsalvo\b|\bsin\s+sum|\bohne\s+sum", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|never|avoid\w*|bad|nunca|nicht|kein\w*|jamais)\b|n['’]t\b|\bwithout\s+(?:the\s+)?(?:summation|einstein)",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
-_HINTS = ("repe", "répé", "doppelt", "einstein", "summation", "no sum", "impl")
+_HINTS = ("repe", "répé", "doppelt", "einstein", "summation", "no sum", "impl", "twice")
 """One of these is in whatever says so; to look for them takes a tenth of the time."""
 _MOST_REPEATED = 4
 _PRODUCTS = frozenset(["mul", "dot"])
@@ -34,7 +38,8 @@ def sums_repeated(text: str) -> bool:
     plain = text.lower()
     if not any(word in plain for word in _HINTS):
         return False
-    return any(_SAYS.search(sentence) and not _DENIES.search(sentence) for sentence in _SENTENCE_END.split(text))
+    said = any(_SAYS.search(sentence) and not _DENIES.search(sentence) for sentence in _SENTENCE_END.split(text))
+    return said or _SAYS_SO.search(text) is not None
 
 
 def sums_some(text: str) -> bool:

@@ -84,9 +84,9 @@ class Vocabulary:
         return self.is_value(name) and not (name in self.symbols and self.symbols[name].kind in ("identity", "ones"))
 
     def is_idle(self, name: str) -> bool:
-        """Return whether `name` is declared, but nothing that the lab says depends on it: a learner may use it anew."""
-        free = name in self.symbols and name not in self.definitions and name not in self.used
-        return free and self.is_number(name)
+        """Return whether `name` is declared, but nothing that the lab says depends on it: it may be used anew."""
+        free = name not in self.definitions and name not in self.used
+        return name in self.symbols and (free or self.is_spare(name)) and self.is_number(name)
 
     def is_spare(self, name: str) -> bool:
         """Return whether `name` is given unless a learner says otherwise, and nothing else is said through it."""
