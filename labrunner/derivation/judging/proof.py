@@ -12,6 +12,7 @@ from labrunner.derivation.declaration import Target
 from labrunner.derivation.evaluation.evaluate import Evaluator
 from labrunner.derivation.judging.graph import Conditions, graph_of, is_clean, resolved_names
 from labrunner.derivation.judging.reading import Link
+from labrunner.derivation.judging.reduced import reduced_links
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.terms.expressions import Expr, walk, with_indices
 from labrunner.derivation.terms.vocabulary import Vocabulary
@@ -35,7 +36,7 @@ class Proof:
         that must come before it.
         """
         needed = target.links - 1
-        derived = needed < 1 or self._steps_towards(sides) >= needed
+        derived = needed < 1 or (self._steps_towards(sides) >= needed and self._works_with(sides))
         return derived and any(self._covers(side, tuple(target.forbids)) for side in sides)
 
     def _steps_towards(self, sides: Sequence[Expr]) -> int:
@@ -45,8 +46,30 @@ class Proof:
         given = frozenset(name for name, definition in known.definitions.items() if definition.source == "given")
         foreign = given - below
         if foreign not in self._steps:
-            self._steps[foreign] = steps_in(self._without(foreign), self.answers, known)
+            links = self._without(foreign)
+            self._steps[foreign] = steps_in(reduced_links(links, known), self.answers, known)
         return self._steps[foreign]
+
+    def _works_with(self, sides: Sequence[Expr]) -> bool:
+        """Return whether a step is about what `sides` are derivatives of, where other answers are about what is in it.
+
+        So the steps towards the softmax Jacobian derive no gradient of a loss.
+        """
+        known = self.evaluator.vocabulary
+        names = frozenset(name for side in sides for name in self._derived_in(side))
+        below = frozenset[str]().union(*(known.reach(name) for name in names)) - names
+        if all(below.isdisjoint(self._derived_in(answer)) for answer in self.answers):
+            return True
+        spoken_of = {node for node in self.graph.edges if names & {known.true_name(name) for name in node.names}}
+        spoken_of |= {other for node in tuple(spoken_of) for other, _ in self.graph.joined(node)}
+        about = [link for link in self.links if link.left in spoken_of]
+        return bool(_steps(reduced_links(about, known), self.answers, known))
+
+    def _derived_in(self, side: Expr) -> frozenset[str]:
+        """Return the given names in `side` that no other of them is written through: what it is the derivative of."""
+        known = self.evaluator.vocabulary
+        given = frozenset(name for name in side.names if known.is_given(name))
+        return frozenset(name for name in given if not any(name in known.reach(other) for other in given - {name}))
 
     def _without(self, foreign: frozenset[str]) -> Sequence[Link]:
         """Return the links between what is not equal to anything with one of the names `foreign`."""

@@ -70,6 +70,10 @@ class Vocabulary:
         # It is asked for most of all, and a call more would show.
         return name in self.symbols or name in self.definitions or name in self.sizes or name in self.foreign
 
+    def is_given(self, name: str) -> bool:
+        """Return whether the lab says what `name` is."""
+        return name in self.definitions and self.definitions[name].source == "given"
+
     def is_index(self, name: str) -> bool:
         """Return whether `name` is declared as an index."""
         return name in self.symbols and self.symbols[name].kind == "index"
