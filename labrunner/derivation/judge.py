@@ -28,6 +28,7 @@ from labrunner.derivation.prose.hearing import condition_behind, hear_heading, h
 from labrunner.derivation.prose.inline import claims_nothing
 from labrunner.derivation.prose.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.prose.meant import as_meant
+from labrunner.derivation.prose.silent import SILENT, says_nothing
 from labrunner.derivation.prose.renamed import in_names_of_lab, take_renamings
 from labrunner.derivation.syntax.described import told_as_gate
 from labrunner.derivation.syntax.formulas import formula_at
@@ -209,6 +210,8 @@ def _judge(session: Session, place: int, display: Display) -> None:
         session.active = reading.cases
     session.wrong += reading.faults[2] > 0
     remarks = claimed_in_words(session, place, reading)
+    if says_nothing(session, place, reading):
+        session.note(display.tokens[0].at, SILENT)
     _keep(session, reading)
     if session.document.blocks[place].kind == "display":
         session.displayed, session.ends = session.state.previous, reading.ends
@@ -245,7 +248,14 @@ def _verdict(lines: list[LineResult], targets: list[TargetResult], path: str) ->
         message = f"{path}:{first.line}:{first.column}: {first.message}"
     elif missing:
         status = Status.REFUSED if any(target.status == "missing" for target in missing) else Status.REVIEW
-        message = f"{path}: not derived: {missing[0].says}"
+        message = f"{path}: not derived: {_not_derived(missing)}"
     else:
         status, message = Status.ACCEPTED, "every line holds and every target is reached"
     return DerivationVerdict(status, tuple(targets), tuple(lines), message)
+
+
+def _not_derived(missing: Sequence[TargetResult]) -> str:
+    """Return which target is missing first, why, and how many more there are."""
+    first, *others = missing
+    more = f"; and {len(others)} more" if others else ""
+    return f"{first.says}{f' ({first.message})' if first.message else ''}{more}"

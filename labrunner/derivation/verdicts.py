@@ -46,6 +46,8 @@ class TargetResult:
     id: str
     says: str
     status: TargetStatus
+    message: str = ""
+    """Why it was not reached, where more can be said than that it was not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ def _definitions(verdict: DerivationVerdict, explain: bool) -> Text | None:
 def _targets(verdict: DerivationVerdict) -> Table:
     grid = _grid()
     for target in verdict.targets:
-        grid.add_row(Text(*_TARGETS[target.status]), Text.assemble((target.id, "bold"), f": {target.says}"))
+        why = f": {target.message}" if target.message else ""
+        grid.add_row(Text(*_TARGETS[target.status]), Text.assemble((target.id, "bold"), f": {target.says}{why}"))
     return grid
 
 

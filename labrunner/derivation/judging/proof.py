@@ -35,9 +35,16 @@ class Proof:
         Writing a target down beside its result is the last step, and not counted among the `target.links - 1` steps
         that must come before it.
         """
+        return self.derives(target, sides) and self.states(target, sides)
+
+    def states(self, target: Target, sides: Sequence[Expr]) -> bool:
+        """Return whether links lead from one of `sides` to a result, be it in one line."""
+        return any(self._covers(side, tuple(target.forbids)) for side in sides)
+
+    def derives(self, target: Target, sides: Sequence[Expr]) -> bool:
+        """Return whether as many steps were written down as a result needs."""
         needed = target.links - 1
-        derived = needed < 1 or (self._steps_towards(sides) >= needed and self._works_with(sides))
-        return derived and any(self._covers(side, tuple(target.forbids)) for side in sides)
+        return needed < 1 or (self._steps_towards(sides) >= needed and self._works_with(sides))
 
     def _steps_towards(self, sides: Sequence[Expr]) -> int:
         """Return how many steps are about nothing but what `sides` depend on: those for a loss derive no Jacobian."""

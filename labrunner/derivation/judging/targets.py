@@ -14,19 +14,31 @@ from labrunner.derivation.terms.expressions import Expr
 from labrunner.derivation.verdicts import TargetResult, TargetStatus
 
 
+_STATED = "stated and true, but no step leads to it; show how you get there"
+
+
 def target_results(session: Session) -> list[TargetResult]:
     """Return which targets the links of a session reach, and whether a human must look at the others."""
     reached: set[str] = set()
+    stated: set[str] = set()
     for links_in in (_links_written, links_under):
         for setting in session.settings:
             open_ends = [t for t in session.declaration.targets if t.id not in reached and _belongs(t, setting)]
             if open_ends:
-                reached |= _reached(open_ends, links_in(setting, session), setting, session)
+                proof = _proof(links_in(setting, session), setting, session)
+                sides = {target: target_sides(target, setting) for target in open_ends}
+                reached |= {target.id for target in open_ends if proof.reaches(target, sides[target])}
+                stated |= {t.id for t in open_ends if t.id not in reached and proof.states(t, sides[t])}
     # Whoever goes on from differentials alone never writes down the derivative that is looked for.
     undecided = bool(session.state.moving) or any(line.verdict == "unread" for line in session.lines)
     otherwise: TargetStatus = "review" if undecided else "missing"
-    targets = session.declaration.targets
-    return [TargetResult(t.id, t.says, "reached" if t.id in reached else otherwise) for t in targets]
+    return [_result(target, reached, stated, otherwise) for target in session.declaration.targets]
+
+
+def _result(target: Target, reached: set[str], stated: set[str], otherwise: TargetStatus) -> TargetResult:
+    if target.id in reached:
+        return TargetResult(target.id, target.says, "reached")
+    return TargetResult(target.id, target.says, otherwise, _STATED if target.id in stated else "")
 
 
 def _belongs(target: Target, setting: Setting) -> bool:
@@ -38,12 +50,10 @@ def _links_written(setting: Setting, session: Session) -> list[Link]:
     return [link for link in session.links if link.context == setting.id]
 
 
-def _reached(targets: Sequence[Target], links: Sequence[Link], setting: Setting, session: Session) -> set[str]:
-    """Return which of `targets` the links reach in `setting`."""
+def _proof(links: Sequence[Link], setting: Setting, session: Session) -> Proof:
+    """Return what `links` lead to in `setting`."""
     evaluator = setting.evaluator(setting.vocabulary.with_definitions(session.state.definitions), "gradient")
-    answers = _answers(setting, session)
-    proof = Proof(links, answers, evaluator)
-    return {target.id for target in targets if proof.reaches(target, target_sides(target, setting))}
+    return Proof(links, _answers(setting, session), evaluator)
 
 
 def _answers(setting: Setting, session: Session) -> list[Expr]:
