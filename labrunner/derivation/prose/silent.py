@@ -13,6 +13,7 @@ SILENT = "cannot be read: nothing says what this is equal to; write both sides o
 _ARROWS = frozenset(
     [r"\to", r"\rightarrow", r"\longrightarrow", r"\mapsto", r"\longmapsto", r"\Rightarrow", r"\leftarrow", "→", "⟶"]
 )
+_IN = (r"\in", r"\ni", "∈")
 _LOOKED_AT = re.compile(
     r"\b(?:consider\w*|look(?:ing)?\s+at|examine|start(?:ing)?\s+(?:with|from)|differentiate|derive|work\s+(?:on|with)|"
     r"recall|need|want|looking\s+for|compute|find|mir\w*|busc\w*|calcul\w*|betrachte\w*|considér\w*)\b"
@@ -28,7 +29,9 @@ def says_nothing(session: Session, place: int, reading: Reading) -> bool:
     if block.kind != "display" or reading.remarks or reading.cases or reading.state.previous is None:
         return False
     tokens = [token for token in session.displays[-1].tokens if token.kind not in ("space", "&", "row")]
-    return not _is_path(tokens) and not _LOOKED_AT.search(session.prose_before(place))
+    sought = reading.state.previous.kind in ("diff", "differential")
+    compares = "=" in block.text or any(token.text in _IN for token in tokens)
+    return not sought and not compares and not _is_path(tokens) and not _LOOKED_AT.search(session.prose_before(place))
 
 
 def _is_path(tokens: list[Token]) -> bool:
