@@ -23,7 +23,7 @@ from labrunner.derivation.judging.worked import fails_as_claim
 from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.prose.ahead import defined_ahead, names_ahead
-from labrunner.derivation.prose.doubts import doubt, leave_misplaced, left_to_human
+from labrunner.derivation.prose.doubts import doubt, leave_loose, leave_misplaced, left_to_human
 from labrunner.derivation.prose.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.prose.inline import claims_nothing
 from labrunner.derivation.prose.listed import claimed_in_words, hears_list, hears_value
@@ -104,7 +104,7 @@ def _read(session: Session, place: int, block: Block) -> None:
         session.note(block.at, "cannot be read: a macro changes what is shown; write the formula out")
         return
     try:
-        tokens, behind, joined = formula_at(session.document.blocks, place)
+        tokens, behind, joined, loose = formula_at(session.document.blocks, place)
     except Unread as problem:
         if block.kind == "display" or "=" in block.text:
             message = f"cannot be read: {problem.message}; {problem.rewrite}".rstrip("; ")
@@ -135,7 +135,7 @@ def _read(session: Session, place: int, block: Block) -> None:
     if not (inline and claims_nothing(session, place, tokens)):
         tokens = with_words(tokens, session.known) if may_spell(block.text) else tokens
         last = () if behind and not joined else condition_behind(session, place + behind)
-        display = Display(tokens, session.active, last, _lingers(session))
+        display = Display(tokens, session.active, last, _lingers(session), loose=loose)
         _judge(session, place, _with_primes(session, place, display) if has_prime(tokens) else display)
 
 
@@ -208,6 +208,8 @@ def _judge(session: Session, place: int, display: Display) -> None:
         doubt(session, reading, place)
     if reading.cases and not reading.remarks:
         session.active = reading.cases
+    if display.loose:
+        leave_loose(reading)
     session.wrong += reading.faults[2] > 0
     remarks = claimed_in_words(session, place, reading)
     if says_nothing(session, place, reading):

@@ -61,6 +61,8 @@ class Display:
     """What a prime in it derives by, where that is known."""
     told: bool = False
     """Whether the text says that a prime derives by that."""
+    loose: bool = False
+    """Whether words join its sides that may mean something else than that they are equal."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ _SUPPOSED = (
     "cannot be decided: this does not hold in general, and the text supposes that all units are open, or shut; write "
     r"\mathbb{1}[h > 0] for the gate"
 )
+_LOOSE = Finding("unread", "cannot be decided: this is not so, if the words mean that it is equal; write = where they do")
 _MANY = 3
 _ELSEWHERE = "cannot be decided: {} was said of another part of the lab; say what it is here"
 _CONVENTION = "cannot be read: it is open over which of the repeated indices this is summed; write the sums"
@@ -208,6 +209,13 @@ def _named_later(remark: Remark, session: Session) -> str:
         return ""
     names = {node.name for node in nodes if node.kind == "name"} & session.state.ahead
     return next((name for name in sorted(names) if _defined_at(name, session.text) > remark.at), "")
+
+
+def leave_loose(reading: Reading) -> None:
+    """Leave to a human what words such as "is" say between two formulas where it is not so; drop what was not read."""
+    unread = [remark for remark in reading.remarks if remark.finding.verdict == "unread"]
+    said = [replace(r, finding=_LOOSE) if _wrong(r) else r for r in reading.remarks if r not in unread]
+    reading.remarks = said
 
 
 def leave_misplaced(session: Session) -> None:
