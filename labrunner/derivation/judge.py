@@ -23,6 +23,7 @@ from labrunner.derivation.judging.worked import fails_as_claim
 from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.problems import Unread
 from labrunner.derivation.prose.ahead import defined_ahead, names_ahead
+from labrunner.derivation.prose.claims import claims_without_equals
 from labrunner.derivation.prose.doubts import doubt, leave_loose, leave_misplaced, left_to_human
 from labrunner.derivation.prose.hearing import condition_behind, hear_heading, hear_numbers, hear_prose, hears_relation
 from labrunner.derivation.prose.inline import claims_nothing
@@ -124,6 +125,10 @@ def _read(session: Session, place: int, block: Block) -> None:
         _say_never(session, place, tokens)
         return
     if _exhausted(session, block, tokens) or not tokens:
+        return
+    claimed = claims_without_equals(session, place, tokens)
+    if claimed is not None:
+        session.say(Remark(tokens[0].at, claimed))
         return
     if likens(tokens, session.known):
         session.note(tokens[0].at, OPEN)

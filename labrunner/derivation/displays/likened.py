@@ -10,8 +10,10 @@ from labrunner.derivation.terms.sides import ROUNDED
 from labrunner.derivation.terms.vocabulary import Vocabulary
 
 OPEN = "cannot be read: what this sign says of a derivative is open; write ="
-_SIGNS = frozenset([":", r"\Rightarrow", r"\rightarrow", r"\leftarrow", r"\mapsto", r"\sim", r"\propto", r"\cong",
-                    r"\leftrightarrow", r"\asymp", r"\longmapsto", r"\gets", *ROUNDED])  # fmt: skip
+_LIKENING = frozenset([":", r"\Rightarrow", r"\rightarrow", r"\leftarrow", r"\mapsto", r"\sim", r"\propto", r"\cong",
+                    r"\leftrightarrow", r"\asymp", r"\longmapsto", r"\gets", r"\implies", *ROUNDED])  # fmt: skip
+_BY_ORDER = frozenset([r"\prec", r"\succ", r"\preceq", r"\succeq", r"\gg", r"\ll", "≺", "≻", "≫", "≪"])
+_SIGNS = _LIKENING | _BY_ORDER
 _DERIVES = (r"\partial", r"\nabla")
 _BREAKS = ("space", "row", "&", ",", ";")
 
@@ -24,12 +26,22 @@ def likens(tokens: Sequence[Token], known: Vocabulary) -> bool:
 
 def _likens_at(tokens: Sequence[Token], place: int, known: Vocabulary) -> bool:
     left, right = _before(tokens[:place]), _before(list(reversed(tokens[place + 1 :])))
-    texts = [token.text for token in left[:3]]
+    token, texts = tokens[place], [token.text for token in left[:3]]
     derives = any(text in _DERIVES for text in texts) or (texts[:2] == [r"\frac", "{"] and texts[2:] == ["d"])
     values = any(known.is_value(token.text.lstrip("\\")) for token in right)
     decimals = any(token.kind == "number" and "." in token.text for token in right)
     claims = any(token.text in ("=", ":=") for token in (*left, *right))
+    derives = derives or _is_claimed(left, token, known)
     return derives and values and not decimals and not claims
+
+
+def _is_claimed(left: Sequence[Token], sign: Token, known: Vocabulary) -> bool:
+    r"""Return whether what stands before a sign is a name that the lab gives a meaning, or before ≪ a value of it."""
+    words = "".join(token.text for token in left if token.kind not in ("space", "{", "}", "(", ")"))
+    name = words.replace(r"\bar", "bar ").replace("\\", "")
+    if sign.text in _BY_ORDER:
+        return known.is_value(name.partition("_")[0])
+    return name in known.definitions and known.definitions[name].source == "meaning"
 
 
 def _before(tokens: Sequence[Token]) -> list[Token]:

@@ -23,6 +23,8 @@ AT_TIMES = Finding(
     "cannot be decided: this holds at some points and not at others; if it is a case, say so, as in: where p_i > 0.5",
 )
 _BOUNDS = frozenset([0.0, 1.0])
+_GATES = frozenset([0.0])
+"""The number that gates are told by, which is above some entries and below others."""
 """The numbers that everything in a lab is compared with; larger ones may be rare, and a case all the same."""
 _SIGNS = {"<": "<", ">": ">", "≤": r"\le", "≥": r"\ge"}
 _FAILS: dict[str, Callable[[Data, Data], Mask]] = {
@@ -71,7 +73,7 @@ def never_holds(relation: Expr, evaluator: Evaluator) -> Finding | None:
 
 def holds_at_times(relation: Expr, evaluator: Evaluator) -> bool:
     """Return whether a comparison with a number such as 0.5, which tells no gate, fails at some points."""
-    if relation.kind != "rel" or not relation.parts or all(side.numbers <= _BOUNDS for side in relation.parts):
+    if relation.kind != "rel" or not relation.parts or all(side.numbers <= _GATES for side in relation.parts):
         return False
     try:
         link = compared(relation.parts[0], relation.parts[1], [], evaluator)
