@@ -32,6 +32,7 @@ def _likens_at(tokens: Sequence[Token], place: int, known: Vocabulary) -> bool:
     decimals = any(token.kind == "number" and "." in token.text for token in right)
     claims = any(token.text in ("=", ":=") for token in (*left, *right))
     derives = derives or _is_claimed(left, token, known)
+    values = values or token.text in _BY_ORDER
     return derives and values and not decimals and not claims
 
 

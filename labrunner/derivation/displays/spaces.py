@@ -36,6 +36,21 @@ def misplaced(space: Sequence[Token], shape: Sequence[int], known: Vocabulary, l
     return ""
 
 
+def doubtful(space: Sequence[Token], shape: Sequence[int], known: Vocabulary, laid_out: bool = False) -> str:
+    """Return why something of this `shape` may not lie in `space`, whose sizes are letters: they are not the lab's."""
+    match = _SPACE.fullmatch(plain(space).rstrip(".,;"))
+    letters = _TIMES.split(match["sizes"] or match["size"]) if match is not None else []
+    if not letters or not all(letter in known.sizes for letter in letters):
+        return ""
+    written = [known.sizes[letter] for letter in letters]
+    turned = laid_out and len(written) == len(shape) == 2 and written != list(shape)
+    if prod(written) == prod(shape) and not turned:
+        return ""
+    names = {size: letter for letter, size in known.sizes.items()}
+    own = " x ".join(names.get(size, str(size)) for size in shape) or "a number"
+    return f"by the lab's letters for sizes this is {own}, and not {' x '.join(letters)}"
+
+
 def _not_as_large(written: Sequence[int], shape: Sequence[int], known: Vocabulary) -> str:
     """Return why what has this `shape`, in sizes that are tried, is not as large as `written` in those of the brief."""
     pairs = list(_sizes(known))

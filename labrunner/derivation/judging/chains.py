@@ -9,7 +9,7 @@ from labrunner.derivation.comparing.check import Finding, unread
 from labrunner.derivation.displays.conditions import opposite
 from labrunner.derivation.displays.links import statements_of
 from labrunner.derivation.displays.pieces import Piece, Statement
-from labrunner.derivation.displays.spaces import misplaced
+from labrunner.derivation.displays.spaces import doubtful, misplaced
 from labrunner.derivation.evaluation.evaluate import sizes_of
 from labrunner.derivation.evaluation.prepare import Setting
 from labrunner.derivation.judging.changes import goes_forward, judge_change
@@ -162,6 +162,10 @@ def _place(piece: Piece, reading: Reading) -> None:
     problem = "" if expr.free else misplaced(piece.space, shape, reading.vocabulary, expr.kind == "name")
     if problem:
         reading.remark(piece.space[0].at, Finding("misfit", f"this does not fit: {problem}"))
+        return
+    doubt = "" if expr.free else doubtful(piece.space, shape, reading.vocabulary, expr.kind == "name")
+    if doubt:
+        reading.remark(piece.space[0].at, Finding("unread", f"cannot be decided: {doubt}"))
 
 
 def _without_statistic(pieces: list[Piece], reading: Reading) -> list[Piece]:
