@@ -10,6 +10,7 @@ from labrunner.derivation.displays.pieces import Piece
 from labrunner.derivation.evaluation.flat import as_whole
 from labrunner.derivation.evaluation.prepare import Setting
 from labrunner.derivation.judging.holding import is_of_one_size
+from labrunner.derivation.judging.functions import RESULTS
 from labrunner.derivation.judging.naming import is_free, is_new, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.judging.primes import read_side
 from labrunner.derivation.judging.reading import UNDECLARED, Link, Reading, Remark, State
@@ -28,8 +29,6 @@ _LONGEST_NAME = 10
 _BAR = "bar "
 _BAR_OF_NOTHING = "cannot be read: {0} is not declared; define it first: {0} := ..."
 _ITSELF = "is said to be itself, which says nothing"
-_RESULTS = ("grad", "jac", "hess", "slope", "deriv", "result", "nabla")
-"""What names begin with that say what they are: a claim, and no name of a learner's own."""
 _SAYS_RESULT = (
     r"cannot be read: this name says what it is, and nothing checks that; write \frac{\partial L}{\partial z_j}"
 )
@@ -63,7 +62,7 @@ def define(pieces: list[Piece], conditions: tuple[Expr, ...], reading: Reading) 
         return False
     if not is_free(name, pieces[1], reading):
         return _repeated(name, pieces, reading)
-    if name.name.lower().startswith(_RESULTS) or name.name.startswith("dot "):
+    if name.name.lower().startswith(RESULTS) or name.name.startswith("dot "):
         return _refused(pieces[1], Finding("unread", _SAYS_RESULT), reading)
     if conditions or any(reading.vocabulary.is_index(letter) for letter in name.indices):
         return _refused(pieces[1], Finding("unread", _IN_PART), reading)

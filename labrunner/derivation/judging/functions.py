@@ -22,6 +22,8 @@ from labrunner.derivation.terms.expressions import Expr, walk
 from labrunner.derivation.terms.vocabulary import FUNCTIONS, Vocabulary
 
 _ARGUMENT = Named(("@t",), np.asarray([-1.7, -0.9, -0.4, -0.2, 0.3, 0.8, 1.1, 1.9]))
+RESULTS = ("grad", "jac", "hess", "slope", "deriv", "result", "nabla", "vjp", "jvp", "rank", "trace")
+"""What names begin with that say what they are, which nothing checks."""
 _KNOWN = ("relu", "step", "sigmoid", "tanh", "exp", "log")
 PARTIAL = r"\partial_"
 HEAVISIDE = "H"
@@ -63,7 +65,7 @@ def name_function(pieces: Sequence[Piece], conditions: tuple[Expr, ...], reading
         return _take_word(word, meaning, pieces[0], reading)
     head_side, body = _of_number(left, right)
     head = _head_of(head_side)
-    if head is None:
+    if head is None or head.name.lower().startswith(RESULTS):
         return False
     try:
         found = _judged(head, head_side, body, reading.vocabulary, conditions)

@@ -96,7 +96,8 @@ def _says_column(tokens: Sequence[Token], known: Vocabulary) -> bool:
         return False
     # The weights of the first matrix are meant, row by row.
     matrices = (known.sizes.keys() & set(typed.shape[-1:]) for typed in known.symbols.values() if len(typed.shape) == 2)
-    widths = {number for number, size in known.numbers.items() if size in next(matrices, set())}
+    first = next(matrices, set())
+    widths = {number for number, size in known.numbers.items() if size in first}
     if tokens[2].text not in widths or not tokens[3].text < tokens[5].text:
         return False
     return not any(known.is_value(token.text.lstrip("\\")) for token in letters)

@@ -33,6 +33,11 @@ _BEFORE = re.compile(
     rf"{_UNIT}(?:\s+(?:of|for)\s+(?:the\s+)?(?:label|target|(?:true\s+|correct\s+)?class))?\s*(?:by|as|called|named|,)?\s*$",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(
+    r"\s*(?:of|for)\s+(?:the\s+)?(?:predict\w+|largest|biggest|maxim\w+|most\s+likely|winning|wrong|other|next|first|last)\b",
+    re.IGNORECASE,
+)
+"""What makes a unit vector one of something else than the label."""
 _ITS = re.compile(rf"\s*,?\s*{_BE}(?:the|der|den|el|le)\s+$", re.IGNORECASE)
 _TH = re.compile(rf"[-\s]*(?:th|st|nd|te[rn]?|ésimo|e|ème)?[-\s]+{_UNIT}", re.IGNORECASE)
 _ELSE_NOTHING = re.compile(
@@ -73,9 +78,17 @@ def _says_unit(blocks: Sequence[Block], place: int, label: str) -> bool:
     said = _BEHIND.match(behind[0]) if behind else None
     if is_changed_by(_SENTENCE.split(before)[-1]) or is_changed_by(_SENTENCE.split(" ".join(behind))[0]):
         return False
+    if said and _is_of_another(behind[0][said.end() :], behind[1:2], label):
+        return False
     if _BEFORE.search(before) or (said and not _is_of_next(blocks[place + 1 : place + 3], said.end())):
         return True
     return len(behind) == 3 and behind[1].strip() == label and bool(_ITS.match(behind[0]) and _TH.match(behind[2]))
+
+
+def _is_of_another(rest: str, follower: Sequence[str], label: str) -> bool:
+    """Return whether a unit vector is said to be that of another class, or of another letter, than the label."""
+    of_letter = rest.strip() in ("of", "for") and len(follower[0].strip()) == 1 if follower else False
+    return _OF_ANOTHER.match(rest) is not None or (of_letter and follower[0].strip() != label)
 
 
 def _is_of_next(blocks: Sequence[Block], end: int) -> bool:

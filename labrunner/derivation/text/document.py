@@ -167,11 +167,14 @@ _OPENINGS = re.compile(
     r"(?P<heading>^ {0,3}#{1,6}[ \t]+[^\n]*$)|(?P<image>!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<img\b)"
     r"|(?P<escape>\\\\(?=[\[(])|\\\$)|(?P<dollars>\$\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
     r"|(?P<environment>\\begin\{(?:align|equation|gather|multline|eqnarray|displaymath|flalign|alignat|aligned)\*?\})"
-    r"|(?P<dollar>\$)",
+    r"|(?P<dollar>\$)"
+    r"|(?P<other>\\begin\{(?!cases|[pbBvV]?matrix|array|split|aligned)[A-Za-z]+\*?\}|^[ ]{0,3}:{3,}[ ]*\{math\})",
     re.MULTILINE,
 )
 _IN_TITLE = re.compile(r"\$([^$\n]+)\$")
 _DERIVES = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
+_EQUALITY = re.compile(r"(?=[^=]*=[^=]*$)(?:.*(?:\\sum|\^).*=.*|\s*[A-Z]\s*=.*[A-Za-z]{2}.*)")
+"""A sum or a product that equals something, or a matrix that does: no case, and no numbers put in."""
 _CLOSINGS = {"dollars": "$$", "bracket": r"\]", "paren": r"\)", "dollar": "$"}
 
 
@@ -187,7 +190,8 @@ def _blocks(text: str, start: int, end: int) -> list[Block]:
             found.append(Block(group, match.group(), match.start()))
             found += _claimed_in_title(match)
             place = match.end()
-        elif group == "escape":
+        elif group in ("escape", "other"):
+            found += _not_read(text, match, end)
             place = match.end()
         else:
             place = _mathematics(found, text, match, end)
@@ -195,10 +199,21 @@ def _blocks(text: str, start: int, end: int) -> list[Block]:
     return found
 
 
+def _not_read(text: str, match: re.Match[str], end: int) -> list[Block]:
+    """Return that mathematics is written in a way that is not read, so that nothing in it goes unseen."""
+    if match.lastgroup == "other":
+        return [Block("unclosed", f"{match.group().strip()} is not read; write $$ before and behind", match.start())]
+    bracket = text[match.end() : match.end() + 1]
+    closing = {"[": r"\\]", "(": r"\\)"}.get(bracket, "")
+    if not closing or text.find(closing, match.end(), end) < 0:
+        return []
+    return [Block("unclosed", rf"\\{bracket} with two backslashes opens no formula; write \{bracket}", match.start())]
+
+
 def _claimed_in_title(title: re.Match[str]) -> list[Block]:
-    """Return the equalities about derivatives in a heading, which are claims and state no case."""
+    """Return the equalities in a heading that are claims, and state no case."""
     formulas = _IN_TITLE.finditer(title.group())
-    claims = (formula for formula in formulas if "=" in formula[1] and _DERIVES.search(formula[1]))
+    claims = (formula for formula in formulas if _DERIVES.search(formula[1]) or _EQUALITY.fullmatch(formula[1]))
     return [Block("inline", formula[1], title.start() + formula.start(1)) for formula in claims]
 
 

@@ -15,6 +15,14 @@ _NAMED_SUM = re.compile(
     r"(?:_(?P<index>[a-z])\s*|\s+over\s+(?:all\s+)?(?P<over>[a-z])\s+(?:of\s+)?(?:all\s+)?|\s+of\s+(?:all\s+|the\s+)*)"
     r"(?P<body>(?:exp\(\s*[a-z][_\[](?P<in>[a-z])\]?\s*\)|e\^\{?\(?[a-z][_\[]\{?(?P<of>[a-z])\}?\]?\)?\}?))(?![\w^])"
 )
+_LINE = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?P<said>[A-Za-z]\w*(?:\[[^\]\n=]{1,9}\]|\([^)\n=]{1,9}\))?[ \t]*=(?![=>])"
+    r"(?=[^\n$`=]*[A-Za-z])(?=[^\n$`=]*(?:[-+*/@^(]|\b\w +[A-Za-z]\b))[^\n$`=]{2,80}?)[ \t]*[.,;]?[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that is nothing but an equality."""
+_WORDS = re.compile(r"[A-Za-z]{3,}[\s-]+[A-Za-z]{2,}|\b(?:of|the|rule)\b|\.\.|:$")
+"""What stands in a remark such as "e_y = one-hot of y", and in no formula."""
 _CLAUSE_END = re.compile(
     r"[.,;:](?:\s|$)|\n|`|\s\((?=[A-Za-z]{2,}\s)|\s(?:for|if|so|and|since|because|when|where|which|with|but|by|in|is|as|then)\b",
     re.IGNORECASE,
@@ -42,6 +50,9 @@ def plain_equalities(prose: str) -> Iterator[Plain]:
         end = _CLAUSE_END.search(prose, match.end() + 1)
         said = prose[match.start() : end.start() if end else len(prose)].strip(" .,;:*")
         yield Plain(match.start(), _as_latex(said), False)
+    for match in _LINE.finditer(prose):
+        if not _NAMED_SUM.match(match["said"]) and not _WORDS.search(match["said"]):
+            yield Plain(match.start("said"), _as_latex(match["said"]), False)
 
 
 def _as_latex(said: str) -> str:
