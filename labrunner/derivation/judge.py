@@ -29,8 +29,8 @@ from labrunner.derivation.prose.hearing import condition_behind, hear_heading, h
 from labrunner.derivation.prose.inline import claims_nothing
 from labrunner.derivation.prose.listed import claimed_in_words, hears_list, hears_value
 from labrunner.derivation.prose.meant import as_meant
-from labrunner.derivation.prose.silent import SILENT, says_nothing
 from labrunner.derivation.prose.renamed import in_names_of_lab, take_renamings
+from labrunner.derivation.prose.silent import SILENT, says_nothing
 from labrunner.derivation.syntax.described import told_as_gate
 from labrunner.derivation.syntax.formulas import formula_at
 from labrunner.derivation.syntax.spelled import may_spell, with_words

@@ -72,18 +72,19 @@ _PLAIN = re.compile(r"\b([a-z])\s*(==?|≠|!=|<>|/=|=/=)\s*([a-z])\b")
 _SENTENCE = re.compile(rf"(?:^|\b)(?:{_WORDS})\W+([a-z]\s*(?:==?|≠|!=|<>|/=|=/=)\s*[a-z])\W*$", re.IGNORECASE)
 _TAKES_BACK = re.compile(
     r"\b(?:apart\s+from|aside(?:\s+from)?|besides|beyond|unlike|as\s+well\s+as|includ\w+|even|exclud\w+|other\s+than|"
-    r"irrespective|regardless|never|contrast\s+(?:to|with)|opposite|not\s+(?:merely|only|just)|more\s+(?:\w+\s+)?than|"
+    r"irrespective|regardless|without|ohne|sin|sans|never|contrast\s+(?:to|with)|opposite|not\s+(?:merely|only|just)|more\s+(?:\w+\s+)?than|"
     r"cases\s+than|whether|no\s+matter|adem[aá]s\s+de|aparte\s+de|inclu[is]\w*|distint\w+\s+de(?:l)?|abgesehen|nicht\s+nur|"
     r"outre|hormis|y\s+compris)\b",
     re.IGNORECASE,
 )
+_NO_LOSS = re.compile(r"\bw\.?\s?l\.?\s?o\.?\s?g\b\.?,?\s*(?:\w+\s*){0,2}$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;]\s|\n")
 _PARAGRAPH_END = re.compile(r"(\n\s*\n)")
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.;:!?](?=\s|$)|\n\s*\n")
 _ENDS_CASE = re.compile(
     r"\b(?:both|(?:al)?together|combin\w*|in general|general(?:ly)?|(?<!\bat\s)all|ambos|juntos|juntando|either|"
-    r"overall|any|"
+    r"overall|any|always|likewise|the\s+same\s+(?:for|holds|goes|is\s+true|applies)|"
     r"unified|the two cases|single formula|one line|sola f[oó]rmula|una f[oó]rmula|los dos casos|las dos|"
     r"every|whole|whatever|arbitrary|no matter|entire|"
     r"the\s+(?:softmax\s+)?(?:jacobian|gradient)\s+(?:is|reads|becomes)|"
@@ -112,10 +113,14 @@ _GATE = re.compile(
     re.IGNORECASE,
 )
 _OF_NO_UNIT = re.compile(
-    r"\b(?:signs?|signos?|Vorzeichen|question|form)\b[^.]{0,30}\b(?:positive|negative|open|closed)\b", re.IGNORECASE
+    r"\b(?:signs?|signos?|Vorzeichen|question|form|loss(?:es)?|weights?|targets?|residuals?|bias(?:es)?|gradients?|rates?)\b"
+    r"[^.]{0,30}\b(?:positive|negative|open|closed)\b|\b(?:positive|negative)\s+(?:inputs?|weights?|residuals?|targets?)\b",
+    re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\bnon-?(?:positive|negative|active)\b|\bnot\s+(?:positive|negative|active|open)\b|\bor\s+not\b", re.IGNORECASE
+    r"\bnon-?(?:positive|negative|active)\b|\bnot\s+(?:positive|negative|active|open)\b|\bor\s+not\b|"
+    r"\b(?:no|some|none\s+of\s+the)\s+(?:\w+\s+)?units?\b",
+    re.IGNORECASE,
 )
 
 
@@ -143,6 +148,8 @@ def _unwrapped(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def conditions_in_title(text: str, vocabulary: Vocabulary) -> tuple[Expr, ...]:
     """Return the one condition that a heading or a bold title states, in formulas or in plain letters."""
+    if takes_back(_FORMULA.split(text, maxsplit=1)[0]):
+        return ()
     found = [condition_of(_tokens(formula[0] or formula[1]), vocabulary) for formula in _FORMULA.findall(text)]
     found += [_plain(match.group(), vocabulary) for match in _PLAIN.finditer(_FORMULA.sub("", text))]
     stated = tuple(condition for condition in found if condition is not None)
@@ -163,6 +170,8 @@ def remarks_last(before: str) -> bool:
 
 def takes_back(before: str) -> bool:
     """Return whether the sentence before a relation says that the case is left out, or one of several."""
+    if _NO_LOSS.search(before):
+        return True
     return bool(_TAKES_BACK.search(_SENTENCE_END.split(near_end(before))[-1]))
 
 

@@ -9,8 +9,8 @@ from labrunner.derivation.comparing.check import Finding, holds, unread
 from labrunner.derivation.displays.pieces import Piece
 from labrunner.derivation.evaluation.flat import as_whole
 from labrunner.derivation.evaluation.prepare import Setting
-from labrunner.derivation.judging.holding import is_of_one_size
 from labrunner.derivation.judging.functions import RESULTS
+from labrunner.derivation.judging.holding import is_of_one_size
 from labrunner.derivation.judging.naming import is_free, is_new, labelled_by_value, name_of, sets_input_anew
 from labrunner.derivation.judging.primes import read_side
 from labrunner.derivation.judging.reading import UNDECLARED, Link, Reading, Remark, State

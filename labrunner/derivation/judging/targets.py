@@ -13,7 +13,6 @@ from labrunner.derivation.judging.session import Session
 from labrunner.derivation.terms.expressions import Expr
 from labrunner.derivation.verdicts import TargetResult, TargetStatus
 
-
 _STATED = "stated and true, but no step leads to it; show how you get there"
 
 

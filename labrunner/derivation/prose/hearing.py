@@ -14,6 +14,7 @@ from labrunner.derivation.displays.conditions import (
     conditions_in_title,
     ends_case,
     gate_in,
+    opposite,
     other_case,
     relations_in,
     speaks_of_all,
@@ -52,6 +53,8 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a case that is only one of several in which a formula holds."""
+_ENDS = re.compile(r"[.:;!?](?:\s|$)|\n\s*\n")
+_ALWAYS = re.compile(r"[^.:;!?\n]{0,40}\b(?:always|in\s+general|everywhere|siempre|immer|toujours)\b", re.IGNORECASE)
 _HAS_OWN_VALUE = re.compile(r"\s*,?\s*(?:it\s+(?:is|equals|becomes)|we\s+(?:get|have)|es|vale|ist\s+sie|elle\s+vaut)\b")
 """What stands behind the second of two cases that do not have the same value."""
 _IN_LETTERS = re.compile(rf"\s*,?\s*(?:\(?(?:{any_of(*IF)})\s+|\(\s*)(?P<relation>[a-z]\s*(?:=|≠|!=)\s*[a-z])\b")
@@ -143,7 +146,7 @@ def hears_relation(session: Session, place: int, tokens: Sequence[Token]) -> boo
         session.active = case_of_value(tokens, session.known)
         return True
     if condition is not None and _introduces(session, place):
-        both = _is_second_of_two(session, place) or _tells_delta(session, place)
+        both = _is_second_of_two(session, place) or _tells_delta(session, place) or _is_no_case(session, place)
         session.active = () if both else (condition,)
     if len(tokens) == 1 and _OTHERS.search(session.prose_before(place)):
         session.active = _other_than_label(tokens[0].text, session) or session.active
@@ -234,15 +237,24 @@ def _other_than_label(letter: str, session: Session) -> tuple[Expr, ...]:
 def _is_second_of_two(session: Session, place: int) -> bool:
     """Return whether the case at `place` is said beside another, as in "both for $i = y$ and for $i \\ne y$"."""
     first = session.document.blocks[place - 2] if place > 1 else None
-    if first is None or first.kind != "inline" or not _AND.fullmatch(session.prose_before(place)):
+    if first is None or first.kind != "inline" or _ENDS.search(session.prose_before(place)):
         return False
     if session.kind_before(place - 3) == "display" and _FOR.fullmatch(session.prose_before(place - 2)):
         # "... for $i = j$, and for $i \\ne j$": the first belongs to the display before it.
         return False
     try:
-        return condition_of(tokens_of(first.text), session.known) is not None
+        stated, here = (condition_of(tokens_of(b.text), session.known) for b in (first, session.document.blocks[place]))
     except Unread:
         return False
+    if stated is None or here is None:
+        return False
+    both = opposite((stated,)) == (here,) and not _HAS_OWN_VALUE.match(session.prose_behind(place))
+    return _AND.fullmatch(session.prose_before(place)) is not None or both
+
+
+def _is_no_case(session: Session, place: int) -> bool:
+    """Return whether the sentence goes on behind a case to say that it is none: "what holds for i = j holds always"."""
+    return _ALWAYS.match(session.prose_behind(place)) is not None
 
 
 def _tells_delta(session: Session, place: int) -> bool:

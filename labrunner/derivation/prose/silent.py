@@ -24,7 +24,7 @@ _LOOKED_AT = re.compile(
 
 
 def says_nothing(session: Session, place: int, reading: Reading) -> bool:
-    """Return whether a display with a value in it was neither compared nor said to be a case, and no words explain it."""
+    """Return whether a display with a value in it is neither compared nor a case, and no words explain it."""
     block = session.document.blocks[place]
     if block.kind != "display" or reading.remarks or reading.cases or reading.state.previous is None:
         return False
