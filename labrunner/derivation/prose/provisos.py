@@ -37,6 +37,11 @@ _NEAR = 4
 """Among so many blocks before a formula is its case."""
 _COMPOSED = re.compile(r"[A-Za-z]\s*(?=\\circ)|(?<=\\circ)\s*[A-Za-z]|[A-Za-z]\s*(?==[^$=]*\\circ)")
 _OF_FUNCTIONS = "cannot be decided: the text speaks of functions put together, and this may be about any such"
+_DIRECTION = re.compile(
+    r"\+\s*\\(?:var)?epsilon\s*(?:\\,)?\s*([A-Za-z])\b|"
+    r"\b(?:directions?|tangents?|perturbations?)\s+\$\s*\(?\s*(?:(\\dot|[A-Za-z])\b)",
+)
+_MOVED = "cannot be decided: {} is a direction here, of which nothing is known; write derivatives by entries"
 _REACH = 6
 """So many blocks back a sentence may begin."""
 _SUPPOSED = "cannot be decided: this does not hold in general, and the sentence supposes something; write it in signs"
@@ -112,6 +117,14 @@ def _composed(session: Session, reading: Reading, place: int) -> str:
     return _OF_FUNCTIONS if letters & functions else ""
 
 
+def _along_direction(session: Session, reading: Reading, _: int) -> str:
+    """Doubt what is written through a direction in which the text moves something, as in z + \\varepsilon v."""
+    moved = {name for found in _DIRECTION.findall(session.text) for name in found if name}
+    names = {part for remark in reading.remarks for side in remark.sides for name in side.names for part in name.split()}
+    named = sorted(name for name in names - session.vocabulary.symbols.keys() if name.split("_")[0] in moved)
+    return _MOVED.format(latex_of(named[0])) if named else ""
+
+
 def _supposed(session: Session, _: Reading, place: int) -> str:
     """Doubt a formula in a sentence that supposes something in words."""
     said = _SENTENCE_END.split(session.said_before(place))[-1]
@@ -128,6 +141,7 @@ _PROVISOS = (
     _behind_code,
     _in_set,
     _composed,
+    _along_direction,
     _supposed,
 )
 

@@ -112,8 +112,9 @@ def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...]
         count = 4 if len(blocks) > place + 4 and not blocks[place + 3].text.strip() else 3
     words = between[0].text.strip(" *_\n") if between and between[0].kind == "prose" else ""
     sign = [b.kind for b in (block, *between[:1])] == ["inline"] * 2 and between[0].text.strip() == "="
-    joins = sign or words in _EQUALS or (words in _IS and _DERIVATIVE.search(block.text))
-    loose = not joins and _BE.fullmatch(words) is not None and _may_be_loose(blocks, place)
+    of_it = place > 0 and blocks[place - 1].kind == "prose" and _OF_IT.search(blocks[place - 1].text)
+    joins = sign or words in _EQUALS or (words in _IS and not of_it and _DERIVATIVE.search(block.text))
+    loose = not joins and not of_it and _BE.fullmatch(words) is not None and _may_be_loose(blocks, place)
     alike = len(between) > 1 and between[1].kind == block.kind
     follows = alike or (len(between) > 1 and words == "=" and between[1].kind == "display")
     count = 2 if (joins and follows) or (loose and alike) else count if count > 2 else 0
@@ -125,11 +126,9 @@ def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...]
 
 
 def _may_be_loose(blocks: Sequence[Block], place: int) -> bool:
-    """Return whether "A is B" may say that two formulas are equal: not of an entry of A, its slope, size or sign."""
-    before = blocks[place - 1].text if place and blocks[place - 1].kind == "prose" else ""
+    """Return whether "A is B" may say that two formulas are equal, and not of which size A is, or in which case."""
     sides = [blocks[place], *blocks[place + 2 : place + 3]]
-    plain = all(s.kind == "inline" and not (_SIZE_OR_CASE.search(s.text) or _NO_VALUE.fullmatch(s.text)) for s in sides)
-    return plain and not _OF_IT.search(before)
+    return all(s.kind == "inline" and not (_SIZE_OR_CASE.search(s.text) or _NO_VALUE.fullmatch(s.text)) for s in sides)
 
 
 def _tokens_in(block: Block) -> tuple[Token, ...]:
