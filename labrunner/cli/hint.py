@@ -20,11 +20,16 @@ def hint_command(
     labs: LabFolders = None,
 ) -> None:
     """Give the next hint on a check that failed in the last run of a report; the first never holds the answer."""
-    from labrunner.cli.progress_file import failures, note_level
+    from labrunner.cli.progress_file import failures, has_run, note_level
     from labrunner.hints import next_hint
 
     entry = find_lab(lab, labs or [])
     failed = failures(entry.id)
+    if not failed and has_run(entry.id):
+        raise NothingFoundError(
+            "nothing to hint at: no check of the code failed in the last run; what is open besides, that run says, and "
+            f"`labrunner derive {entry.id} REPORT --explain` how each line of the derivation was read"
+        )
     if not failed:
         raise NothingFoundError(f"nothing to hint at: run your report first, as in `labrunner run {entry.id} REPORT`")
     names = [failure.check for failure in failed]

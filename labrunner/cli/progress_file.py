@@ -31,6 +31,11 @@ def failures(lab: str) -> list[Failure]:
         return []
 
 
+def has_run(lab: str) -> bool:
+    """Return whether a run of the lab is remembered, be it one in which no check failed."""
+    return lab in _read()
+
+
 def note_level(lab: str, check: str, level: int) -> None:
     """Note how many hints on `check` have been given."""
     progress = _read()

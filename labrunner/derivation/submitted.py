@@ -8,6 +8,7 @@ from dataclasses import replace
 from labrunner.derivation.declaration import Derivation
 from labrunner.derivation.judge import judge
 from labrunner.derivation.verdicts import DerivationVerdict, LineResult
+from labrunner.sandbox.cleaning import clean
 from labrunner.submission.headings import CODE, DERIVATION, REFLECTION, rank
 from labrunner.submission.judgement import Judgement
 from labrunner.submission.record import Section, Submission
@@ -68,7 +69,12 @@ def derivation_text(submission: Submission) -> str:
     rest = (section for section in submission.sections if section not in titled)
     others = [section for section in rest if rank(section.title, _OTHERS) is not None]
     kept = (_numbers(titled) if titled else set(range(1, len(lines) + 1))) - _numbers(others)
-    return "\n".join(line if number in kept else "" for number, line in enumerate(lines, start=1))
+    return "\n".join(_shown(line) if number in kept else "" for number, line in enumerate(lines, start=1))
+
+
+def _shown(line: str) -> str:
+    """Return a line without what would do more on a terminal than to stand there."""
+    return clean(line).replace("\n", " ")
 
 
 def _numbers(sections: Sequence[Section]) -> set[int]:

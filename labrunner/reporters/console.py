@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rich.cells import chop_cells
 from rich.table import Table
 from rich.text import Text
 
@@ -120,8 +121,8 @@ def print_printed(console: Console, verdict: Verdict) -> None:
     printed = (verdict.report or {}).get("printed", "")
     lines = printed.splitlines() or ["(nothing)"]
     console.print(Text("the report printed:", "bold"))
-    for line in lines:
-        console.print(Text(f"  | {line}"))
+    for part in (part for line in lines for part in chop_cells(line, max(console.width - 4, 8)) or [""]):
+        console.print(Text(f"  | {part}"))
     console.print()
 
 

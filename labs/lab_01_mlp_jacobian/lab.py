@@ -49,7 +49,7 @@ def mlp(x, W1, b1, W2, b2):
 
 @lab.reference
 def dh_pre_dW1(x, hidden=4):
-    """Return dh_pre/dW1 of shape (4, 12): row a holds x at columns 3 a, 3 a + 1, 3 a + 2."""
+    """Return dh_pre/dW1 of shape (4, 12); column 3 a + b belongs to W1[a, b]."""
     return np.kron(np.eye(hidden), x)
 
 
@@ -74,13 +74,13 @@ def numerical_jacobian(x, W1, b1, W2, b2, h=1e-5):
 
 @lab.reference
 def dy_db1(x, W1, b1, W2, b2):
-    """Return dy/db1 of shape (2, 4): W2 diag(1[h_pre > 0])."""
+    """Return dy/db1 of shape (2, 4), derived by hand."""
     return W2 * (W1 @ x + b1 > 0)
 
 
 @lab.reference
 def dy_dW2(x, W1, b1, W2, b2):
-    """Return dy/dW2 of shape (2, 8): row i holds h at columns 4 i to 4 i + 3."""
+    """Return dy/dW2 of shape (2, 8), derived by hand; column 4 i + k belongs to W2[i, k]."""
     return np.kron(np.eye(len(b2)), np.maximum(W1 @ x + b1, 0))
 
 
@@ -101,7 +101,7 @@ def forward_pass(solution, x, W1, b1, W2, b2):
 
 @lab.check
 def pre_activation_jacobian(solution, x, W1):
-    """dh_pre[a]/dW1[c, b] is x[b] for a = c and 0 elsewhere, at column 3 c + b"""
+    """dh_pre/dW1 is right in every entry, that of W1[c, b] at column 3 c + b"""
     slopes = np.einsum("ac,b->acb", np.eye(len(W1)), x)
     return solution.dh_pre_dW1(x), slopes.reshape(len(W1), W1.size)
 

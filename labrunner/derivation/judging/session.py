@@ -153,11 +153,16 @@ class Session:
     def say(self, remark: Remark) -> None:
         """Add what is to be said to the lines of the verdict."""
         line, column = self.document.position(remark.at)
+        source = self._source(line, column)
         finding = remark.finding
         said = finding.verdict, finding.message, finding.counterexample, remark.reading
-        self.lines.append(LineResult(line, column, self._source(line), *said))
+        self.lines.append(LineResult(line, column, source, *said))
 
-    def _source(self, line: int) -> str:
+    def _source(self, line: int, column: int) -> str:
+        """Return the line as it was written; of a long one what stands around `column`."""
         start = self.document.line_starts[line - 1]
         end = self.text.find("\n", start)
-        return self.text[start : len(self.text) if end < 0 else end].strip()[:_LONGEST_SOURCE]
+        source = self.text[start : len(self.text) if end < 0 else end].rstrip()
+        first = max(column - _LONGEST_SOURCE // 2, 0) if len(source) > _LONGEST_SOURCE else 0
+        shown = source[first : first + _LONGEST_SOURCE].strip()
+        return f"{'…' * (first > 0)}{shown}{'…' * (first + _LONGEST_SOURCE < len(source))}"
