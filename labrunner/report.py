@@ -88,9 +88,9 @@ def _judge_part(bench: Bench, submission: Submission, sandbox: Sandbox, report: 
     match report.part:
         case Reflection(sentences=sentences):
             return judge_reflection(submission, sentences)
-        case Output(numbers=numbers):
+        case Output(numbers=numbers, words=words):
             with _open(bench, submission, sandbox, as_script=True) as script:
-                return judge_output(submission, _printout(submission, script), numbers)
+                return judge_output(submission, _printout(submission, script), numbers, words)
     if report.kind == "code":
         return judge_code(submission, required_functions(bench))
     return judge_order(submission.file or submission.path)

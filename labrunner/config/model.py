@@ -72,6 +72,10 @@ class Output(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """what the printed output must hold, such as {numbers: 1}"""
 
     numbers: Annotated[int, Meta(ge=1, description="how many printed numbers at least: a whole number >= 1")]
+    words: Annotated[
+        tuple[str, ...],
+        Meta(description="a list of words, such as [max_err]: a printed number stands on a line with each"),
+    ] = ()
 
 
 class Code(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -22,6 +22,9 @@ _GRAVEST_FIRST = (Standing.FAILED, Standing.MISSING, Standing.REVIEW, Standing.P
 
 # Errors below this share of an answer are those of calculus done in floating point, whatever their pattern.
 _ROUNDING = 5e-15
+# Calculus loses three or four digits where it is coded carelessly; differences keep nine or ten of them.
+_COARSE = 1e-11
+_WRONG = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,45 @@ def _judge(bench: Bench, name: str, runs: Sequence[CheckRun], source: str) -> Ju
         cases = list(cases_of(bench, runs, name))
         if not cases:
             return _without_numbers(name, runs)
+        if _in_single_precision(cases):
+            return Judgement(Standing.REVIEW, f"is {name} derived? Its numbers are in float32, which does not show it")
         judgement = _differenced(name, cases) or _undecided(name, cases, runs)
+        digits = _digits(cases)
     if judgement.standing is not Standing.PASSED:
         return judgement
+    if digits:
+        message = f"is {name} derived? Its numbers are right to {digits} digits, those of calculus to 15"
+        return Judgement(Standing.REVIEW, message, "rounded or differenced")
     calls = suspicious_calls(source, [name])
     if not calls:
         return judgement
     found = ", ".join(f"{what} (line {line})" for line, what in calls)
     return Judgement(Standing.REVIEW, f"is {name} derived? It uses {found}", "its numbers show no differences")
+
+
+def _digits(cases: Sequence[Case]) -> int:
+    """Return to how many digits the numbers are right where these are too few for calculus in float64, 0 else.
+
+    What is wrong altogether is no sign of differences.
+    """
+    parts = range(len(cases[0].want.parts))
+    errors = [_relative_error(case, part) for case in cases for part in parts if _comparable(case, part)]
+    coarse = [error for error in errors if _COARSE < error < _WRONG]
+    return int(-np.log10(max(coarse))) if 2 * len(coarse) > len(errors) else 0
+
+
+def _in_single_precision(cases: Sequence[Case]) -> bool:
+    """Return whether all numbers are those of float32, and the right ones are not: that hides whatever made them."""
+    pairs = [pair for case in cases for pair in zip(case.got.parts, case.want.parts, strict=False)]
+    return all(_is_single(got) for got, _ in pairs) and not all(_is_single(want) for _, want in pairs)
+
+
+def _is_single(part: Floats) -> bool:
+    return bool(np.array_equal(part, part.astype(np.float32), equal_nan=True))
+
+
+def _comparable(case: Case, part: int) -> bool:
+    return part < len(case.got.parts) and case.got.parts[part].shape == case.want.parts[part].shape
 
 
 def _without_numbers(name: str, runs: Sequence[CheckRun]) -> Judgement:

@@ -35,6 +35,8 @@ class _Version:
 def judge_order(path: Path, seconds: float = 10.0) -> Judgement:
     """Return whether the first commit with a derivation comes before the first with code, in the report's history.
 
+    The derivation that is judged must be that one: where half of its lines came later, a human must look.
+
     Passed and failed come from two commits of which one descends from the other; whatever else (no git, no
     repository, both in one commit, a shallow clone, more than `seconds` of work) is for a human to look at.
     """
@@ -60,7 +62,23 @@ def _judge(repo: Repository, name: str, path: Path) -> Judgement:
     if derivation is None or code is None:
         missing = "derivation" if derivation is None else "code"
         return _review(f"no commit holds the {missing} yet: commit the derivation, then the code")
-    return _compare(repo, derivation, code)
+    judged = _compare(repo, derivation, code)
+    if judged.standing is Standing.PASSED:
+        before = versions[versions.index(code) - 1]
+        now, then = _lines(path.read_bytes(), path), _lines(repo.ask("cat-file", "blob", before.blob), path)
+        if 2 * len(now & then) < len(now):
+            return _review(f"most of the derivation came after {before}, with the code or behind it")
+    return judged
+
+
+def _lines(data: bytes, path: Path) -> set[str]:
+    """Return the lines of a report's derivation, without the space in them that nobody sees."""
+    try:
+        derivation = section(parse_submission(data, path, need_code=False), DERIVATION)
+    except SubmissionError:
+        return set()
+    text = derivation.text if derivation is not None else ""
+    return {found for line in text.splitlines() if (found := "".join(line.split()))}
 
 
 def _compare(repo: Repository, derivation: _Version, code: _Version) -> Judgement:

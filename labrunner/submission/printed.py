@@ -63,12 +63,13 @@ class _Doubt:
     alike: bool
 
 
-def judge_output(submission: Submission, printout: Printout, least: int) -> Judgement:
+def judge_output(submission: Submission, printout: Printout, least: int, words: Sequence[str] = ()) -> Judgement:
     """Return whether the numbers in the report's output fences are those in `printout`, what its code prints now.
 
     Each fence is an excerpt: its numbers must occur in this order, rounded to the digits shown, and on a line with
     the same words where there is one. Round-off (below 1e-9) is compared by order of magnitude, durations and dates
-    not at all. Numbers below 1e-3 that differ in their digits but not in their size are for a human to look at.
+    not at all. Numbers below 1e-3 that differ in their digits but not in their size are for a human to look at, and so
+    is an output without a number on a line with each of `words`.
     """
     outputs = submission.outputs
     if not outputs:
@@ -85,7 +86,18 @@ def judge_output(submission: Submission, printout: Printout, least: int) -> Judg
     if not now.numbers:
         return _at(submission, outputs[0].line, *_nothing(printout))
     doubts = [doubt for fence in fences for doubt in _doubts(fence, now)]
-    return _judge(submission, doubts, count, printout)
+    judged = _judge(submission, doubts, count, printout)
+    labels = {_plain(number.label) for fence in fences for number in fence}
+    lost = [word for word in words if not any(_plain(word) in label for label in labels)]
+    if lost and judged.standing is Standing.PASSED:
+        message = f"no number of the output stands on a line with {lost[0]}: a human must look"
+        return _at(submission, outputs[0].line, Standing.REVIEW, message)
+    return judged
+
+
+def _plain(words: str) -> str:
+    """Return max err for max_err, so that who prints "max error" has said it, too."""
+    return words.casefold().replace("_", " ")
 
 
 def _nothing(printout: Printout) -> tuple[Standing, str]:

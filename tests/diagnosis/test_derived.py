@@ -31,6 +31,30 @@ def test_central_differences_that_pass_every_check_fail_the_criterion(lab, of, h
     assert f"{h:g}" in evidence
 
 
+@pytest.mark.parametrize(("lab", "of"), [key for key in ASKED if key[0] != "lab-03"])
+def test_differences_that_are_rounded_are_for_a_human_to_look_at(lab, of):
+    differenced = DERIVED[lab, of](partial(quotients.central, h=1e-5))
+
+    standing, message, _ = judged(lab, of, lambda *given: rounded(differenced(*given)))
+
+    assert standing is Standing.REVIEW
+    assert f"is {of} derived? Its numbers are right to" in message
+
+
+def rounded(answer):
+    return tuple(map(rounded, answer)) if isinstance(answer, tuple) else np.round(answer, 9)
+
+
+@pytest.mark.parametrize("made", [lambda f, z: f(z).astype(np.float32), lambda f, z: f(z.astype(np.float32))])
+def test_a_derivation_in_float32_is_no_difference_and_does_not_show_what_it_is(made):
+    right = benches()["lab-00"].lab.references["softmax_jacobian"]
+
+    standing, message, _ = judged("lab-00", "softmax_jacobian", lambda z: made(right, z))
+
+    assert standing is Standing.REVIEW
+    assert message == "is softmax_jacobian derived? Its numbers are in float32, which does not show it"
+
+
 @pytest.mark.parametrize(("lab", "of"), ASKED)
 def test_the_labs_own_derivation_passes(lab, of):
     standing, message, _ = judged(lab, of, benches()[lab].lab.references[of])

@@ -120,6 +120,16 @@ def test_a_number_is_looked_for_on_the_line_of_the_same_words():
     assert judge("the greatest error: 0.5", "a = 0.5\nmax_err = 0.7\n").standing is Standing.PASSED
 
 
+def test_a_word_that_stands_on_no_line_with_a_number_is_for_a_human_to_look_at():
+    printed = Printout("max_err = 1.8e-11\n1.5\n")
+
+    assert judge_output(report("max_err = 1.8e-11"), printed, 1, ["max_err"]).standing is Standing.PASSED
+    assert judge_output(report("Max error: 1.8e-11"), printed, 1, ["max_err"]).standing is Standing.PASSED
+    lost = judge_output(report("1.5"), printed, 1, ["max_err"])
+    assert lost.standing is Standing.REVIEW
+    assert "no number of the output stands on a line with max_err" in lost.says
+
+
 def test_the_order_counts():
     printed = "1.5\n2.5\n3.5\n"
 

@@ -72,6 +72,24 @@ def test_a_derivation_committed_before_the_code_passes_with_both_commits(work):
     assert f"the code in {second[:10]} (2024-05-01T12:" in judgement.message
 
 
+def test_a_derivation_of_which_most_came_with_the_code_is_for_a_human_to_look_at(work):
+    work.commit("# Lab\n\n## Derivation\n\n$$p = p$$\n")
+    work.commit(DERIVATION + "$$J = \\operatorname{diag}(p) - p p^T$$\n" + CODE)
+
+    judgement = judge_order(work.report)
+
+    assert judgement.standing is Standing.REVIEW
+    assert judgement.message.startswith("most of the derivation came after ")
+
+
+def test_a_derivation_may_be_mended_after_the_code(work):
+    work.commit(DERIVATION + "\n$$J = p p^T$$\n")
+    work.commit(DERIVATION + "\n$$J = p p^T$$\n" + CODE)
+    work.commit(DERIVATION + "\n$$J = \\operatorname{diag}(p) - p p^T$$\n" + CODE)
+
+    assert judge_order(work.report).standing is Standing.PASSED
+
+
 def test_code_committed_before_the_derivation_fails(work):
     work.commit("# Lab\n" + CODE)
     work.commit(DERIVATION + CODE)

@@ -40,9 +40,7 @@ _SUPPOSED = (
     "cannot be decided: this does not hold in general, and the text supposes that all units are open, or shut; write "
     r"\mathbb{1}[h > 0] for the gate"
 )
-_LOOSE = Finding(
-    "unread", "cannot be decided: this is not so if the words say that it is equal; write = if they do"
-)
+_LOOSE = Finding("unread", "cannot be decided: this is not so if the words say that it is equal; write = if they do")
 _MANY = 3
 _ELSEWHERE = "cannot be decided: {} was said of another part of the lab; say what it is here"
 _CONVENTION = "cannot be read: it is open over which of the repeated indices this is summed; write the sums"

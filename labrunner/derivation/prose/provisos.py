@@ -120,7 +120,9 @@ def _composed(session: Session, reading: Reading, place: int) -> str:
 def _along_direction(session: Session, reading: Reading, _: int) -> str:
     """Doubt what is written through a direction in which the text moves something, as in z + \\varepsilon v."""
     moved = {name for found in _DIRECTION.findall(session.text) for name in found if name}
-    names = {part for remark in reading.remarks for side in remark.sides for name in side.names for part in name.split()}
+    names = {
+        part for remark in reading.remarks for side in remark.sides for name in side.names for part in name.split()
+    }
     named = sorted(name for name in names - session.vocabulary.symbols.keys() if name.split("_")[0] in moved)
     return _MOVED.format(latex_of(named[0])) if named else ""
 
