@@ -32,6 +32,19 @@ from labrunner.derivation.text.words import (
 _IF = (*IF, *CASE, "for all", "with")
 _FOR_ALL = ("for all", "for any", "for every", "for each", "para todo", "für alle", "pour tout")
 _ENDS_CASE = frozenset(["row", "end of line", ".", ",", ")", "end"])
+_SHAPE = (
+    "shape",
+    "shape is",
+    "of shape",
+    "size",
+    "dimension",
+    "dimensions",
+    "forma",
+    "dimensión",
+    "form",
+    "größe",
+    "taille",
+)
 _ENDS_ROW = frozenset(["row", "end of line"])
 
 
@@ -58,6 +71,8 @@ def text(cut: Cut) -> bool:
     stretch = stretch_of(cut.cursor)
     while stretch and stretch[-1].kind in (":", ")"):
         stretch.pop()
+    if words.endswith(_SHAPE) and _takes_told_shape(cut):
+        return True
     if not _takes_case(cut, words, stretch, token) and not _takes_side(cut, words, stretch):
         _takes_joint(cut, words, stretch)
     return True
@@ -83,16 +98,30 @@ def remarked_column(cut: Cut) -> bool:
 def _shape_beside(cut: Cut) -> bool:
     r"""Take "&& (H \times n)" for the space that the last side lies in; return whether it is one."""
     stretch = stretch_of(cut.cursor, 1, _ENDS_ROW)
-    shape, known = SHAPE_BESIDE.fullmatch(plain(stretch)), cut.vocabulary.sizes
-    if not stretch or not all(t.text in known for t in stretch if t.kind == "letter"):
+    cut.cursor.take()
+    if _takes_shape(cut, stretch):
+        return True
+    known = all(t.text in cut.vocabulary.sizes for t in stretch if t.kind == "letter")
+    shapes = bool(stretch) and known and SHAPES_BESIDE.fullmatch(plain(stretch)) is not None
+    cut.cursor.place += len(stretch) if shapes else -1
+    return shapes
+
+
+def _takes_told_shape(cut: Cut) -> bool:
+    """Take the (m, n) of "shape (m, n)", but not the factors of a product of shapes."""
+    length = len(bracketed(cut.cursor)) + 2
+    product = cut.cursor.peek(length).text in ("(", "=", r"\cdot", r"\times")
+    return not product and _takes_shape(cut, [cut.cursor.peek(n) for n in range(length)])
+
+
+def _takes_shape(cut: Cut, stretch: Sequence[Token]) -> bool:
+    """Take (m, n) behind a side for the space that it lies in; return whether it is one."""
+    shape = SHAPE_BESIDE.fullmatch(plain(stretch))
+    if not shape or not all(token.text in cut.vocabulary.sizes for token in stretch if token.kind == "letter"):
         return False
-    if shape is None:
-        shapes = SHAPES_BESIDE.fullmatch(plain(stretch)) is not None
-        cut.cursor.place += (1 + len(stretch)) * shapes
-        return shapes
     at = stretch[0].at
     cut.piece.space = [token._replace(at=at) for token in tokens_of(rf"\mathbb{{R}}^{{{shape['sizes']}}}")]
-    cut.cursor.place += 1 + len(stretch)
+    cut.cursor.place += len(stretch)
     return True
 
 

@@ -37,6 +37,7 @@ _WRITE_BEFORE = re.compile(r"\b(?:write|use|put|escrib\w*|us[oa]\w*|pong\w*)\s*$
 _DENOMINATOR_BEHIND = re.compile(
     r"\s*(?:for|para)\s+(?:the|el|this|its|su|este)\s+(?:denominator|denominador)\b", re.IGNORECASE
 )
+_THIS_BEHIND = re.compile(r"\s*(?:for|para|für|pour)\s+(?:this|it|that|esto|eso|dies|ceci)\b", re.IGNORECASE)
 _RECENT = 6
 """Among so many links is the one that tells the other case."""
 _SIGNS_APART = ({">", "<"}, {">", "≤"})
@@ -90,6 +91,13 @@ def _announces(session: Session, place: int) -> bool:
     return behind[1].text.strip().startswith(name.text.strip())
 
 
+def _says_next(session: Session, place: int) -> bool:
+    """Return whether the next display says what the name at `place` is."""
+    blocks = session.document.blocks
+    behind = next((block for block in blocks[place + 1 : place + _RECENT] if block.kind == "display"), None)
+    return behind is not None and behind.text.strip().startswith(blocks[place].text.strip())
+
+
 def _named_by_prose(session: Session, place: int) -> Expr | None:
     """Return what the prose around a formula gives a name to: the last expression, or its denominator."""
     previous = session.state.previous
@@ -102,6 +110,8 @@ def _named_by_prose(session: Session, place: int) -> Expr | None:
         sums = [node for node in walk(previous) if node.kind == "sum"] if previous is not None else []
         return sums[0] if len(set(sums)) == 1 else None
     called = _CALLS.search(session.prose_before(place))
+    if _WRITE_BEFORE.search(session.prose_before(place)) and _THIS_BEHIND.match(session.prose_behind(place)):
+        return None if _says_next(session, place) else previous
     if named or called is None:
         return None
     # "Call the prediction p" is about what the lab calls so.
