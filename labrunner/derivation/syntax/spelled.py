@@ -57,7 +57,9 @@ def _is_name(word: str, tokens: Sequence[Token], place: int, known: Vocabulary) 
     if tokens[place].kind == "text" and behind and behind[0].kind == "_" and word not in FUNCTIONS:
         return True
     begins = place == 0 or tokens[place - 1].kind == "="
-    return begins and _is_defined(behind) and not _may_be_product(word, known)
+    if not (begins and _is_defined(behind)):
+        return False
+    return not (_says_what_it_is(word, known) if tokens[place].kind == "text" else _may_be_product(word, known))
 
 
 def _is_defined(behind: Sequence[Token]) -> bool:
@@ -69,8 +71,10 @@ def _is_defined(behind: Sequence[Token]) -> bool:
 
 def _may_be_product(word: str, known: Vocabulary) -> bool:
     """Return whether a word is a function, a derivative such as dLdz, a known h_pre, or made of known values."""
-    if word.lower().startswith(_RESULTS):
+    return _says_what_it_is(word, known) or word[0] == "d" or all(known.knows(letter) for letter in word)
+
+
+def _says_what_it_is(word: str, known: Vocabulary) -> bool:
+    if word.lower().startswith(_RESULTS) or word in FUNCTIONS or word in known.functions:
         return True
-    if word in FUNCTIONS or word in known.functions or known.knows(f"{word[0]}_{word[1:]}"):
-        return True
-    return word[0] == "d" or all(known.knows(letter) for letter in word)
+    return known.knows(f"{word[0]}_{word[1:]}")
