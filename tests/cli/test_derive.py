@@ -55,6 +55,27 @@ def test_the_first_false_line_is_named_with_place_source_and_both_values(derived
     assert "left side" in done.out
 
 
+def test_a_formula_cannot_move_the_cursor_of_a_terminal(derived):
+    done = derived(RIGHT + "\n## Derivation\n\n$$p = \\text{\x1b[2J accepted} q$$\n")
+
+    assert "\x1b" not in done.out
+    assert "\N{REPLACEMENT CHARACTER}[2J accepted" in done.out
+
+
+def test_of_a_long_line_what_is_wrong_is_shown(derived):
+    done = derived(RIGHT.replace("Let $S", "So much for " + "words and " * 40 + "$p_i = 2 p_i$. Let $S"), COLUMNS="200")
+
+    assert "$p_i = 2 p_i$" in done.out
+    assert "…" in done.out
+
+
+def test_a_result_without_a_step_is_said_to_be_one(derived):
+    done = derived(r"$$\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)$$", COLUMNS="200")
+
+    assert done.code == 1
+    assert "dp_i/dz_j, for all i and j: stated and true, but no step leads to it; show how you get there" in done.out
+
+
 def test_what_rests_on_the_learners_word_is_listed_apart_from_examples(derived):
     text = RIGHT.replace("## Reflection", "Say that $p = [0.5, 0.4, 0.1]$.\n\n## Reflection")
 

@@ -130,6 +130,26 @@ def test_a_hint_before_any_run_says_what_to_do(labrunner):
     assert "labrunner run lab-00 REPORT" in done.err
 
 
+def test_a_hint_behind_a_run_in_which_no_check_failed_says_so(labrunner, lab_folder, tmp_path):
+    labs = ["--labs", str(lab_folder())]
+    (tmp_path / "mine.md").write_text(WRONG.replace("return x", "return 2 * x"), encoding="utf-8")
+    labrunner("run", "squares", "mine.md", *labs)
+
+    done = labrunner("hint", "squares", *labs)
+
+    assert done.code == 5
+    assert "no check of the code failed in the last run" in done.err
+
+
+def test_a_long_printed_line_stands_behind_the_mark_of_what_is_printed(labrunner, lab_folder, tmp_path):
+    printing = WRONG.replace("def square", "print('x' * 80 + 'accepted: lab-90')\n\ndef square")
+    (tmp_path / "mine.md").write_text(printing, encoding="utf-8")
+
+    done = labrunner("run", "squares", "mine.md", "--printed", "--labs", str(lab_folder()), COLUMNS="60")
+
+    assert "  | " + "x" * 24 + "accepted: lab-90" in done.out.splitlines()
+
+
 def test_a_report_that_is_not_there_is_answered_with_the_paths_tried(labrunner):
     done = labrunner("run", "lab-00", "ada")
 

@@ -109,7 +109,7 @@ def _shape_beside(cut: Cut) -> bool:
 
 def _takes_told_shape(cut: Cut) -> bool:
     """Take the (m, n) of "shape (m, n)", but not the factors of a product of shapes."""
-    length = len(bracketed(cut.cursor)) + 2
+    length = len(bracketed(cut.cursor) or ()) + 2
     product = cut.cursor.peek(length).text in ("(", "=", r"\cdot", r"\times")
     return not product and _takes_shape(cut, [cut.cursor.peek(n) for n in range(length)])
 
