@@ -33,14 +33,22 @@ def grade_submission(
     with _open(bench, submission, sandbox) as solution:
         runs = tuple(_located(run, submission) for run in run_checks(bench, solution, trials))
         printed = solution.printed
+        notes = [*submission.notes, *_stopped(solution, submission)]
     parts = derived_parts(bench, runs, submission.source)
-    report: dict[str, Any] = {"notes": list(submission.notes), "printed": printed}
+    report: dict[str, Any] = {"notes": notes, "printed": printed}
     if scope is Scope.REPORT:
         derivation = read_derivation(submission, bench.lab.derivation)
         parts += _judge_parts(bench, submission, sandbox, judge_derivation(submission, derivation))
         report["derivation"] = derivation
     verdict = verdict_of(bench, runs, scope, parts, identity(submission), report, sandbox.level.value)
     return replace(verdict, seconds=time.perf_counter() - started)
+
+
+def _stopped(solution: SandboxedSolution, submission: Submission) -> Iterator[str]:
+    """Yield why the listing did not run to its end, where what it defines before that was judged."""
+    failure = solution.failure_on_opening if solution.names() else ""
+    if failure:
+        yield f"the listing stops, and what it defines before that is judged: {_relocated(failure, submission)}"
 
 
 def scope_of(submission: Submission) -> Scope:

@@ -62,6 +62,7 @@ class HostedReport:
         self._report = wording.Report(source, filename)
         self._session: Session | None = None
         self._failure: SolutionError | None = None
+        self._stopped: SolutionError | None = None
         self._calls = 0
         self._spent = 0.0
 
@@ -78,8 +79,9 @@ class HostedReport:
 
     @property
     def failure(self) -> str:
-        """Return why running the source failed, or an empty string where it did not, or was not tried."""
-        return self._failure.message if self._failure else ""
+        """Return why running the source failed or stopped, or an empty string where it did not, or was not tried."""
+        failure = self._failure or self._stopped
+        return failure.message if failure else ""
 
     def printed_by_now(self) -> str:
         """Return what was printed so far, on either stream, by all of its processes."""
@@ -187,6 +189,7 @@ class HostedReport:
             raise wording.raised(reply, self._report, limits)
         if not isinstance(reply, wire.Opened):
             raise wording.garbled(_OUTSIDE, wire.FrameError("another message than was awaited"))
+        self._stopped = wording.raised(reply.stopped, self._report, limits) if reply.stopped else None
         return frozenset(name for name in reply.names if name.isidentifier())
 
     def _exchange(
@@ -252,6 +255,8 @@ class HostedReport:
             case wire.Unfit(id=number) if number == call:
                 raise wording.unfit(function.name, reply, self._report)
             case wire.Absent(id=number) if number == call:
+                if self._stopped is not None:
+                    raise wording.again(self._stopped)
                 raise wording.absent(function.name, reply.found)
         raise wire.FrameError("an answer to something else")
 

@@ -178,6 +178,17 @@ def test_a_limit_is_told_in_round_figures(limit, shown):
     assert error.message == f"f took longer than {shown} s"
 
 
+def test_what_is_defined_before_an_exception_outside_functions_can_be_called(opened):
+    solution = opened("def f(x):\n    return 2 * x\n\nprint(nothing)\n\ndef g(x):\n    return x\n")
+
+    assert solution.f(3.0) == 6.0
+    with pytest.raises(SolutionError) as failed:
+        solution.g(3.0)
+    assert failed.value.message.startswith("NameError: name 'nothing' is not defined\nreport.md:4")
+    assert solution.failure_on_opening == failed.value.message
+    assert solution.names() == {"f"}
+
+
 def test_a_loop_outside_functions_is_told_as_such(opened):
     error = failure(opened("while True:\n    pass\n", Limits(1, 10, 256)).f)
 

@@ -91,14 +91,17 @@ class Desk:
         linecache.cache[order.filename] = (len(order.source), None, order.source.splitlines(True), order.filename)
         random.seed(_SEED)
         np.random.seed(_SEED)
+        stopped = None
         try:
             exec(compile(order.source, order.filename, "exec", dont_inherit=True), self._namespace)  # noqa: S102 - sealed
         except BaseException as error:  # noqa: BLE001 - the learner's code answers here
             self._reserve = b""
             if not (isinstance(error, SystemExit) and error.code in (None, 0)):
-                return faults.raised(0, error, order.filename)
+                stopped = faults.raised(0, error, order.filename)
         self._random = (random.getstate(), np.random.get_state())
-        return wire.Opened([name for name, value in self._namespace.items() if _is_function(name, value)][:1000])
+        names = [name for name, value in self._namespace.items() if _is_function(name, value)]
+        # What was defined before an exception, in a print call, say, can be judged all the same.
+        return wire.Opened(names[:1000], stopped) if names or stopped is None else stopped
 
     def _answer(self, call: wire.Call, body: bytes) -> None:
         for number in call.forget:

@@ -106,12 +106,6 @@ class Awake(msgspec.Struct, frozen=True, tag="awake", forbid_unknown_fields=True
     """A process that was started for one report has set itself up."""
 
 
-class Opened(msgspec.Struct, frozen=True, tag="opened", forbid_unknown_fields=True):
-    """The source ran; `names` are the functions that it defines."""
-
-    names: list[str]
-
-
 class Holes(msgspec.Struct, frozen=True, tag="holes", forbid_unknown_fields=True):
     """What a sealed child could still do."""
 
@@ -148,6 +142,13 @@ class Raised(msgspec.Struct, frozen=True, tag="raised", forbid_unknown_fields=Tr
     family: str
     text: str
     frames: list[Frame]
+
+
+class Opened(msgspec.Struct, frozen=True, tag="opened", forbid_unknown_fields=True):
+    """The source ran; `names` are the functions that it defines, up to where it was `stopped` by an exception."""
+
+    names: list[str]
+    stopped: Raised | None = None
 
 
 class Unfit(msgspec.Struct, frozen=True, tag="unfit", forbid_unknown_fields=True):
