@@ -17,12 +17,12 @@ from labrunner.grading import derived_parts, verdict_of
 from labrunner.sandbox import Limits, Sandbox, SandboxedSolution
 from labrunner.submission.history import judge_order
 from labrunner.submission.judgement import Judgement
-from labrunner.submission.listing import judge_code
+from labrunner.submission.listing import judge_code, unwritten
 from labrunner.submission.printed import Printout, judge_output
 from labrunner.submission.record import Submission
 from labrunner.submission.reflection import judge_reflection
 from labrunner.trial import Trial
-from labrunner.verdict import PartResult, Scope, SubmissionId, Verdict
+from labrunner.verdict import Outcome, PartResult, Scope, SubmissionId, Verdict
 
 
 def grade_submission(
@@ -31,7 +31,8 @@ def grade_submission(
     """Return the verdict on a submission over `trials`; its code runs behind `sandbox` and nowhere else."""
     started = time.perf_counter()
     with _open(bench, submission, sandbox) as solution:
-        runs = tuple(_located(run, submission) for run in run_checks(bench, solution, trials))
+        stubs = unwritten(submission.source)
+        runs = tuple(_located(_of_stub(run, stubs), submission) for run in run_checks(bench, solution, trials))
         printed = solution.printed
         notes = [*submission.notes, *_stopped(solution, submission)]
     parts = derived_parts(bench, runs, submission.source)
@@ -59,6 +60,14 @@ def scope_of(submission: Submission) -> Scope:
 def identity(submission: Submission) -> SubmissionId:
     """Return whose file it is and what was in it."""
     return SubmissionId(submission.learner, str(submission.path), submission.sha256)
+
+
+def _of_stub(run: CheckRun, stubs: frozenset[str]) -> CheckRun:
+    """Return `run` as missing where it failed in a function of the template that nobody has written yet."""
+    asked = run.calls[-1].name if run.calls else ""
+    if run.result.outcome is not Outcome.ERROR or asked not in stubs:
+        return run
+    return replace(run, result=replace(run.result, outcome=Outcome.MISSING, message=f"{asked} is not written"))
 
 
 def _located(run: CheckRun, submission: Submission) -> CheckRun:

@@ -36,13 +36,13 @@ class Wall(Enum):
 class Grades:
     """Verdicts as they come, shown on `console` where there is one; `codes` are the exit codes of labs that broke.
 
-    `missing` holds the learners without a report, by lab.
+    `missing` holds the learners without a report, by lab, each with the path of a file that may be it, or "".
     """
 
     console: Console | None
     verbose: bool
     verdicts: list[Verdict] = field(default_factory=list)
-    missing: dict[str, list[str]] = field(default_factory=dict)
+    missing: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: list[int] = field(default_factory=list)
 
     def add(self, bench: Bench, verdict: Verdict) -> None:
@@ -143,6 +143,7 @@ def _grade_reports(
     from labrunner.classroom import grade_class
     from labrunner.cli.secrets import announced_secret
     from labrunner.cli.wall import wall_for_others
+    from labrunner.submission.astray import report_astray
     from labrunner.submission.finding import find_submissions, learners_in
 
     found = [(bench, find_submissions(root, bench.config.deliverable)) for bench in benches]
@@ -151,7 +152,8 @@ def _grade_reports(
         raise NothingFoundError(f"no report in {root}; looked for {paths}")
     for bench, reports in found:
         there = {report.learner for report in reports}
-        grades.missing[bench.id] = [learner for learner in learners_in(root) if learner not in there]
+        absent = [learner for learner in learners_in(root) if learner not in there]
+        grades.missing[bench.id] = {who: report_astray(root / who, bench.config.deliverable) for who in absent}
     chosen = announced_secret(secret)
     with wall_for_others(wall.value if wall else None, trusted) as sandbox:
         for bench, reports in found:

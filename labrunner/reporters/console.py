@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -228,9 +228,10 @@ def _first_wrong(verdict: Verdict) -> str:
     return next((f": {part.message}" for part in wrong), "")
 
 
-def missing_line(lab: str, learners: Sequence[str]) -> Text:
-    """Return who has handed in no report to `lab`."""
-    return Text.assemble(("no report", "yellow"), f" to {lab}: {', '.join(learners)}")
+def missing_line(lab: str, learners: Mapping[str, str]) -> Text:
+    """Return who has handed in no report to `lab`, and which file of theirs may be one under another name."""
+    names = (f"{learner} (is it {near}?)" if near else learner for learner, near in learners.items())
+    return Text.assemble(("no report", "yellow"), f" to {lab}: {', '.join(names)}")
 
 
 def count_line(verdicts: Sequence[Verdict]) -> Text:

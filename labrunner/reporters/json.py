@@ -17,12 +17,17 @@ def verdict_json(verdict: Verdict) -> str:
     return _pretty(verdict)
 
 
-def verdicts_json(verdicts: Sequence[Verdict], missing: Mapping[str, Sequence[str]]) -> str:
+def verdicts_json(verdicts: Sequence[Verdict], missing: Mapping[str, Mapping[str, str]]) -> str:
     """Return {schema_version, summary, missing, verdicts} as indented JSON.
 
-    The summary counts verdicts by status; `missing` are the learners without a report, by lab.
+    The summary counts verdicts by status; `missing` are the learners without a report, by lab, each with the path of
+    a file in their folder that may be it, or "".
     """
-    absent = [{"lab": lab, "learner": learner} for lab, learners in missing.items() for learner in learners]
+    absent = [
+        {"lab": lab, "learner": who, "near": near}
+        for lab, learners in missing.items()
+        for who, near in learners.items()
+    ]
     head = {"schema_version": SCHEMA_VERSION, "summary": summary(verdicts), "missing": absent}
     return _pretty({**head, "verdicts": verdicts})
 

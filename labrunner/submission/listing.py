@@ -27,6 +27,9 @@ def judge_code(submission: Submission, functions: Sequence[str]) -> Judgement:
         tree = parse(submission.source)
     except SyntaxError as error:
         return _fault(submission, error)
+    stubs = [name for name in functions if name in unwritten(submission.source)]
+    if stubs and not _is_written(tree):
+        return Judgement(Standing.MISSING, f"no function is written yet: {stubs[0]} has no body that does anything")
     if not _is_written(tree):
         return Judgement(Standing.MISSING, f"there is no code yet: {_WHERE[submission.kind]}")
     written = written_names(tree)
@@ -70,6 +73,15 @@ def holds_code(source: str) -> bool:
 def written_names(tree: ast.Module) -> dict[str, bool]:
     """Return each name that the module binds, and whether it is more than a function without a body."""
     return {name: _is_substance(node) for node in _module_scope(tree) for name in _bound(node)}
+
+
+def unwritten(source: str) -> frozenset[str]:
+    """Return which functions in `source` have bodies that do nothing, as in a template; none if it is no Python."""
+    try:
+        tree = parse(source)
+    except SyntaxError:
+        return frozenset()
+    return frozenset(node.name for node in tree.body if isinstance(node, _FUNCTIONS) and not _is_substance(node))
 
 
 def _is_written(tree: ast.Module) -> bool:

@@ -125,6 +125,28 @@ def test_a_lab_named_in_several_ways_is_graded_once(labrunner):
     assert json.loads(done.out)["summary"]["total"] == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Squares.MD", True),
+        ("phase/squares (1).md", True),
+        ("squares-final.md", True),
+        ("essay.md", False),
+        ("squares.txt", False),
+    ],
+)
+def test_a_report_under_another_name_is_asked_for(labrunner, class_folder, tmp_path, name, near):
+    options = class_folder(ada=RIGHT)
+    path = tmp_path / "class" / "bob" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(RIGHT, encoding="utf-8")
+
+    done = labrunner("grade", "squares", *options, COLUMNS="200")
+
+    asked = f" (is it {name}?)" if near else ""
+    assert f"no report to lab-90: bob{asked}" in [line.rstrip() for line in done.out.splitlines()]
+
+
 def test_learners_without_a_report_are_named(labrunner, class_folder, tmp_path):
     options = class_folder(ada=RIGHT, bob=RIGHT)
     for name in ("cyd", "Ann", ".git"):
@@ -136,5 +158,8 @@ def test_learners_without_a_report_are_named(labrunner, class_folder, tmp_path):
 
     assert table.code == 0
     assert [line.rstrip() for line in table.out.splitlines()[-2:]] == ["no report to lab-90: Ann, cyd", "2 accepted"]
-    assert record["missing"] == [{"lab": "lab-90", "learner": "Ann"}, {"lab": "lab-90", "learner": "cyd"}]
+    assert [(one["lab"], one["learner"], one["near"]) for one in record["missing"]] == [
+        ("lab-90", "Ann", ""),
+        ("lab-90", "cyd", ""),
+    ]
     assert record["summary"]["total"] == 2

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labrunner.submission.listing import holds_code, judge_code, parse, written_names
+from labrunner.submission.listing import holds_code, judge_code, parse, unwritten, written_names
 from labrunner.submission.reading import parse_submission
 from labrunner.verdict import Standing
 
@@ -172,3 +172,12 @@ def test_where_code_belongs_is_told_as_the_file_can_hold_it(name, data, advice):
     judgement = judge_code(parse_submission(data, Path(name), need_code=False), ["f"])
 
     assert judgement.message == f"there is no code yet: {advice}"
+
+
+def test_functions_of_the_template_are_told_from_code():
+    source = (
+        'def f(x):\n    """Return x."""\n\n\ndef g(x):\n    return x\n\n\ndef h(x):\n    raise NotImplementedError\n'
+    )
+
+    assert unwritten(source) == {"f", "h"}
+    assert unwritten("def f(:") == set()
