@@ -26,20 +26,24 @@ Sides = list[list[Token]]
 def claims_without_equals(session: Session, place: int, tokens: Sequence[Token]) -> Finding | None:
     """Return what is wrong with a comparison or a membership that stands alone, None for any other formula."""
     block = session.document.blocks[place]
-    stated = block.kind == "inline" and asks_if(session.prose_before(place))
-    if "=" in block.text or stated or not any(token.text in _SIGNS for token in tokens):
+    if "=" in block.text or _SIGNS.isdisjoint([token.text for token in tokens]):
+        return None
+    if block.kind == "inline" and asks_if(session.prose_before(place)):
         return None
     sides, signs = _cut(tokens)
-    reading = Reading(session.setting, "gradient", session.state, session.known, session.active)
     if len(signs) == 1 and signs[0] in _DIFFERS:
-        return None if condition_of(tokens, session.known) else _says_unequal(sides, reading)
-    if signs == [r"\in"] or signs == ["∈"]:
+        return None if condition_of(tokens, session.known) else _says_unequal(sides, session)
+    if len(signs) == 1 and signs[0] in _LIES_IN:
         sides, signs = _bounds(sides[0], sides[1])
     chain = len(signs) > 1 and all(sign in _BY_SIZE for sign in signs)
     if not chain or session.state.numbers or not all(sides):
         return None
-    found = compares(sides, signs, session.active, reading)
+    found = compares(sides, signs, session.active, _reading(session))
     return AT_TIMES if found is not None and found.verdict == "false" else None
+
+
+def _reading(session: Session) -> Reading:
+    return Reading(session.setting, "gradient", session.state, session.known, session.active)
 
 
 _SIGNS = frozenset([*_DIFFERS, *_LIES_IN, *_BY_SIZE])
@@ -60,8 +64,9 @@ def _cut(tokens: Sequence[Token]) -> tuple[Sides, list[str]]:
     return sides, signs
 
 
-def _says_unequal(sides: Sides, reading: Reading) -> Finding | None:
+def _says_unequal(sides: Sides, session: Session) -> Finding | None:
     """Return that two sides are said to differ which are the same."""
+    reading = _reading(session)
     try:
         left, right = (read_side(side, reading) for side in sides)
         same = reading.check(left, right, reading.active).verdict == "ok"
