@@ -22,6 +22,7 @@ from labrunner.derivation.judging.holding import (
 )
 from labrunner.derivation.judging.reading import Link, Reading
 from labrunner.derivation.judging.resized import at_other_sizes, in_full, of_numbered_entries
+from labrunner.derivation.judging.untried import of_untried_case
 from labrunner.derivation.judging.ways import keep_way
 from labrunner.derivation.judging.worked import holds_there
 from labrunner.derivation.problems import Misfit, Unread
@@ -49,7 +50,7 @@ def judge_equality(piece: Piece, left: Expr, right: Expr, conditions: tuple[Expr
     judged = Judged(left, right, conditions, reading.check(left, right, conditions))
     for otherwise in _OF_WHAT_HOLDS if judged.verdict == "ok" else _OTHERWISE:
         judged = otherwise(judged, reading)
-    for doubtful in (elsewhere, of_summed_index, of_prime):
+    for doubtful in (elsewhere, of_summed_index, of_prime, of_untried_case):
         judged = doubtful(judged, reading)
     reading.remark(piece.at, judged.finding, judged.left, judged.right)
     if judged.verdict == "ok":

@@ -231,7 +231,9 @@ def _tells(left: Value, sign: str, right: Value) -> bool:
 
 def _failing(left: Value, sign: str, right: Value) -> tuple[int, ...] | None:
     """Return where `left` and `right` are farthest from comparing as `sign` says, None where they do."""
-    slack = left.slack + right.slack + EXACT * np.maximum(1.0, np.abs(left.entries))
+    # A bound is meant to all its digits, a value only to those that are shown.
+    shown = 0.0 if sign in _BY_SIZE else left.slack + right.slack
+    slack = shown + EXACT * np.maximum(1.0, np.abs(left.entries))
     gap = left.entries - right.entries
     fails = _FAILS[sign](gap, slack)
     if sign in _ROUNDS:

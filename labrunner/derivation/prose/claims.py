@@ -13,12 +13,16 @@ from labrunner.derivation.judging.session import Session
 from labrunner.derivation.latex.tokens import Token
 from labrunner.derivation.problems import Misfit, Unread
 from labrunner.derivation.syntax.delimiters import NESTING
+from labrunner.derivation.terms.sides import ROUNDED
 
 _DIFFERS = (r"\ne", r"\neq", "≠")
 _LIES_IN = (r"\in", "∈")
 _BY_SIZE = ("<", ">", r"\le", r"\ge")
 _INFINITE = r"\infty"
 _SAME = Finding("false", "not so: the two sides are the same wherever they were tried")
+_MAPS = (r"\mapsto", "↦")
+_MAPPED = Finding("unread", r"cannot be read: what becomes of the cotangent is not checked; write \bar x = ...")
+_ROUGH = Finding("unread", "cannot be decided: these are not equal, and how near they are is open; leave it out")
 
 Sides = list[list[Token]]
 
@@ -33,6 +37,11 @@ def claims_without_equals(session: Session, place: int, tokens: Sequence[Token])
     sides, signs = _cut(tokens)
     if len(signs) == 1 and signs[0] in _DIFFERS:
         return None if condition_of(tokens, session.known) else _says_unequal(sides, session)
+    if len(signs) == 1 and signs[0] in ROUNDED:
+        return _says_alike(sides, session) if block.kind == "inline" and not session.state.numbers else None
+    if len(signs) == 1 and signs[0] in _MAPS:
+        given = [session.declaration.words.get("cotangent")]
+        return _MAPPED if [token.text for token in sides[0]] == given and len(sides[1]) > 1 else None
     if len(signs) == 1 and signs[0] in _LIES_IN:
         sides, signs = _bounds(sides[0], sides[1])
     chain = len(signs) > 1 and all(sign in _BY_SIZE for sign in signs)
@@ -46,7 +55,7 @@ def _reading(session: Session) -> Reading:
     return Reading(session.setting, "gradient", session.state, session.known, session.active)
 
 
-_SIGNS = frozenset([*_DIFFERS, *_LIES_IN, *_BY_SIZE])
+_SIGNS = frozenset([*_DIFFERS, *_LIES_IN, *_BY_SIZE, *_MAPS, *ROUNDED])
 
 
 def _cut(tokens: Sequence[Token]) -> tuple[Sides, list[str]]:
@@ -73,6 +82,20 @@ def _says_unequal(sides: Sides, session: Session) -> Finding | None:
     except (Unread, Misfit):
         return None
     return _SAME if same else None
+
+
+def _says_alike(sides: Sides, session: Session) -> Finding | None:
+    """Return that two expressions, neither of them a number, are said to be nearly the same which are not."""
+    known = session.known
+    if not all(any(known.is_value(token.text.lstrip("\\")) for token in side) for side in sides):
+        return None
+    reading = _reading(session)
+    try:
+        left, right = (read_side(side, reading) for side in sides)
+        apart = reading.check(left, right, reading.active).verdict != "ok"
+    except (Unread, Misfit):
+        return None
+    return _ROUGH if apart else None
 
 
 def _bounds(value: list[Token], space: list[Token]) -> tuple[Sides, list[str]]:
