@@ -43,8 +43,12 @@ def hears_list(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     It is left to a human where nothing near has that value, unless other numbers may be meant than those put in.
     """
     numbers, said = session.state.numbers, session.prose_before(place)
-    if not numbers or not claims_value(said) or not Side(tokens, session.known).listed:
+    if not claims_value(said) or not Side(tokens, session.known).listed:
         return False
+    if not numbers and _has_fractions(tokens):
+        session.note(tokens[0].at, _OPEN.message)
+    if not numbers:
+        return _has_fractions(tokens)
     reading = Reading(session.setting, "gradient", session.state, session.known)
     named = _DERIVATIVE.search(_clause(said))
     spoken_of = [expr for expr in _candidates(session) if not named or "diff" in expr.kinds]
@@ -52,6 +56,13 @@ def hears_list(session: Session, place: int, tokens: Sequence[Token]) -> bool:
     if found or (found is not None and numbers.near):
         session.say(Remark(session.document.blocks[place].at, HOLDS if found else _OPEN))
     return True
+
+
+def _has_fractions(tokens: Sequence[Token]) -> bool:
+    """Return whether a list holds what no shape and no unit vector does: a fraction, decimals, or a minus sign."""
+    texts = [token.text for token in tokens]
+    numbers = any(token.kind == "number" for token in tokens)
+    return numbers and (r"\frac" in texts or "-" in texts or any("." in text for text in texts))
 
 
 def hears_value(session: Session, place: int, tokens: Sequence[Token]) -> None:
