@@ -10,6 +10,7 @@ from labrunner.derivation.latex.tokens import Token, tokens_of
 from labrunner.derivation.syntax.described import told_by_description
 from labrunner.derivation.syntax.diagonals import with_diagonal
 from labrunner.derivation.syntax.ellipses import without_ellipses
+from labrunner.derivation.syntax.joined import joined_to
 from labrunner.derivation.syntax.otherwise import told_in_words, with_cases
 from labrunner.derivation.syntax.rows import told_as_row
 from labrunner.derivation.syntax.signs import told_by_sign
@@ -21,23 +22,6 @@ from labrunner.derivation.text.document import Block
 from labrunner.derivation.text.words import AND
 
 _NAME_BEFORE = re.compile(r"(?<![\w$`^_\\])[A-Za-z]\s*:?=\s*\Z")
-_EQUALS = frozenset(["=", "&equals;", "&#61;", "equals", "is equal to", "es igual a", "ist gleich", "est égal à"])
-_IS = frozenset(["is", ":", "is then", "is therefore", "is thus", "es", "ist", "est", "vale", "vaut"])
-_BE = re.compile(
-    r"(?:which\s+)?(?:is|are|becomes?|es|son|ist|sind|est|sont|vaut|è)"
-    r"(?:\s+(?:just|simply|then|thus|therefore|exactly|always|again|also|now|in\s+fact|simplemente|entonces|einfach|also|donc))*"
-)
-"""Words that may say that two formulas are equal, and may say other things of the second."""
-_OF_IT = re.compile(
-    r"\b(?:of|in|to|at|for|by|with|on|from|as|and|de|del|en|von|an|bei|nach|du|par|dans|single\s+\w+|entr\w+|elements?|rows?|columns?|"
-    r"respect\s+to)\s+(?:the\s+|el\s+|la\s+)?\W*$",
-    re.IGNORECASE,
-)
-"""What makes "the slope of $h$ is" say nothing of h itself."""
-_SIZE_OR_CASE = re.compile(r"\\times|[<>]|\\[lgn]eq?\b|\\(?:not)?in\b|\^\s*\*")
-_NO_VALUE = re.compile(r"\s*(?:[a-z]|\(?\s*[a-zA-Z]\s*,?\s*\))\s*")
-"""A letter that may be an index or a size, and a shape."""
-_DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
 _LONGEST_NAME = 12
 """So many tokens has a name, with its index and label, that is told in two displays."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
@@ -65,7 +49,8 @@ def formula_at(blocks: Sequence[Block], place: int) -> Formula:
     if told:
         return Formula(told, behind)
     tokens = with_changes(tokens, blocks, block.text)
-    side, behind, loose = _side_behind(blocks, place)
+    behind, loose = joined_to(blocks, place)
+    side = _side_behind(blocks, place, behind)
     before = _side_before(blocks, place, tokens) or _name_before(blocks, place)
     found = (*before, *with_cases(tokens), *side)
     return Formula(with_entries(with_diagonal(found, blocks, place)), behind, behind > 0, loose)
@@ -102,33 +87,9 @@ def _side_before(blocks: Sequence[Block], place: int, tokens: Sequence[Token]) -
     return _tokens_in(near[-1])
 
 
-def _side_behind(blocks: Sequence[Block], place: int) -> tuple[tuple[Token, ...], int, bool]:
-    """Return = and the formula behind it where that is said between two formulas: "$A$ = $B$", "$dL/dz$ is $B$"."""
-    block, between = blocks[place], blocks[place + 1 : place + 4]
-    if "=" in block.text:
-        return (), 0, False
-    count = 3 if [b.kind for b in between] == ["inline"] * 3 else 0
-    if [b.text.strip() for b in between[:2]] == ["", "="]:
-        count = 4 if len(blocks) > place + 4 and not blocks[place + 3].text.strip() else 3
-    words = between[0].text.strip(" *_\n") if between and between[0].kind == "prose" else ""
-    sign = [b.kind for b in (block, *between[:1])] == ["inline"] * 2 and between[0].text.strip() == "="
-    of_it = place > 0 and blocks[place - 1].kind == "prose" and _OF_IT.search(blocks[place - 1].text)
-    joins = sign or words in _EQUALS or (words in _IS and not of_it and _DERIVATIVE.search(block.text))
-    loose = not joins and not of_it and _BE.fullmatch(words) is not None and _may_be_loose(blocks, place)
-    alike = len(between) > 1 and between[1].kind == block.kind
-    follows = alike or (len(between) > 1 and words == "=" and between[1].kind == "display")
-    count = 2 if (joins and follows) or (loose and alike) else count if count > 2 else 0
-    if not count or place + count >= len(blocks) or "=" in blocks[place + count].text:
-        return (), 0, False
-    other = blocks[place + count]
-    equals = Token("=", "=", blocks[place + 1].at)
-    return (equals, *_tokens_in(other)), count, loose
-
-
-def _may_be_loose(blocks: Sequence[Block], place: int) -> bool:
-    """Return whether "A is B" may say that two formulas are equal, and not of which size A is, or in which case."""
-    sides = [blocks[place], *blocks[place + 2 : place + 3]]
-    return all(s.kind == "inline" and not (_SIZE_OR_CASE.search(s.text) or _NO_VALUE.fullmatch(s.text)) for s in sides)
+def _side_behind(blocks: Sequence[Block], place: int, behind: int) -> tuple[Token, ...]:
+    """Return = and the formula that stands so many blocks behind; nothing where none does."""
+    return (Token("=", "=", blocks[place + 1].at), *_tokens_in(blocks[place + behind])) if behind else ()
 
 
 def _tokens_in(block: Block) -> tuple[Token, ...]:
