@@ -240,3 +240,30 @@ def test_each_sentence_tells_of_its_own_unit():
     )
 
     assert verdicts(text, "lab-01") == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(
+    "words", ["$J$ is $2$ times the sum of the parts.", "The entry $p_i$ of $p$ is $p_j$ for a $j$."]
+)
+def test_is_says_nothing_of_equality_where_the_sentence_goes_on(words):
+    assert verdicts(words) == []
+
+
+def test_a_case_that_was_never_met_hides_nothing():
+    hidden = r"\begin{cases} p_j + 1 & z_j > 100 \\ p_j - \delta_{jy} & \text{otherwise} \end{cases}"
+    told = r"\begin{cases} p_j & z_j > 0 \\ p_j & \text{otherwise} \end{cases}"
+
+    assert verdicts(rf"$$\frac{{\partial L}}{{\partial z_j}} = {hidden}$$") == ["unread"]
+    assert verdicts(f"$$p_j = {told}$$") == ["ok"]
+
+
+def test_what_is_said_to_be_nearly_the_same_is_for_a_human():
+    assert verdicts("Note that $p_i \\approx z_i$.") == ["unread"]
+    assert verdicts("### relu\n\nThe vjp of relu is $u \\mapsto 2 u$.", "lab-03") == ["unread"]
+
+
+def test_a_bound_is_meant_to_all_its_digits():
+    put = "At $z = (2, 1, 0)$ and $y = 0$ we have "
+
+    assert verdicts(put + "$p_0 > 0.66$.")[-1] != "false"
+    assert verdicts(put + "$p_0 > 0.67$.")[-1] == "false"

@@ -24,6 +24,10 @@ _OF_IT = re.compile(
 _SIZE_OR_CASE = re.compile(r"\\times|[<>]|\\[lgn]eq?\b|\\(?:not)?in\b|\^\s*\*")
 _NO_VALUE = re.compile(r"\s*(?:[a-z]|\(?\s*[a-zA-Z]\s*,?\s*\))\s*")
 """A letter that may be an index or a size, and a shape."""
+_GOES_ON = re.compile(
+    r"\s*(?:times|plus|minus|of|more|less|per|by|mal|veces|más|menos|fois|the\s+\w+|-)\b", re.IGNORECASE
+)
+"""What makes "$J$ is $1/m$ times the sum" say more of J than the formula does."""
 _DERIVATIVE = re.compile(r"\\partial|\\nabla|∂|∇|\\frac\s*\{\s*d")
 
 
@@ -52,6 +56,8 @@ def _by_words(blocks: Sequence[Block], place: int) -> Joined | None:
     if _says_equal(blocks, place, words):
         return Joined(2) if alike or (words == "=" and between[1].kind == "display") else None
     loose = alike and _BE.fullmatch(words) is not None and not _is_of_it(blocks, place)
+    behind = blocks[place + 3 : place + 4]
+    loose = loose and not (behind and behind[0].kind == "prose" and _GOES_ON.match(behind[0].text))
     return Joined(2, loose=True) if loose and _have_values(block, between[1]) else None
 
 

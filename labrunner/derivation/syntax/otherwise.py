@@ -14,7 +14,9 @@ from labrunner.derivation.text.words import AND, IF, OTHERWISE, any_of
 _ELSE = any_of(*OTHERWISE)
 _OTHERWISE = re.compile(rf"(?:(?:{any_of(*AND)})\s+)?(?:{_ELSE})", re.IGNORECASE)
 _IF_BETWEEN = re.compile(rf"\s*,?\s*\(?(?:{any_of(*IF)})\s*", re.IGNORECASE)
-_ELSE_BETWEEN = re.compile(rf"\s*\)?\s*[,;]?\s*(?:{any_of(*AND)})?\s*(?P<otherwise>{_ELSE})?\s*,?\s*", re.IGNORECASE)
+_ELSE_BETWEEN = re.compile(
+    rf"\s*\)?\s*[,;]?\s*(?:{any_of(*AND)})?\s*(?:(?:by|with)\s+)?(?P<otherwise>{_ELSE})?\s*,?\s*", re.IGNORECASE
+)
 _IS_BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:which|that|que|das|die|der|qui)\s+)?(?:is|equals|takes\s+the\s+value|es|vale|ist|est|vaut)\s*",
     re.IGNORECASE,
