@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from labrunner.hints import Failure
-from labrunner.verdict import Outcome, Verdict
+from labrunner.verdict import CheckResult, Outcome, Verdict
 
 FILE = Path(".labrunner") / "progress.json"
 
@@ -46,13 +46,20 @@ def note_level(lab: str, check: str, level: int) -> None:
 
 
 def _failures_in(verdict: Verdict) -> list[Failure]:
-    found: dict[str, Failure] = {}
-    for check in verdict.checks:
-        if check.outcome in (Outcome.FAILED, Outcome.ERROR, Outcome.MISSING) and check.check not in found:
-            pitfall = check.diagnosis.pitfall if check.diagnosis else None
-            index = check.worst.index if check.worst else ()
-            found[check.check] = Failure(check.check, check.says, pitfall, check.message, index, 0)
-    return list(found.values())
+    failed = [one for one in verdict.checks if one.outcome in (Outcome.FAILED, Outcome.ERROR, Outcome.MISSING)]
+    worst: dict[str, CheckResult] = {}
+    for check in failed:
+        # Of one check's instances the one that the run shows, too: where the error is largest.
+        known = worst.setdefault(check.check, check)
+        if (check.max_abs_error or 0.0) > (known.max_abs_error or 0.0):
+            worst[check.check] = check
+    return [_failure(check) for check in worst.values()]
+
+
+def _failure(check: CheckResult) -> Failure:
+    pitfall = check.diagnosis.pitfall if check.diagnosis else None
+    index = check.worst.index if check.worst else ()
+    return Failure(check.check, check.says, pitfall, check.message, index, 0)
 
 
 def _kept(failure: Failure, before: Failure | None) -> Failure:
