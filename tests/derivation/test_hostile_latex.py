@@ -92,3 +92,8 @@ def test_a_list_that_is_never_closed_is_not_taken_for_numbers(listed):
 
     assert line.verdict == "unread"
     assert "never closed" in line.message
+
+
+@pytest.mark.parametrize("bar", [r"p_i = z_i |_{i = j", r"\left. p_i = z_i \right|_{i = j"])
+def test_the_foot_of_a_bar_that_is_never_closed_gets_a_verdict(bar):
+    assert judge(f"$${bar}$$", declared("lab-00")).lines[-1].verdict == "unread"

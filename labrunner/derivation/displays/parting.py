@@ -13,6 +13,7 @@ from labrunner.derivation.displays.pieces import Piece, Statement
 from labrunner.derivation.displays.stretches import ENDS, stretch_of
 from labrunner.derivation.displays.wording import bracketed_condition, remarked_column
 from labrunner.derivation.latex.tokens import Token
+from labrunner.derivation.problems import Unread
 from labrunner.derivation.syntax.reader import Cursor
 from labrunner.derivation.syntax.relations import has_relation
 from labrunner.derivation.text.words import IF, OTHERWISE
@@ -69,7 +70,11 @@ def bar(cut: Cut) -> bool:
         return False
     probe = Cursor(cut.cursor.tokens, cut.vocabulary)
     probe.place = cut.cursor.place + 2
-    condition = condition_of(probe.group(), cut.vocabulary)
+    try:
+        condition = condition_of(probe.group(), cut.vocabulary)
+    except Unread:
+        # A brace that is never closed is told where the side is read.
+        return False
     if condition is None:
         return False
     cut.statement.conditions.append(condition)
