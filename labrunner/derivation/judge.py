@@ -209,12 +209,12 @@ def _judge(session: Session, place: int, display: Display) -> None:
     reading = best_reading(session, display)
     if reading.faults[2] and session.wrong < MOST_WRONG:
         reading = as_meant(session, reading, place, before.conditions)
+    if display.loose:
+        leave_loose(reading)
     if reading.faults[2] and session.wrong < MOST_WRONG:
         doubt(session, reading, place)
     if reading.cases and not reading.remarks:
         session.active = reading.cases
-    if display.loose:
-        leave_loose(reading)
     session.wrong += reading.faults[2] > 0
     remarks = claimed_in_words(session, place, reading)
     if says_nothing(session, place, reading):

@@ -32,6 +32,9 @@ _ITSELF = "is said to be itself, which says nothing"
 _SAYS_RESULT = (
     r"cannot be read: this name says what it is, and nothing checks that; write \frac{\partial L}{\partial z_j}"
 )
+_COLUMN = Finding(
+    "unread", "cannot be read: a column with a name of its own; write W_2 e_a for column a, or its entries (W_2)_{ia}"
+)
 _INDICES = "use the same letters on both sides"
 _IN_PART = r"cannot be read: a name is defined for one case alone; give all of them, as in \begin{cases}"
 
@@ -174,6 +177,8 @@ def _defined(name: Expr, pieces: Sequence[Piece], reading: Reading) -> bool:
     except Unread as problem:
         return _refused(pieces[1], unread(_undeclared(body, reading) or problem), reading)
     except Misfit as problem:
+        if not body.kinds.isdisjoint(("slice", "pick")):
+            return _refused(pieces[1], _COLUMN, reading)
         return _refused(pieces[1], Finding("misfit", f"this does not fit: {problem.message}"), reading)
     _add(definition, reading)
     reading.state = replace(reading.state, previous=body)

@@ -73,6 +73,8 @@ class Session:
     """What the last formula in a line of its own ended with, which the next may go on from."""
     doubted: set[str] = field(default_factory=set)
     """Names that may have got another meaning, so that nothing is wrong that is written through them."""
+    supposed: set[int] = field(default_factory=set)
+    """Formulas that a sentence only supposes."""
     wrong: int = 0
     """How many displays were wrong."""
     passed: set[int] = field(default_factory=set)

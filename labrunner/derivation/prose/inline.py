@@ -21,6 +21,7 @@ from labrunner.derivation.prose.values import misplaces_kink, misstated_size, pu
 from labrunner.derivation.syntax.grammar import read_expression
 from labrunner.derivation.syntax.relations import has_relation
 from labrunner.derivation.terms.canonical import canonical
+from labrunner.derivation.terms.gates import gate_conditions
 from labrunner.derivation.terms.sides import ROUNDED
 from labrunner.derivation.terms.vocabulary import FUNCTIONS, Vocabulary
 from labrunner.derivation.text.dictionary import is_changed_by
@@ -54,6 +55,8 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         or not _compares(session, place, tokens)
     ):
         return True
+    if _speaks_of_kink(session, place, tokens):
+        return True
     if _is_noted(session, place, tokens) or reads_off_gradient(session, place):
         return True
     if _only_substitutes(session, tokens) or _says_range(tokens, session.known) or _says_column(tokens, session.known):
@@ -67,6 +70,18 @@ def claims_nothing(session: Session, place: int, tokens: Sequence[Token]) -> boo
         return False
     session.state = replace(session.state, example=session.state.example or len(tokens) == 3)
     return True
+
+
+def _speaks_of_kink(session: Session, place: int, tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence only speaks of a pre-activation that is exactly 0, and concludes nothing."""
+    if not session.setting.gated or [token.text for token in tokens[-2:]] != ["=", "0"]:
+        return False
+    try:
+        name = read_expression(tokens[:-2], session.known)
+    except Unread:
+        return False
+    gates = {gate.parts[0].name for gate in gate_conditions(session.known, ("a",))}
+    return name.kind == "name" and name.name in gates and not concludes(session.prose_before(place))
 
 
 def _is_noted(session: Session, place: int, tokens: Sequence[Token]) -> bool:

@@ -11,6 +11,7 @@ from labrunner.derivation.judging.reading import Reading, Remark
 from labrunner.derivation.judging.renewal import in_definitions
 from labrunner.derivation.judging.session import Session
 from labrunner.derivation.prose.nearby import condition_in
+from labrunner.derivation.prose.suppositions import under_supposition
 from labrunner.derivation.terms.expressions import indices_in
 
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n\s*\n")
@@ -42,6 +43,9 @@ _DIRECTION = re.compile(
     r"\b(?:directions?|tangents?|perturbations?)\s+\$\s*\(?\s*(?:(\\dot|[A-Za-z])\b)",
 )
 _MOVED = "cannot be decided: {} is a direction here, of which nothing is known; write derivatives by entries"
+_IMPLIES = re.compile(r"(\\(?:iff|implies|(?:Long)?(?:left|Left)?[Rr]ightarrow)(?![A-Za-z]))")
+_DERIVED = re.compile(r"\\partial|\\nabla|\\frac\s*\{\s*d|=[^=]*=")
+"""What a result is, which leads on to others, and no supposition."""
 _REACH = 6
 """So many blocks back a sentence may begin."""
 _SUPPOSED = "cannot be decided: this does not hold in general, and the sentence supposes something; write it in signs"
@@ -127,6 +131,21 @@ def _along_direction(session: Session, reading: Reading, _: int) -> str:
     return _MOVED.format(latex_of(named[0])) if named else ""
 
 
+def _implied(session: Session, reading: Reading, place: int) -> str:
+    """Doubt both sides of an implication whose first side is a supposition, and no result."""
+    before, *behind = _IMPLIES.split(session.document.blocks[place].text, maxsplit=1)
+    wrong = bool(reading.remarks) and reading.remarks[0].finding.verdict in ("false", "misfit")
+    if not behind or not wrong:
+        return ""
+    both_ways = "iff" in behind[0] or "left" in behind[0].lower()
+    return _SUPPOSED if both_ways or not _DERIVED.search(before) else ""
+
+
+def _supposed_in_signs(session: Session, reading: Reading, place: int) -> str:
+    """Doubt what is supposed in signs, and what is said under it."""
+    return _SUPPOSED if under_supposition(session, reading, place) else ""
+
+
 def _supposed(session: Session, _: Reading, place: int) -> str:
     """Doubt a formula in a sentence that supposes something in words."""
     said = _SENTENCE_END.split(session.said_before(place))[-1]
@@ -144,6 +163,8 @@ _PROVISOS = (
     _in_set,
     _composed,
     _along_direction,
+    _implied,
+    _supposed_in_signs,
     _supposed,
 )
 
