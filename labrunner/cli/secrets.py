@@ -21,4 +21,4 @@ def announced_secret(given: str | None) -> str:
 
 def announce(secret: str) -> None:
     """Say on stderr which secret was made up, so that its instances can be had again."""
-    print(f"fresh instances come of the secret {secret}; --secret {secret} repeats them", file=sys.stderr)  # noqa: T201
+    print(f"fresh instances come from the secret {secret}; --secret {secret} repeats them", file=sys.stderr)  # noqa: T201

@@ -65,7 +65,7 @@ def _judge(bench: Bench, name: str, runs: Sequence[CheckRun], source: str) -> Ju
         return judgement
     if digits:
         message = f"is {name} derived? Its numbers are right to {digits} digits, those of calculus to 15"
-        return Judgement(Standing.REVIEW, message, "rounded or differenced")
+        return Judgement(Standing.REVIEW, message, "")
     calls = suspicious_calls(source, [name])
     if not calls:
         return judgement

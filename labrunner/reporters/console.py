@@ -231,7 +231,7 @@ def _first_wrong(verdict: Verdict) -> str:
 def missing_line(lab: str, learners: Mapping[str, str]) -> Text:
     """Return who has handed in no report to `lab`, and which file of theirs may be one under another name."""
     names = (f"{learner} (is it {near}?)" if near else learner for learner, near in learners.items())
-    return Text.assemble(("no report", "yellow"), f" to {lab}: {', '.join(names)}")
+    return Text.assemble(("no report", "yellow"), f" for {lab}: {', '.join(names)}")
 
 
 def count_line(verdicts: Sequence[Verdict]) -> Text:

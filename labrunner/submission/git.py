@@ -38,7 +38,7 @@ _OPTIONS = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.commitGraph=false"),
 )
 _REASONS = {
-    "not a git repository": "it lies in no git work tree",
+    "not a git repository": "the report lies in no git work tree",
     "unknown revision": "its repository has no commit yet",
 }
 _LONGEST_REASON = 200

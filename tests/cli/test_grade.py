@@ -144,7 +144,7 @@ def test_a_report_under_another_name_is_asked_for(labrunner, class_folder, tmp_p
     done = labrunner("grade", "squares", *options, COLUMNS="200")
 
     asked = f" (is it {name}?)" if near else ""
-    assert f"no report to lab-90: bob{asked}" in [line.rstrip() for line in done.out.splitlines()]
+    assert f"no report for lab-90: bob{asked}" in [line.rstrip() for line in done.out.splitlines()]
 
 
 def test_learners_without_a_report_are_named(labrunner, class_folder, tmp_path):
@@ -157,7 +157,7 @@ def test_learners_without_a_report_are_named(labrunner, class_folder, tmp_path):
     record = json.loads(labrunner("grade", "squares", *options, "--format", "json").out)
 
     assert table.code == 0
-    assert [line.rstrip() for line in table.out.splitlines()[-2:]] == ["no report to lab-90: Ann, cyd", "2 accepted"]
+    assert [line.rstrip() for line in table.out.splitlines()[-2:]] == ["no report for lab-90: Ann, cyd", "2 accepted"]
     assert [(one["lab"], one["learner"], one["near"]) for one in record["missing"]] == [
         ("lab-90", "Ann", ""),
         ("lab-90", "cyd", ""),

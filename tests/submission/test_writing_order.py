@@ -227,7 +227,7 @@ def test_what_git_cannot_tell_is_for_a_human_to_look_at(work, tmp_path):
     outside.write_text(DERIVATION + CODE)
     work.report.write_text(DERIVATION + CODE)
 
-    assert "it lies in no git work tree" in judge_order(outside).message
+    assert "the report lies in no git work tree" in judge_order(outside).message
     assert "its repository has no commit yet" in judge_order(work.report).message
     work.commit("x", work.folder / "other.md")
     work.git("rm", "-q", "--cached", str(work.report))
